@@ -1,0 +1,1 @@
+"""What a side would accept: frontier, offers, premium, and the solvers."""

@@ -1,0 +1,1 @@
+"""The analyst's questions: one file a verb."""

@@ -1,0 +1,1 @@
+"""Running many variants of a war: runs, executors, the store of results."""

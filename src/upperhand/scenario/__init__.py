@@ -1,0 +1,1 @@
+"""What the analyst writes: quantities, schema, loading, checks, evidence, compiling."""

@@ -1,0 +1,1 @@
+"""How the war moves: one file a step, composed in step.py."""
