@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import fields
 from fractions import Fraction
 from math import isfinite
 from numbers import Rational
-from typing import TypeAlias
+from operator import index
+from typing import Any, TypeAlias
 
 Number: TypeAlias = float | Fraction
 """A float, or a Fraction where the model's solution is rational."""
@@ -16,15 +19,26 @@ TIE = 1e-12
 """Floats closer than this count as tied (Fractions are compared exactly)."""
 
 
+class Record:
+    """A result: a frozen dataclass whose fields can also be unpacked in order."""
+
+    def __iter__(self) -> Iterator[Any]:
+        """Yield the fields in order."""
+        return (getattr(self, field.name) for field in fields(self))  # type: ignore[arg-type]
+
+
 def one_kind(*values: Number) -> tuple[Number, ...]:
     """Return all values as Fractions if every one is rational, else all as floats.
 
     One float among Fractions makes every later operation a slow conversion, and an exact
     computation that is not exact; deciding once, at the door, avoids both.
     """
-    if all(isinstance(value, Rational) for value in values):
-        return tuple(Fraction(value) for value in values)
-    return tuple(float(value) for value in values)
+    exact: list[Number] = []
+    for value in values:
+        if not isinstance(value, Rational):
+            return tuple(float(number) for number in values)
+        exact.append(Fraction(int(value.numerator), int(value.denominator)))
+    return tuple(exact)
 
 
 def slack(*values: Number) -> Number:
@@ -56,8 +70,12 @@ def check_discount(name: str, value: Number) -> None:
         raise ValueError(f"{name} must be above 0 and at most 1, not {value}")
 
 
-def check_count(name: str, value: int, least: int) -> None:
-    """Raise ValueError unless value is a whole number of at least `least`."""
-    if isinstance(value, bool) or not isinstance(value, int) or value < least:
-        raise ValueError(f"{name} must be a whole number of at least {least}, not {value!r}")
-
+def check_count(name: str, value: int, least: int) -> int:
+    """Return value as an int; raise ValueError unless it is whole and at least `least`."""
+    try:
+        whole = index(value)
+    except TypeError:
+        raise ValueError(f"{name} must be a whole number, not {value!r}") from None
+    if whole < least:
+        raise ValueError(f"{name} must be at least {least}, not {whole}")
+    return whole

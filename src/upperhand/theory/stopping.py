@@ -26,9 +26,11 @@ Conflict Resolution 48(6), with two possible values of p in the place of Beta be
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import exp, log, nan
+from typing import Any
 
 from upperhand.theory._numbers import (
     HALF,
@@ -43,6 +45,46 @@ from upperhand.theory._numbers import (
 )
 
 Table = tuple[tuple[Number, ...], ...]
+
+GAMES: Mapping[str, Mapping[str, Any]] = {
+    "S": {
+        "forts": 12,
+        "start": 6,
+        "horizon": 40,
+        "p_low": 0.4,
+        "p_high": 0.7,
+        "prior_a": 0.8,
+        "prior_b": 0.2,
+        "cost_a": 0.01,
+        "cost_b": 0.015,
+        "discount": 0.995,
+    },
+    "long": {
+        "forts": 40,
+        "start": 20,
+        "horizon": 150,
+        "p_low": 0.42,
+        "p_high": 0.58,
+        "prior_a": 0.8,
+        "prior_b": 0.2,
+        "cost_a": 0.002,
+        "cost_b": 0.002,
+        "discount": 0.998,
+    },
+    "long-uneven": {
+        "forts": 40,
+        "start": 24,
+        "horizon": 150,
+        "p_low": 0.4,
+        "p_high": 0.55,
+        "prior_a": 0.85,
+        "prior_b": 0.25,
+        "cost_a": 0.002,
+        "cost_b": 0.003,
+        "discount": 0.999,
+    },
+}
+"""Games to hold other solvers to: `solve(**GAMES["S"])`."""
 
 
 @dataclass(frozen=True)
@@ -202,14 +244,14 @@ def solve(
 
     Examples
     --------
-    >>> game_s = solve(12, 6, 40, .4, .7, .8, .2, .01, .015, .995)
+    >>> game_s = solve(**GAMES["S"])
     >>> [round(value, 6) for value in game_s.start], round(game_s.outcome(.55).battles, 3)
     ([0.64897, 0.415914], 9.448)
     """
-    check_count("forts", forts, 2)
-    check_count("start", start, 1)
+    forts = check_count("forts", forts, 2)
+    start = check_count("start", start, 1)
     check_between("start", start, 1, forts - 1)
-    check_count("horizon", horizon, 1)
+    horizon = check_count("horizon", horizon, 1)
     check_inside("p_low", p_low)
     check_inside("p_high", p_high)
     check_between("p_low", p_low, 0, p_high)
@@ -218,10 +260,11 @@ def solve(
     for name, cost in (("cost_a", cost_a), ("cost_b", cost_b), ("sigma", sigma)):
         check_cost(name, cost)
     check_discount("discount", discount)
-    numbers = (p_low, p_high, prior_a, prior_b, cost_a, cost_b, discount, proposer)
     if sigma:
-        numbers = tuple(float(number) for number in numbers)
-    p_low, p_high, prior_a, prior_b, cost_a, cost_b, discount, proposer = one_kind(*numbers)
+        discount = float(discount)
+    p_low, p_high, prior_a, prior_b, cost_a, cost_b, discount, proposer = one_kind(
+        p_low, p_high, prior_a, prior_b, cost_a, cost_b, discount, proposer
+    )
     tie = slack(p_low)
     one = p_low * 0 + 1
 
