@@ -1,0 +1,1 @@
+"""Speed against peers and against plain C, as ratios measured in one run."""
