@@ -1,6 +1,8 @@
 """The wars on forts agree with the gambler's ruin in closed form, and depend on nothing but the seed."""
 
 import math
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given, settings
@@ -75,6 +77,24 @@ def test_more_wars_leave_the_first_ones_as_they_were() -> None:
     more = forts.simulate(3, 3001, 12, 5, 0.47, 60)
     assert 0 <= more[0] - few[0] <= 1
     assert 1 <= more[1] - few[1] <= 60
+
+
+def test_memory_does_not_grow_with_the_number_of_wars() -> None:
+    """A fresh process, since a peak never falls again: ten million wars need hardly more than ten thousand."""
+    code = """
+import resource
+from upperhand.war import forts
+
+def peak(paths):
+    forts.simulate(1, paths, 12, 6, 0.5, 120, threads=2)
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+print(peak(10_000), peak(10_000_000))
+"""
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    few_kib, many_kib = map(int, done.stdout.split())
+    assert many_kib - few_kib < 32 * 1024
+    assert many_kib < 2 * 1024 * 1024
 
 
 @pytest.mark.parametrize("seed", range(5))
