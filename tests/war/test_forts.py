@@ -80,7 +80,7 @@ def test_more_wars_leave_the_first_ones_as_they_were() -> None:
 
 
 def test_memory_does_not_grow_with_the_number_of_wars() -> None:
-    """A fresh process, since a peak never falls again: ten million wars need hardly more than ten thousand."""
+    """In a fresh process, since a peak never falls: ten million wars need little more than ten thousand."""
     code = """
 import resource
 from upperhand.war import forts
