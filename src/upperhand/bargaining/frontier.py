@@ -27,7 +27,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from upperhand.jit import kernel
+from upperhand.jit import leaf_kernel
 
 Points = NDArray[np.float64]
 """A 1-D array of points or of weights in points."""
@@ -36,7 +36,7 @@ TIE = 1e-12
 """Issues whose leanings (see `_leaning`; from -1 to 1) differ by no more are handed over together."""
 
 
-@kernel
+@leaf_kernel
 def _leaning(weight_a: float, weight_b: float) -> float:
     """Return (wa - wb)/(wa + wb): rises with wa/wb, changes its sign exactly when the sides swap."""
     total = weight_a + weight_b
@@ -45,7 +45,7 @@ def _leaning(weight_a: float, weight_b: float) -> float:
     return -2.0  # matters to neither: after all others
 
 
-@kernel
+@leaf_kernel
 def _sort_by_leaning(wa: Points, wb: Points, n: int, leaning: Points, order: NDArray[np.int64]) -> None:
     """Fill order[0..n-1] with the issues by falling leaning and leaning[0..n-1] with these leanings."""
     for issue in range(n):
@@ -59,7 +59,7 @@ def _sort_by_leaning(wa: Points, wb: Points, n: int, leaning: Points, order: NDA
         order[k] = issue
 
 
-@kernel
+@leaf_kernel
 def _group_sum(weights: Points, order: NDArray[np.int64], first: int, last: int) -> float:
     """Sort order[first..last] by issue and sum their weights, so that the sum's rounding is canonical."""
     for i in range(first + 1, last + 1):
@@ -75,7 +75,7 @@ def _group_sum(weights: Points, order: NDArray[np.int64], first: int, last: int)
     return total
 
 
-@kernel
+@leaf_kernel
 def build(wa: Points, wb: Points, n: int, ua: Points, ub: Points, order: NDArray[np.int64]) -> None:
     """Fill the frontier's breakpoints and the order in which issues pass from B to A.
 
@@ -115,7 +115,7 @@ def build(wa: Points, wb: Points, n: int, ua: Points, ub: Points, order: NDArray
     ua[n] = start
 
 
-@kernel
+@leaf_kernel
 def best_along(x: Points, y: Points, n: int, first: int, step: int, value: float) -> float:
     """Return the largest y on the frontier where x is at least `value`; clipped to the ends.
 
@@ -154,7 +154,7 @@ def best_along(x: Points, y: Points, n: int, first: int, step: int, value: float
     return best
 
 
-@kernel
+@leaf_kernel
 def value_at(ua: Points, ub: Points, n: int, a: float) -> float:
     """Return the most B can have where A has at least `a` points.
 
@@ -175,7 +175,7 @@ def value_at(ua: Points, ub: Points, n: int, a: float) -> float:
     return best_along(ua, ub, n, 0, 1, a)
 
 
-@kernel
+@leaf_kernel
 def value_at_b(ua: Points, ub: Points, n: int, b: float) -> float:
     """Return the most A can have where B has at least `b` points: `value_at` with the sides swapped.
 
@@ -196,7 +196,7 @@ def value_at_b(ua: Points, ub: Points, n: int, b: float) -> float:
     return best_along(ub, ua, n, n, -1, b)
 
 
-@kernel
+@leaf_kernel
 def equal_gain(ua: Points, ub: Points, n: int, ra: float, rb: float) -> float:
     """Return the largest g such that some settlement gives A at least ra + g and B at least rb + g.
 
@@ -236,7 +236,7 @@ def equal_gain(ua: Points, ub: Points, n: int, ra: float, rb: float) -> float:
     return float(ua[meeting] - ra)
 
 
-@kernel
+@leaf_kernel
 def terms(ua: Points, ub: Points, order: NDArray[np.int64], n: int, a: float, x: Points) -> None:
     """Fill the settlement on the frontier that gives A `a` points.
 

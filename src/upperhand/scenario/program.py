@@ -29,6 +29,7 @@ STRUCTURE = np.dtype(
         ("law", np.int64),  # 0 battle, 1 forts
         ("flow", np.int64),  # 1: holding ground is worth (1-discount) * status quo a period; 0: only the end pays
         ("floor", np.int64),  # 1: reservation values are floored at 0 (surrender is always open)
+        ("split", np.int64),  # 1: sides split the surplus and settle with chance 1/(1+exp(-S/error)); 0: offers are made
         ("common_prior", np.int64),  # 1: the sides share the analyst's beliefs
         ("fronts", np.int64),
         ("lines", np.int64, (FRONTS,)),
@@ -193,8 +194,14 @@ class Program:
         return int(self.structure["horizon"][0] + self.structure["tail"][0])
 
     def with_effects(self, effects: np.ndarray) -> Program:
-        """Return the program with more effects, kept in the order that the step needs."""
-        return replace(self, effects=ordered(np.concatenate([self.effects, effects]))) if len(effects) else self
+        """Return the program with more effects, kept in the order that the step needs; ranges follow their effects."""
+        if not len(effects):
+            return self
+        joined = np.concatenate([self.effects, effects])
+        order = effect_order(joined)
+        place = np.argsort(order)
+        ranges = tuple(replace(r, slot=int(place[r.slot])) if r.bank == "effect" else r for r in self.ranges)
+        return replace(self, effects=joined[order], ranges=ranges)
 
     def input_view(self) -> np.void:
         """Return the central inputs as a record, to be read by name."""
@@ -205,11 +212,15 @@ class Program:
         return self.state.view(STATE)[0]  # type: ignore[no-any-return]
 
 
-def ordered(effects: np.ndarray) -> np.ndarray:
-    """Sort effects so that their order in the file does not matter: sets by start, then products, then sums."""
+def effect_order(effects: np.ndarray) -> NDArray[np.intp]:
+    """Return the order that makes the order of effects in the file irrelevant: sets by start, then products, then sums."""
     # A dated set stands before one that an event or a front triggers: the triggered one is always the later.
-    keys = np.lexsort((effects["value"], effects["start"], effects["mode"] > 0, effects["kind"]))
-    return effects[keys]
+    return np.lexsort((effects["value"], effects["start"], effects["mode"] > 0, effects["kind"]))
+
+
+def ordered(effects: np.ndarray) -> np.ndarray:
+    """Sort effects so that their order in the file does not matter; see `effect_order`."""
+    return effects[effect_order(effects)]
 
 
 def empty_structure() -> np.ndarray:

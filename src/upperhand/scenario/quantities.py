@@ -20,7 +20,7 @@ Kind = Literal["input", "state", "derived"]
 
 SIDES = 2
 FRONTS = 8
-LINES = 8
+LINES = 12
 SUPPLIERS = 8
 MEDIATORS = 8
 ISSUES = 16
@@ -166,7 +166,7 @@ QUANTITIES: tuple[Quantity, ...] = (
     _state("side", "logistics", "share", 0.05, 1, 1, "working share of logistics behind the fronts"),
     _derived("side", "fires", "share of need", 0, 1, "shells fired last month relative to need", feature=True),
     _derived("side", "shells.inflow", "thousand per month", 0, 5000, "shells from production and suppliers last month"),
-    _derived("side", "power", "log", -8, 8, "log combat power last month before focus and works"),
+    _derived("side", "power", "log", -8, 20, "log combat power last month before focus and works", feature=True),
     # ---- suppliers
     _input("supplier", "will", "share", 0, 2, 1, "share of its pledged packages that the supplier sends"),
     _input("supplier", "theory", "per line", 0, 5, 0, "how much held gains of its client raise what it sends (its theory of victory)"),
@@ -277,6 +277,7 @@ QUANTITIES: tuple[Quantity, ...] = (
     # ---- pause, escalation, collapse
     _input("world", "pause.base", "probability per month", 0, 1, 0.002, "hazard of a pause between fresh armies"),
     _input("world", "pause.exhaustion", "per unit", 0, 20, 5, "how the less worn side's exhaustion raises it"),
+    _input("world", "pause.cost", "share", 0, 1, 0.4, "share of the side's monthly cost that goes on in a pause"),
     _input("world", "pause.resume", "probability per month", 0, 1, 0.15, "hazard that a pause ends in renewed fighting"),
     _input("world", "escalation.base", "probability per month", 0, 0.2, 0.0005, "hazard of escalation beyond the war at level 0"),
     _input("world", "escalation.slope", "per unit", 0, 20, 3, "how the level raises the hazard"),
@@ -291,7 +292,7 @@ QUANTITIES: tuple[Quantity, ...] = (
     _input("event_stage", "hazard", "probability per month", 0, 10, 0, "base hazard of leaving the stage, or the chance of an event on its date"),
     _state("event", "stage", "number", 0, STAGES, 0, "stage that the event has reached", feature=True),
     _state("event", "since", "period", -600, 600, 0, "period of its last step", feature=False),
-    _state("type", "log_weight", "log", -INF, INF, 0, "log-likelihood of what was seen under each type", feature=False),
+    _state("type", "weight", "weight", 0, 1, 1, "likelihood of what was seen under each type, largest 1", feature=False),
     _state("world", "months", "months", 0, 1200, 0, "months since the assessment's date", feature=False),
     _state("world", "ended", "code", 0, 4, 0, "0 war, 1 collapse of the first side, 2 of the second, 3 escalation", feature=False),
 )

@@ -1,1 +1,1 @@
-"""How the war moves: one file a step, composed in step.py."""
+"""How the war moves: one file per step, composed in `step`; draws of chance in `draws`."""

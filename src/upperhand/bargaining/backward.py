@@ -1,0 +1,197 @@
+"""One period backward: one-step expectations under each side's own posterior, and the war after a breach."""
+
+import numpy as np
+
+from upperhand.jit import kernel
+from upperhand.war import learning, schedule
+from upperhand.war.draws import path_key
+from upperhand.war.rest import rest, strike_first
+from upperhand.war.step import step
+
+from . import basis as features
+from . import position, table, values
+from .paths import choices
+
+
+@kernel
+def expect(seed, t, lo, hi, states, inputs, effects, draw_of, tables, fitted, s, rows, levers, targets):  # type: ignore[no-untyped-def]
+    """Compute regression rows and targets of explored states of one period.
+
+    For each path: its features, its randomly chosen levers (talk, press A, press B) and, for each side under its own
+    posterior, ``(1 - discount) * u(status quo) - cost + discount * next``, where next is W for the war to the finish and
+    the value of arriving at next period's table for R. All types are simulated with the same draw of chance.
+
+    Parameters
+    ----------
+    states : float64[paths, N_STATE]
+        States at period t, as flat views of STATE.
+    fitted : Fitted
+        Holds the solution of period t + 1 and later.
+    rows : float64[paths, features]
+        Receives the features.
+    levers : float64[paths, 3]
+        Receives talk, press A, press B.
+    targets : float64[paths, 4]
+        Receives W_A, W_B, R_A, R_B; nan where the war has ended.
+    """
+    last = fitted.finish.shape[0]
+    x = s.x[0]
+    x_flat = s.x_flat[0]
+    y = s.x[1]
+    y_flat = s.x_flat[1]
+    q = s.q[0]
+    ahead = s.q[1]
+    v = s.values[0]
+    month = s.table[0]
+    n_types = tables.structure[0].types
+    flow = tables.structure[0].flow
+    for p in range(lo, hi):
+        x_flat[:] = states[p]
+        if x.ended > 0.0:
+            targets[p, :] = np.nan
+            continue
+        row = draw_of[p]
+        key = path_key(seed, p)
+        prepared = s.prepared[0]
+        schedule.settle_inputs(t, x, inputs[row], effects[row], tables, q, s.q_flat[0], prepared)
+        features.fill(x, x_flat, q, tables, prepared, fitted.basis, s.weights[0], s.base, s.features)
+        rows[p, :] = s.features[: rows.shape[1]]
+        first, second, talk = choices(key, t, tables)
+        levers[p, 0] = talk
+        levers[p, 1] = first
+        levers[p, 2] = second
+        learning.posterior(x, tables, 0, s.weights[1])
+        learning.posterior(x, tables, 1, s.weights[2])
+        today = position.freeze(x, q, tables, prepared)
+        kept_a = q.side_discount[0] ** tables.months
+        kept_b = q.side_discount[1] ** tables.months
+        finish_a = 0.0
+        finish_b = 0.0
+        fight_a = 0.0
+        fight_b = 0.0
+        fresh = True
+        stages = 0.0
+        for m in range(n_types):
+            weight_a = s.weights[1, m]
+            weight_b = s.weights[2, m]
+            if weight_a + weight_b < 1e-9:
+                continue
+            y_flat[:] = x_flat
+            moved = step(
+                t, y, y_flat, q, s.q_flat[0], prepared, effects[row], tables, key, tables.latents[m],
+                (first, second), talk, 0.0, s.likelihood,
+            )
+            cost_a = values.month_cost(x.side_dead[0], y, q, prepared, tables, 0)
+            cost_b = values.month_cost(x.side_dead[1], y, q, prepared, tables, 1)
+            if y.ended > 0.0:
+                end = position.at_end(y, q, tables, prepared)
+                w_a, w_b = end
+                b_a, b_b = end
+            else:
+                mark = float(t)
+                if moved:
+                    for e in range(tables.structure[0].events):
+                        mark += y.event_stage[e] * (e + 1.0)
+                if fresh or mark != stages or schedule.due(t, y, tables, s.prepared[1]):
+                    schedule.settle_inputs(t + 1, y, inputs[row], effects[row], tables, ahead, s.q_flat[1], s.prepared[1])
+                    fresh = False
+                    stages = mark
+                if t + 1 == last:
+                    values.at_horizon(y, ahead, s.prepared[1], tables, v)
+                    w_a = v.finish[0]
+                    w_b = v.finish[1]
+                    b_a = w_a
+                    b_b = w_b
+                else:
+                    values.finish(t + 1, row, y, y_flat, ahead, s.prepared[1], tables, fitted, s, v)
+                    values.go_on(t + 1, row, ahead, s.prepared[1], tables, fitted, s, v)
+                    table.sit_down(v, y, ahead, s.prepared[1], tables, month)
+                    w_a = v.finish[0]
+                    w_b = v.finish[1]
+                    b_a = month.arrive[0]
+                    b_b = month.arrive[1]
+            finish_a += weight_a * (kept_a * w_a - cost_a)
+            finish_b += weight_b * (kept_b * w_b - cost_b)
+            fight_a += weight_a * (kept_a * b_a - cost_a)
+            fight_b += weight_b * (kept_b * b_b - cost_b)
+        hold_a = flow * (1.0 - kept_a) * today[0] + talk * q.side_talks_regroup[0] * tables.months
+        hold_b = flow * (1.0 - kept_b) * today[1] + talk * q.side_talks_regroup[1] * tables.months
+        targets[p, 0] = finish_a + hold_a
+        targets[p, 1] = finish_b + hold_b
+        targets[p, 2] = fight_a + hold_a
+        targets[p, 3] = fight_b + hold_b
+
+
+@kernel
+def resume(t, lo, hi, states, inputs, effects, draw_of, tables, fitted, s, targets):  # type: ignore[no-untyped-def]
+    """Value the war resumed after a settlement that is kept for ``guarantee.rest`` months and then broken.
+
+    Parameters
+    ----------
+    targets : float64[paths, 4]
+        Receives, relative to W at t: A's value if A breaks, A's if B breaks, B's if A breaks, B's if B breaks.
+    """
+    last = fitted.finish.shape[0]
+    x = s.x[0]
+    x_flat = s.x_flat[0]
+    y = s.x[1]
+    y_flat = s.x_flat[1]
+    q = s.q[0]
+    v = s.values[0]
+    for p in range(lo, hi):
+        x_flat[:] = states[p]
+        if x.ended > 0.0:
+            targets[p, :] = np.nan
+            continue
+        row = draw_of[p]
+        schedule.settle_inputs(t, x, inputs[row], effects[row], tables, q, s.q_flat[0], s.prepared[0])
+        values.finish(t, row, x, x_flat, q, s.prepared[0], tables, fitted, s, v)
+        now_a = v.finish[0]
+        now_b = v.finish[1]
+        then = min(t + int(round(q.guarantee_rest / tables.months)), last)
+        schedule.settle_inputs(then, x, inputs[row], effects[row], tables, q, s.q_flat[0], s.prepared[0])
+        rest(x, q, tables)
+        for breaker in range(2):
+            y_flat[:] = x_flat
+            strike_first(y, q, tables, breaker)
+            if then >= last:
+                values.at_horizon(y, q, s.prepared[0], tables, v)
+            else:
+                values.finish(then, row, y, y_flat, q, s.prepared[0], tables, fitted, s, v)
+            targets[p, breaker] = v.finish[0] - now_a
+            targets[p, 2 + breaker] = v.finish[1] - now_b
+
+
+@kernel
+def extend(t, lo, hi, states, inputs, effects, draw_of, tables, fitted, s, rows):  # type: ignore[no-untyped-def]
+    """Fill the further features of R (from W at t, already fitted) of explored states.
+
+    Parameters
+    ----------
+    rows : float64[paths, EXTRA + hinges]
+    """
+    x = s.x[0]
+    x_flat = s.x_flat[0]
+    q = s.q[0]
+    v = s.values[0]
+    own = fitted.finish.shape[1]
+    for p in range(lo, hi):
+        x_flat[:] = states[p]
+        if x.ended > 0.0:
+            continue
+        row = draw_of[p]
+        schedule.settle_inputs(t, x, inputs[row], effects[row], tables, q, s.q_flat[0], s.prepared[0])
+        values.finish(t, row, x, x_flat, q, s.prepared[0], tables, fitted, s, v)
+        gain = table.claims(v.finish[0], v.finish[1], v.broken, q, s.prepared[0], tables)[3]
+        features.fill_after(v.finish[0], v.finish[1], 2.0 * gain, fitted.basis, s.features[own:])
+        rows[p, :] = s.features[own : own + rows.shape[1]]
+
+
+@kernel
+def summaries(t, lo, hi, states, inputs, effects, draw_of, tables, s, out):  # type: ignore[no-untyped-def]
+    """Fill the summary numbers of explored states of one period (to standardise the basis)."""
+    for p in range(lo, hi):
+        s.x_flat[0][:] = states[p]
+        row = draw_of[p]
+        schedule.settle_inputs(t, s.x[0], inputs[row], effects[row], tables, s.q[0], s.q_flat[0], s.prepared[0])
+        features.summarise(s.x[0], s.q[0], tables, s.prepared[0], s.weights[0], out[p])

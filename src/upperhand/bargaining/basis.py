@@ -1,0 +1,199 @@
+"""The features on which the fitted solver regresses: built from what both sides can see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations_with_replacement
+from typing import NamedTuple
+
+import numpy as np
+
+from upperhand.jit import kernel
+from upperhand.scenario.program import Array, Program
+from upperhand.scenario.quantities import QUANTITIES, slot
+from upperhand.war import learning
+from upperhand.war.tables import Tables
+
+from . import position
+
+SUMMARY = 5
+"""Numbers made from the state: points of freezing for A and B, balance of power, each side's expected shift of battle odds."""
+
+
+class Basis(NamedTuple):
+    """A basis as the kernels take it.
+
+    The base vector is ``[1, states..., summary...]``, standardised; a feature is a product of up to three of its entries.
+    The first `levers` features (at most) also carry what a choice changes: talking, pressing.
+    """
+
+    slots: np.ndarray  # int64: places of the states in the flat view
+    mean: Array  # of states and summary
+    scale: Array  # 1 / standard deviation
+    products: np.ndarray  # int64, shape (features, 3)
+    levers: int
+    hinges: Array  # places of the hinges on the surplus, in points; the last entry of products of R
+
+
+@dataclass(frozen=True)
+class Richness:
+    """How rich a basis is.
+
+    Attributes
+    ----------
+    name : str
+    powers : int
+        Highest power of the summary numbers.
+    pairs : bool
+        Products of every state with the position.
+    hinges : tuple of float
+        Where the regression of R may bend, in points of surplus.
+    """
+
+    name: str
+    powers: int
+    pairs: bool
+    hinges: tuple[float, ...]
+
+
+STANDARD = Richness("standard", 2, False, (-15.0, -5.0, 0.0, 5.0, 15.0))
+RICH = Richness("rich", 3, True, (-30.0, -20.0, -12.0, -7.0, -3.0, 0.0, 3.0, 7.0, 12.0, 20.0, 30.0))
+BASES = {basis.name: basis for basis in (STANDARD, RICH)}
+
+
+def state_slots(program: Program) -> np.ndarray:
+    """Return the places of all states that may enter a basis, for the entities that exist."""
+    k = program.structure[0]
+    names = program.names
+    counts = {
+        "side": (2,),
+        "front": (len(names.fronts),),
+        "supplier": (len(names.suppliers),),
+        "event": (len(names.events),),
+        "world": (),
+    }
+    found: list[int] = []
+    for q in QUANTITIES:
+        if not q.feature or (k["law"] == 1 and q.name not in ("position", "stage")):
+            continue
+        for index in np.ndindex(*counts[q.scope]):
+            found.append(slot(q.field, tuple(index)))
+    # Whether the sides talk is a choice of the month, not a feature: see `table.sit_down`.
+    skip = {slot("talking"), slot("openness")}
+    return np.array([s for s in found if s not in skip], np.int64)
+
+
+def build(program: Program, samples: np.ndarray, summaries: Array, richness: Richness, levers: bool) -> Basis:
+    """Choose and standardise the features from a sample of explored states.
+
+    Parameters
+    ----------
+    program : Program
+    samples : ndarray of STATE, shape (n,)
+        Explored states of all periods.
+    summaries : float64[n, SUMMARY]
+        Their summary numbers.
+    richness : Richness
+    levers : bool
+        Whether talking or pressing changes the war at all.
+
+    Returns
+    -------
+    Basis
+        States that never vary are left out; so is a summary number that another one determines.
+    """
+    slots = state_slots(program)
+    flat = samples.view(np.float64).reshape(len(samples), -1)
+    values = np.concatenate([flat[:, slots], summaries], axis=1)
+    spread = values.std(axis=0)
+    keep = spread > 1e-9 * (1.0 + np.abs(values.mean(axis=0)))
+    summary_kept = np.flatnonzero(keep[-SUMMARY:])
+    spread[-SUMMARY:][~keep[-SUMMARY:]] = np.inf
+    keep[-SUMMARY:] = True  # the summary keeps its five places; a constant one counts as 0
+    slots = slots[keep[: len(slots)]]
+    n_states = len(slots)
+    mean, scale = values.mean(axis=0)[keep], spread[keep]
+    core = [1 + n_states + int(s) for s in summary_kept]
+    if keep[-SUMMARY] and np.std(summaries[:, 0] + summaries[:, 1]) < 1e-6 * np.std(summaries[:, 0]):
+        core.remove(1 + n_states + 1)  # a zero-sum position: one side's points tell the other's
+    rows = [(0, 0, 0), *((i, 0, 0) for i in core), *((i, 0, 0) for i in range(1, 1 + n_states))]
+    n_levers = 1 + len(core)
+    for degree in range(2, richness.powers + 1):
+        for combination in combinations_with_replacement(core, degree):
+            rows.append(tuple([*combination, 0, 0][:3]))  # type: ignore[arg-type]
+    if richness.pairs and core:
+        rows.extend((core[0], i, 0) for i in range(1, 1 + n_states))
+    return Basis(
+        slots=slots,
+        mean=np.ascontiguousarray(mean),
+        scale=np.ascontiguousarray(1.0 / scale),
+        products=np.array(rows, np.int64),
+        levers=n_levers if levers else 0,
+        hinges=np.array(richness.hinges),
+    )
+
+
+@kernel
+def summarise(x, q, tables, prepared, weights, out):  # type: ignore[no-untyped-def]
+    """Fill the summary numbers of a state; `weights` is scratch, shape (TYPES,)."""
+    a, b = position.freeze(x, q, tables, prepared)
+    out[0] = a
+    out[1] = b
+    out[2] = x.side_power[0] - x.side_power[1]
+    for i in range(2):
+        learning.posterior(x, tables, i, weights)
+        shift = 0.0
+        for m in range(tables.structure[0].types):
+            shift += weights[m] * (tables.latents[m, 0, 0] - tables.latents[m, 0, 1])
+        out[3 + i] = shift
+
+
+@kernel
+def fill(x, x_flat, q, tables, prepared, basis, weights, base, out):  # type: ignore[no-untyped-def]
+    """Fill the features of a state.
+
+    Parameters
+    ----------
+    base : float64[1 + states + SUMMARY]
+        Scratch: the base vector.
+    out : float64[features]
+        Receives the features.
+    """
+    n = basis.slots.shape[0]
+    base[0] = 1.0
+    for c in range(n):
+        base[1 + c] = (x_flat[basis.slots[c]] - basis.mean[c]) * basis.scale[c]
+    summarise(x, q, tables, prepared, weights, base[1 + n :])
+    for c in range(n, n + SUMMARY):
+        base[1 + c] = (base[1 + c] - basis.mean[c]) * basis.scale[c]
+    for m in range(basis.products.shape[0]):
+        out[m] = base[basis.products[m, 0]] * base[basis.products[m, 1]] * base[basis.products[m, 2]]
+
+
+def features_count(basis: Basis) -> tuple[int, int]:
+    """Return how many features W and R have."""
+    own = len(basis.products)
+    return own, own + EXTRA + len(basis.hinges)
+
+
+EXTRA = 5
+"""Features of R made from W: each side's W, their squares and product."""
+
+
+@kernel
+def fill_after(finish_a, finish_b, surplus, basis, out):  # type: ignore[no-untyped-def]
+    """Fill the further features of R, from both sides' values of a war to the finish and the surplus at those.
+
+    Parameters
+    ----------
+    out : float64[EXTRA + hinges]
+    """
+    a = 0.02 * (finish_a - 50.0)
+    b = 0.02 * (finish_b - 50.0)
+    out[0] = a
+    out[1] = b
+    out[2] = a * a
+    out[3] = b * b
+    out[4] = a * b
+    for h in range(basis.hinges.shape[0]):
+        out[5 + h] = 0.05 * max(surplus - basis.hinges[h], 0.0)

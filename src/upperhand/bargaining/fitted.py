@@ -1,0 +1,297 @@
+"""The fitted solver: explore, then solve backward by regressing one-step expectations."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from upperhand.scenario.draws import Draws, central
+from upperhand.scenario.program import Array, Program
+from upperhand.scenario.quantities import INPUTS, LATENTS, N_INPUTS, N_STATE, SIDES, STATE, TYPES
+from upperhand.war.tables import PREPARED, Tables, tables
+
+from . import backward, basis, paths, table, values
+
+SEGMENT = 8
+"""Explored states are kept every so many periods and explored again in between: an eighth of the memory."""
+
+Progress = Callable[[int], None]
+"""Called with the number of periods solved since the last call."""
+
+
+class SolverError(RuntimeError):
+    """The fit degenerates: more paths or a leaner basis are needed."""
+
+
+@dataclass(frozen=True)
+class Solution:
+    """A fitted solution of a program.
+
+    Attributes
+    ----------
+    program : Program
+    tables : Tables
+    draws : Draws
+        The inputs that were solved for; one row for a central solve.
+    fitted : Fitted
+        Coefficients of every period.
+    richness : str
+        Name of the basis.
+    seed, paths : int
+    """
+
+    program: Program
+    tables: Tables
+    draws: Draws
+    fitted: values.Fitted
+    richness: str
+    seed: int
+    paths: int
+
+
+def scratch(n_features: int) -> values.Scratch:
+    """Return working memory for one thread, large enough for `n_features` features."""
+    q_flat = np.zeros((2, N_INPUTS))
+    x_flat = np.zeros((3, N_STATE))
+    return values.Scratch(
+        q=q_flat.view(INPUTS)[:, 0],
+        q_flat=q_flat,
+        prepared=np.zeros(2, PREPARED),
+        x=x_flat.view(STATE)[:, 0],
+        x_flat=x_flat,
+        base=np.zeros(N_STATE + basis.SUMMARY + 1),
+        features=np.zeros(max(n_features, 1)),
+        outputs=np.zeros((2, values.FINISH)),
+        likelihood=np.ones(TYPES),
+        weights=np.zeros((3, TYPES)),
+        values=np.zeros(1, table.VALUES),
+        table=np.zeros(1, table.TABLE),
+    )
+
+
+def in_chunks(work: Callable[[int, int], Any], n: int, threads: int) -> list[Any]:
+    """Call ``work(lo, hi)`` for chunks of range(n) on a pool of threads; results in the order of the chunks."""
+    size = max(64, -(-n // max(4 * threads, 1)))
+    bounds = [(lo, min(lo + size, n)) for lo in range(0, n, size)]
+    if threads == 1:
+        return [work(lo, hi) for lo, hi in bounds]
+    with ThreadPoolExecutor(threads) as pool:
+        return list(pool.map(lambda bound: work(*bound), bounds))
+
+
+def mixture_of(program: Program) -> Array:
+    """Return the weights from which explored paths draw their type: the mean of all three beliefs."""
+    used = program.priors[:1] if program.structure["common_prior"][0] else program.priors
+    return np.ascontiguousarray(used.mean(axis=0))
+
+
+def regress(design: Array, targets: Array) -> Array:
+    """Return least-squares coefficients, shape (columns, targets), by scaled normal equations with a tiny ridge.
+
+    Raises
+    ------
+    SolverError
+        If there are fewer rows than columns, or numbers that are not finite.
+    """
+    rows, columns = design.shape
+    if rows < columns + 1:
+        raise SolverError(f"{rows} explored states cannot carry {columns} features: use more --paths")
+    scale = np.sqrt(np.einsum("ij,ij->j", design, design) / rows)
+    scale[scale < 1e-12] = 1.0
+    scaled = design / scale
+    gram = scaled.T @ scaled / rows
+    gram[np.diag_indices(columns)] += 1e-9
+    try:
+        solved = np.linalg.solve(gram, scaled.T @ targets / rows)
+    except np.linalg.LinAlgError as error:
+        raise SolverError("the regression is singular: use more --paths or the standard basis") from error
+    if not np.isfinite(solved).all():
+        raise SolverError("the regression gave numbers that are not finite: check the scenario's magnitudes")
+    return np.asarray(solved / scale[:, None])
+
+
+def usable_threads(threads: int | None) -> int:
+    """Return the number of threads to use: as asked, else one for each processor."""
+    return threads or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else threads or os.cpu_count() or 1
+
+
+class _Backward:
+    """State of one backward solve (kept while time runs backward)."""
+
+    def __init__(
+        self, program: Program, draws: Draws, n_paths: int, seed: int, richness: basis.Richness, threads: int
+    ) -> None:
+        self.program, self.draws, self.n, self.seed, self.threads = program, draws, n_paths, seed, threads
+        self.tables = tables(program)
+        self.mixture = mixture_of(program)
+        self.draw_of = np.arange(n_paths, dtype=np.int64) % len(draws)
+        self.periods = program.periods
+        start = draws.states[self.draw_of]
+        self.marks = list(range(0, self.periods + 1, SEGMENT))
+        self.kept = self._explore(0, self.marks[-1], SEGMENT, start)
+        self._choose_basis(richness)
+        own, extended = basis.features_count(self.basis)
+        self.fitted = values.Fitted(
+            basis=self.basis,
+            finish=np.zeros((self.periods, own, values.FINISH)),
+            go_on=np.zeros((self.periods, extended, values.GO_ON)),
+            finish_shift=np.zeros((self.periods, len(draws), values.FINISH)),
+            go_on_shift=np.zeros((self.periods, len(draws), values.GO_ON)),
+        )
+        self.own, self.extended = own, extended
+        # Ignorance enters linearly; columns that never vary are left out.
+        self.z = draws.z[:, draws.z.std(axis=0) > 0] if len(draws) > 1 else np.zeros((1, 0))
+
+    def _explore(self, t0: int, t1: int, every: int, start: Array) -> Array:
+        out = np.empty(((t1 - t0) // every + 1, self.n, N_STATE))
+
+        def work(lo: int, hi: int) -> None:
+            paths.explore(
+                self.seed, lo, hi, t0, t1, every, start, out, self.draws.inputs, self.draws.effects, self.draw_of,
+                self.mixture, self.tables, scratch(1),
+            )
+
+        in_chunks(work, self.n, self.threads)
+        return out
+
+    def _choose_basis(self, richness: basis.Richness) -> None:
+        sample = min(self.n, 1000)
+        states = self.kept[:, :sample].copy()
+        found = np.zeros((len(self.marks), sample, basis.SUMMARY))
+        for row, t in enumerate(self.marks):
+            backward.summaries(
+                t, 0, sample, states[row], self.draws.inputs, self.draws.effects, self.draw_of, self.tables,
+                scratch(1), found[row],
+            )
+        flat = states.reshape(-1, N_STATE)
+        alive = flat.view(STATE)[:, 0]["ended"] == 0
+        levers = self.program.structure["law"][0] == 0 or bool(self.program.input_view()["talks_access"] < 1)
+        self.basis = basis.build(
+            self.program, flat[alive], found.reshape(-1, basis.SUMMARY)[alive], richness, levers
+        )
+
+    def _pass(self, kernel: Any, t: int, states: Array, *outputs: Array, seeded: bool = False) -> None:
+        def work(lo: int, hi: int) -> None:
+            head = (self.seed + 1, t) if seeded else (t,)
+            kernel(
+                *head, lo, hi, states, self.draws.inputs, self.draws.effects, self.draw_of, self.tables, self.fitted,
+                scratch(self.extended), *outputs,
+            )
+
+        in_chunks(work, self.n, self.threads)
+
+    def _design(self, rows: Array, levers: Array, only_constant: bool) -> Array:
+        """Columns: features, levers times the first features, the draws' coordinates."""
+        used = rows[:, :1] if only_constant else rows
+        count = min(self.basis.levers, used.shape[1])
+        parts = [used, *(levers[:, c : c + 1] * used[:, :count] for c in range(3) if count)]
+        if self.z.shape[1]:
+            parts.append(self.z[self.draw_of])
+        return np.concatenate(parts, axis=1)
+
+    def _unpack(self, solved: Array, t: int, only_constant: bool, out: Array, shift: Array, width: int) -> None:
+        """Lay fitted columns out as the kernels read them (see `values.FINISH`)."""
+        used = 1 if only_constant else width
+        count = min(self.basis.levers, used)
+        out[t, :used, 0:2] = solved[:used]
+        if count:
+            talk, first, second = (solved[used + c * count : used + (c + 1) * count] for c in range(3))
+            out[t, :count, 2:4] = talk
+            out[t, :count, 4], out[t, :count, 6] = first[:, 0], first[:, 1]
+            out[t, :count, 5], out[t, :count, 7] = second[:, 0], second[:, 1]
+        if self.z.shape[1]:
+            shift[t, :, 0:2] = self.z @ solved[-self.z.shape[1] :]
+
+    def period(self, t: int, states: Array) -> None:
+        """Solve one period, given the solution of the later ones."""
+        rows, levers = np.zeros((self.n, self.own)), np.zeros((self.n, 3))
+        targets = np.zeros((self.n, 4))
+        self._pass(backward.expect, t, states, rows, levers, targets, seeded=True)
+        alive = np.isfinite(targets[:, 0])
+        if not alive.any():
+            return  # every explored path has ended by now: no state of this period is reached
+        # At the assessment's date all paths share one state (in each draw): average, do not fit.
+        only_constant = t == 0
+        if alive.sum() < self.extended * 4:
+            only_constant = True
+        fitted = self.fitted
+        design = self._design(rows, levers, only_constant)
+        self._unpack(regress(design[alive], targets[alive, :2]), t, only_constant, fitted.finish, fitted.finish_shift, self.own)
+        plain = design[:, : 1 if only_constant else self.own]
+        if self.program.input_view()["breach_base"] > 0:
+            resumed = np.zeros((self.n, 4))
+            self._pass(backward.resume, t, states, resumed)
+            z = self.z[self.draw_of]
+            solved = regress(np.concatenate([plain, z], axis=1)[alive], resumed[alive])
+            fitted.finish[t, : plain.shape[1], 8:12] = solved[: plain.shape[1]]
+            if self.z.shape[1]:
+                fitted.finish_shift[t, :, 8:12] = self.z @ solved[plain.shape[1] :]
+        if only_constant:
+            more = rows
+        else:
+            extra = np.zeros((self.n, self.extended - self.own))
+            self._pass(backward.extend, t, states, extra)
+            more = np.concatenate([rows, extra], axis=1)
+        design = self._design(more, levers, only_constant)
+        self._unpack(regress(design[alive], targets[alive, 2:]), t, only_constant, fitted.go_on, fitted.go_on_shift, self.extended)
+
+    def run(self, progress: Progress | None) -> None:
+        """Solve all periods from the last to the first."""
+        for row in range(len(self.marks) - 1, -1, -1):
+            t0 = self.marks[row]
+            t1 = min(t0 + SEGMENT, self.periods) - 1
+            if t1 < t0:
+                continue
+            segment = self._explore(t0, t1, 1, self.kept[row])
+            for t in range(t1, t0 - 1, -1):
+                self.period(t, segment[t - t0])
+                if progress:
+                    progress(1)
+
+
+def solve(
+    program: Program,
+    draws: Draws | None = None,
+    *,
+    paths: int = 5000,
+    seed: int = 0,
+    richness: str = "standard",
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> Solution:
+    """Solve a program: what fighting on is worth to each side in every state and period.
+
+    Parameters
+    ----------
+    program : Program
+    draws : Draws, optional
+        Inputs to solve for; default the central values. With several draws their coordinates enter the
+        regression (one joint regression over the analyst's ignorance).
+    paths : int
+        Explored paths.
+    seed : int
+        Seed of chance.
+    richness : {"standard", "rich"}
+        Which basis.
+    threads : int, optional
+        Default: one for each processor. The numbers do not depend on it.
+    progress : callable, optional
+        Called with the number of periods solved.
+
+    Raises
+    ------
+    SolverError
+        If the fit degenerates.
+    """
+    from threadpoolctl import threadpool_limits
+
+    chosen = draws or central(program)
+    with threadpool_limits(1, "blas"):
+        state = _Backward(program, chosen, paths, seed, basis.BASES[richness], usable_threads(threads))
+        state.run(progress)
+    return Solution(program, state.tables, chosen, state.fitted, richness, seed, paths)

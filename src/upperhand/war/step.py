@@ -1,0 +1,59 @@
+"""One period of the war: the steps, in their order."""
+
+from upperhand.jit import kernel
+
+from . import battlefield, economy, ends, learning, schedule, strikes, suppliers, supply, talks
+
+
+@kernel
+def step(t, x, x_flat, q, q_flat, prepared, values, tables, key, theta, press, talk, floor, likelihood):  # type: ignore[no-untyped-def]
+    """Move one path by one period, in place.
+
+    Parameters
+    ----------
+    t : int
+        Period, 0 at the assessment's date.
+    x, x_flat : record of STATE and its float64 view
+    q, q_flat : record of INPUTS and its float64 view
+        The period's inputs (see `schedule.settle_inputs`).
+    prepared : record of PREPARED
+    values : float64[n_effects]
+        Values of the effects in the path's draw.
+    tables : Tables
+    key : uint64
+        Base of the path's draws.
+    theta : float64[len(LATENTS), 2]
+        The path's true shifts of the latent quantities.
+    press : (float, float)
+        How much each side presses this period, 0 to 1.
+    talk : float
+        1 if the sides talk this period.
+    floor : float
+        Least chance of every event, used while exploring.
+    likelihood : float64[TYPES]
+        Scratch.
+    """
+    for m in range(tables.structure[0].types):
+        likelihood[m] = 1.0
+    schedule.impulses(t, x, x_flat, values, tables)
+    moved = schedule.advance_events(t, x, x_flat, q, q_flat, tables, key, floor)
+    if tables.structure[0].law == 1:
+        battlefield.forts(t, x, q, tables, key, theta, likelihood)
+        learning.learn(t, x, q, tables, key, theta, likelihood)
+        if battlefield.forts_decided(x, tables):
+            x.ended = ends.DECIDED
+    else:
+        suppliers.deliver(x, q, tables)
+        supply.replenish(x, q, tables, press)
+        supply.power(x, q, tables, prepared)
+        if x.paused < 0.5:
+            battlefield.fight(t, x, q, tables, prepared, key, theta, press, likelihood)
+        battlefield.losses(t, x, q, tables, prepared, key, press)
+        strikes.strike(x, q, tables, theta)
+        economy.sustain(x, q, tables, theta)
+        learning.learn(t, x, q, tables, key, theta, likelihood)
+        ends.end(t, x, q, tables, key)
+        talks.pause(t, x, q, tables, key)
+    talks.remember(x, q, tables, talk)
+    x.months += tables.months
+    return moved

@@ -1,0 +1,40 @@
+"""Step 2: what suppliers send this month; their packages and permissions are events of `schedule`."""
+
+import math
+
+from upperhand.jit import kernel
+
+
+@kernel
+def deliver(x, q, tables):  # type: ignore[no-untyped-def]
+    """Move this month's deliveries into the clients' stocks.
+
+    A supplier sends its pledge times its will, its bloc's unity, the share of its diplomacy left for arms, the client's
+    standing (scandal), and what held gains and fear of escalation make of it: ``exp(theory * gains - fear * escalation)``.
+    """
+    k = tables.structure[0]
+    months = tables.months
+    x.side_shells_inflow[0] = 0.0
+    x.side_shells_inflow[1] = 0.0
+    for s in range(k.suppliers):
+        c = k.client[s]
+        drive = q.supplier_theory[s] * x.side_gains_held[c] - q.supplier_fear[s] * x.escalation
+        energy = min(math.exp(drive), 5.0) if drive != 0.0 else 1.0
+        x.supplier_energy[s] = energy
+        share = (
+            q.supplier_will[s]
+            * q.supplier_unity[s]
+            * (1.0 - q.supplier_attention[s])
+            * (1.0 - q.side_scandal[c])
+            * energy
+            * months
+        )
+        x.side_shells_inflow[c] += share * q.supplier_shells_monthly[s] / months
+        x.side_equipment[c] += share * q.supplier_equipment_monthly[s]
+        x.side_drones[c] += share * q.supplier_drones_monthly[s]
+        x.side_air_defence[c] += share * q.supplier_air_defence_monthly[s]
+        x.side_force[c] += share * q.supplier_troops_monthly[s]
+        x.side_economy[c] += 0.01 * share * q.supplier_money_monthly[s]
+        x.supplier_long_range[s] += share * q.supplier_long_range_monthly[s]
+        x.supplier_reach[s] = min(q.supplier_long_range_range_km[s], q.supplier_long_range_depth_km[s])
+        x.escalation += q.supplier_provocation[s] * min(q.supplier_will[s], 1.0) * months
