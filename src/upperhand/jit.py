@@ -159,3 +159,32 @@ def kernel(function: Function) -> Function:
     """
     compiled = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
     return cast(Function, compiled)
+
+
+def leaf_kernel(function: Function) -> Function:
+    """Compile a kernel that only borrows its arrays: `kernel` without reference counting.
+
+    Numba counts references to arrays by atomic operations on entry and exit of a function, which cost
+    a small function more than its work (measured: `frontier.value_at` 46 ns with, 9 ns without). A
+    function that creates no array, and returns and keeps none of those it is given, needs no counting;
+    its caller holds the arrays. Numba refuses to compile one that allocates.
+
+    Parameters
+    ----------
+    function : callable
+        A function in numba's nopython subset that neither allocates nor returns an array.
+
+    Returns
+    -------
+    callable
+        The compiled function, with the type of the original.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from upperhand.bargaining.frontier import value_at  # defined there under @leaf_kernel
+    >>> value_at(np.array([0.0, 100.0]), np.array([100.0, 0.0]), 1, 30.0)
+    70.0
+    """
+    compiled = numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)(function)
+    return cast(Function, compiled)
