@@ -1,0 +1,83 @@
+"""Where a number comes from (`from:`), and how far a report of a given reliability may be off."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable
+
+from .errors import listing, nearest
+
+ASSUMED = "assumed"
+
+SOURCE_GRADES = {"A": 0.5, "B": 0.75, "C": 1.0, "D": 1.5, "E": 2.5, "F": 1.5}
+"""Reliability of the source, after the NATO grades (A completely reliable ... E unreliable, F cannot be judged): factor on the error of a report."""
+
+CREDIBILITY = {1: 0.5, 2: 0.75, 3: 1.0, 4: 1.5, 5: 2.5, 6: 1.5}
+"""Credibility of the report itself (1 confirmed ... 5 improbable, 6 cannot be judged): factor on its error."""
+
+Z90 = 1.6448536269514722  # 95 % point of the standard normal
+
+LEVELS = {"very low": 0.05, "low": 0.25, "medium": 0.5, "high": 0.75, "very high": 0.95}
+"""Words for what a report sees, as points of the analyst's range (share of the range's probability below)."""
+
+LEVEL_SCORES = {"very low": -Z90, "low": -0.6744897501960817, "medium": 0.0, "high": 0.6744897501960817, "very high": Z90}
+"""The same as standard scores."""
+
+_PART = re.compile(r"(?P<source>[A-Za-z0-9][A-Za-z0-9_.-]*)\s*(?P<place>¶\s*\d+(\s*[–-]\s*\d+)?(\s*,\s*¶?\s*\d+)*)?\Z")
+
+
+def report_sd(grade: str, credibility: int, spread: float) -> float:
+    """Return the standard deviation of a report's error.
+
+    ``sd = spread * SOURCE_GRADES[grade] * CREDIBILITY[credibility]``, where the spread is the standard deviation of what
+    the analyst thinks possible, so that a C3 report counts exactly as much as what was thought before.
+
+    Parameters
+    ----------
+    grade : {"A", "B", "C", "D", "E", "F"}
+    credibility : {1, 2, 3, 4, 5, 6}
+    spread : float
+        In the quantity's unit.
+
+    Examples
+    --------
+    >>> report_sd("B", 2, 1.0)
+    0.5625
+    """
+    return spread * SOURCE_GRADES[grade] * CREDIBILITY[credibility]
+
+
+def problems_of(evidence: str, sources: Container[str] | Iterable[str]) -> tuple[str, str]:
+    """Return what is wrong with a `from:` and a remedy, or two empty texts.
+
+    Evidence is ``assumed`` (perhaps with a reason: ``assumed, by analogy``), or one or more sources separated by
+    semicolons, each with its paragraphs: ``nyt-0913 ¶6; control-map``.
+
+    Examples
+    --------
+    >>> problems_of("nyt-0913 ¶6-7; map", {"nyt-0913", "map"})
+    ('', '')
+    >>> problems_of("nyt-0914 ¶6", {"nyt-0913"})[1]
+    "'nyt-0913'"
+    """
+    text = evidence.strip()
+    if text == ASSUMED or text.startswith((ASSUMED + ",", ASSUMED + ":", ASSUMED + " (")):
+        return "", ""
+    known = sorted(sources)  # type: ignore[type-var]
+    for part in text.split(";"):
+        words = part.strip()
+        if words == ASSUMED:
+            continue
+        match = _PART.match(words)
+        name = match["source"] if match else words.split("¶")[0].strip()
+        if name not in known:
+            close = nearest(name, [*known, ASSUMED])
+            return f"no source is called '{name[:60]}'", listing(close) or "name it under 'sources', or write 'assumed'"
+        if match is None:
+            return f"'{words[:60]}' is not a place in a source", f"write '{name} ¶6' or '{name} ¶6-8'"
+    return "", ""
+
+
+def is_assumed(evidence: str) -> bool:
+    """Return whether a number rests on judgement alone."""
+    return evidence.strip().startswith(ASSUMED)
