@@ -106,15 +106,15 @@ class Screening:
         """Check the parameters and bring them to one kind of number."""
         a_weak = self.a_tough if self.a_weak is None else self.a_weak
         b_weak = self.b_tough if self.b_weak is None else self.b_weak
-        for name in ("cost_s", "cost_tough", "cost_weak"):
-            check_cost(name, getattr(self, name))
+        check_cost("cost_s", self.cost_s)
+        check_cost("cost_tough", self.cost_tough)
+        check_cost("cost_weak", self.cost_weak)
         check_between("a_tough", self.a_tough)
         check_between("b_tough", self.b_tough)
         check_between("a_weak", a_weak)
         check_between("b_weak", b_weak)
         check_discount("discount", self.discount)
-        names = ("cost_s", "cost_tough", "cost_weak", "a_tough", "b_tough", "a_weak", "b_weak", "discount")
-        values = one_kind(
+        cost_s, cost_tough, cost_weak, a_tough, b_tough, a_weak, b_weak, discount = one_kind(
             self.cost_s,
             self.cost_tough,
             self.cost_weak,
@@ -124,15 +124,24 @@ class Screening:
             b_weak,
             self.discount,
         )
-        for name, value in zip(names, values, strict=True):
+        for name, value in (
+            ("cost_s", cost_s),
+            ("cost_tough", cost_tough),
+            ("cost_weak", cost_weak),
+            ("a_tough", a_tough),
+            ("b_tough", b_tough),
+            ("a_weak", a_weak),
+            ("b_weak", b_weak),
+            ("discount", discount),
+        ):
             object.__setattr__(self, name, value)
-        _, cost_tough, cost_weak, a_tough, b_tough, a_weak, b_weak, _ = values
-        if abs(a_tough + b_tough - a_weak - b_weak) > (1e-9 if isinstance(a_weak, float) else 0):
+        rounding = 1e-9 if isinstance(discount, float) else 0
+        if not -rounding <= a_tough + b_tough - a_weak - b_weak <= rounding:
             raise ValueError(
                 "a + b must be the same for both types, but "
                 f"{a_tough} + {b_tough} and {a_weak} + {b_weak} differ"
             )
-        check_between("a_tough + b_tough", a_tough + b_tough)
+        check_between("a_tough + b_tough", a_tough + b_tough, 0, 1 + rounding)
         if a_weak - cost_weak >= a_tough - cost_tough:
             raise ValueError(
                 "the tough type must gain more from a round: a_tough - cost_tough = "
@@ -172,7 +181,6 @@ class Screening:
         last = len(prices) - 1
         value = worths[last] + (odds - cutoffs[last]) * (1 - prices[last])
         # A quantity per unit of tough types: `fought[n]` battles from odds k_n with offer r_n on.
-        lasting = 1 - self.a_tough - self.b_tough
         fought = [zero]
         for n in range(1, last + 1):
             mass = 1 + cutoffs[n - 1]
@@ -181,9 +189,9 @@ class Screening:
                 wanted = (self.cost_weak - self.a_weak_) / self._carry
                 mix = (wanted - prices[n - 2]) / (prices[n - 1] - prices[n - 2])
                 after = mix * fought[n - 1] + (1 - mix) * fought[n - 2]
-            fought.append(mass + lasting * after)
+            fought.append(mass + self._lasting * after)
         battles = fought[last] / (1 + odds)
-        decisive = battles * (self.a_tough + self.b_tough)
+        decisive = battles * (1 - self._lasting)
         return Summary(last, prices[last], battles, decisive, value / (1 + odds))
 
     @property
@@ -192,16 +200,19 @@ class Screening:
         return self.a_tough if self.a_weak is None else self.a_weak
 
     @property
+    def _lasting(self) -> Number:
+        """Probability that a round decides nothing."""
+        return max(self.discount * 0, 1 - self.a_tough - self.b_tough)
+
+    @property
     def _carry(self) -> Number:
-        """Discount times the probability that a round decides nothing."""
-        return self.discount * (1 - self.a_tough - self.b_tough)
+        """What a round leaves of the value of the next."""
+        return self.discount * self._lasting
 
     @property
     def _waste(self) -> Number:
         """What S and a tough D lose together in a round, in present value of the pie."""
-        return (
-            (1 - self.discount) * (1 - self.a_tough - self.b_tough) + self.cost_s + self.cost_tough
-        )
+        return (1 - self.discount) * self._lasting + self.cost_s + self.cost_tough
 
     def _unfloored(self, price: Number) -> Number:
         """Return the weak type's worth of a round after which it takes `price`."""

@@ -25,7 +25,8 @@ which is non-decreasing with slope at most `discount`: one fixed point, on one o
 From there, backward along the path. With A making all offers and one shift of power, the least
 that B can be left in period 0 is everything then and WB_1 later, so there is war at 0 if and only
 if `discount * p1 - p0 > cost_b * (1 - discount)**2`: a rising A cannot promise now what it will
-be too strong to grant later.
+be too strong to grant later. (That is for p1 >= p0. If A falls fast, it is A that B cannot
+pay enough out of one period's flow, and A, though it makes all offers, chooses war.)
 
 **References.** Powell, R. (2006), "War as a Commitment Problem", International Organization
 60(1), 169-203; Fearon, J. D. (1995), "Rationalist Explanations for War", International
@@ -209,9 +210,10 @@ def _constant_phase(
 def least_guarantee(p0: Number, p1: Number, discount: Number, cost_b: Number) -> Number:
     """Return the least `guarantee_b` that keeps the peace at 0 when A makes all offers.
 
-    Power shifts once, from `p0` to `p1`. A guarantee above the two sides' costs of war together
-    would itself bring war at 1, because B then prefers it to any share; it still keeps the
-    peace at 0.
+    Power shifts once, from `p0` to `p1`. The guarantee removes B's reason to fight a rising A;
+    a falling A's own reason, which depends on A's cost, it does not touch. A guarantee above the
+    two sides' costs of war together would itself bring war at 1, because B then prefers it to any
+    share; it still keeps the peace at 0.
 
     Parameters
     ----------
