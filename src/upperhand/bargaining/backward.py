@@ -10,11 +10,11 @@ from upperhand.war.step import step
 
 from . import basis as features
 from . import position, table, values
-from .paths import choices
+from .paths import choices, copy_path, load_path
 
 
 @kernel
-def expect(seed, t, lo, hi, states, inputs, effects, draw_of, tables, fitted, s, rows, levers, targets):  # type: ignore[no-untyped-def]
+def expect(seed, t, lo, hi, states, ranks, inputs, effects, draw_of, tables_of, basis_of, fitted, work, rows, levers, targets):  # type: ignore[no-untyped-def]
     """Compute regression rows and targets of explored states of one period.
 
     For each path: its features, its randomly chosen levers (talk, press A, press B) and, for each side under its own
@@ -25,6 +25,8 @@ def expect(seed, t, lo, hi, states, inputs, effects, draw_of, tables, fitted, s,
     ----------
     states : float64[paths, N_STATE]
         States at period t, as flat views of STATE.
+    ranks : int64[paths]
+        Rank of each path, from 1, in an order in which neighbours have alike prospects (see `draws.luck`).
     fitted : Fitted
         Holds the solution of period t + 1 and later.
     rows : float64[paths, features]
@@ -34,34 +36,36 @@ def expect(seed, t, lo, hi, states, inputs, effects, draw_of, tables, fitted, s,
     targets : float64[paths, 4]
         Receives W_A, W_B, R_A, R_B; nan where the war has ended.
     """
+    tables = tables_of[0]
+    basis = basis_of[0]
+    w = work[0]
     last = fitted.finish.shape[0]
-    x = s.x[0]
-    x_flat = s.x_flat[0]
-    y = s.x[1]
-    y_flat = s.x_flat[1]
-    q = s.q[0]
-    ahead = s.q[1]
-    v = s.values[0]
-    month = s.table[0]
-    n_types = tables.structure[0].types
-    flow = tables.structure[0].flow
+    x = w.x
+    y = w.y
+    q = w.q
+    ahead = w.ahead
+    v = w.values
+    month = w.table
+    n_types = tables.types
+    flow = tables.flow
     for p in range(lo, hi):
-        x_flat[:] = states[p]
+        load_path(states, p, x)
         if x.ended > 0.0:
             targets[p, :] = np.nan
             continue
         row = draw_of[p]
-        key = path_key(seed, p)
-        prepared = s.prepared[0]
-        schedule.settle_inputs(t, x, inputs[row], effects[row], tables, q, s.q_flat[0], prepared)
-        features.fill(x, x_flat, q, tables, prepared, fitted.basis, s.weights[0], s.base, s.features)
-        rows[p, :] = s.features[: rows.shape[1]]
-        first, second, talk = choices(key, t, tables)
+        key = (path_key(seed, 0), np.uint64(ranks[p]))
+        prepared = w.prepared
+        schedule.settle_inputs(t, x, row, (inputs, effects), tables, q, prepared)
+        features.fill(x, q, tables, prepared, basis, w.weights[0], w.base, w.features)
+        for c in range(rows.shape[1]):
+            rows[p, c] = w.features[c]
+        first, second, talk = choices((path_key(seed + 1, p), np.uint64(0)), t, tables)
         levers[p, 0] = talk
         levers[p, 1] = first
         levers[p, 2] = second
-        learning.posterior(x, tables, 0, s.weights[1])
-        learning.posterior(x, tables, 1, s.weights[2])
+        learning.posterior(x, tables, 0, w.weights[1])
+        learning.posterior(x, tables, 1, w.weights[2])
         today = position.freeze(x, q, tables, prepared)
         kept_a = q.side_discount[0] ** tables.months
         kept_b = q.side_discount[1] ** tables.months
@@ -72,14 +76,14 @@ def expect(seed, t, lo, hi, states, inputs, effects, draw_of, tables, fitted, s,
         fresh = True
         stages = 0.0
         for m in range(n_types):
-            weight_a = s.weights[1, m]
-            weight_b = s.weights[2, m]
+            weight_a = w.weights[1, m]
+            weight_b = w.weights[2, m]
             if weight_a + weight_b < 1e-9:
                 continue
-            y_flat[:] = x_flat
+            copy_path(x, y)
             moved = step(
-                t, y, y_flat, q, s.q_flat[0], prepared, effects[row], tables, key, tables.latents[m],
-                (first, second), talk, 0.0, s.likelihood,
+                t, y, q, prepared, effects[row], tables, key, tables.latents[m],
+                (first, second), talk, 0.0, w.likelihood,
             )
             cost_a = values.month_cost(x.side_dead[0], y, q, prepared, tables, 0)
             cost_b = values.month_cost(x.side_dead[1], y, q, prepared, tables, 1)
@@ -90,22 +94,22 @@ def expect(seed, t, lo, hi, states, inputs, effects, draw_of, tables, fitted, s,
             else:
                 mark = float(t)
                 if moved:
-                    for e in range(tables.structure[0].events):
+                    for e in range(tables.events):
                         mark += y.event_stage[e] * (e + 1.0)
-                if fresh or mark != stages or schedule.due(t, y, tables, s.prepared[1]):
-                    schedule.settle_inputs(t + 1, y, inputs[row], effects[row], tables, ahead, s.q_flat[1], s.prepared[1])
+                if fresh or mark != stages or schedule.due(t, y, tables, w.prepared_ahead):
+                    schedule.settle_inputs(t + 1, y, row, (inputs, effects), tables, ahead, w.prepared_ahead)
                     fresh = False
                     stages = mark
                 if t + 1 == last:
-                    values.at_horizon(y, ahead, s.prepared[1], tables, v)
+                    values.at_horizon(y, ahead, w.prepared_ahead, tables, v)
                     w_a = v.finish[0]
                     w_b = v.finish[1]
                     b_a = w_a
                     b_b = w_b
                 else:
-                    values.finish(t + 1, row, y, y_flat, ahead, s.prepared[1], tables, fitted, s, v)
-                    values.go_on(t + 1, row, ahead, s.prepared[1], tables, fitted, s, v)
-                    table.sit_down(v, y, ahead, s.prepared[1], tables, month)
+                    values.finish(t + 1, row, y, ahead, w.prepared_ahead, tables, basis, fitted, w, v)
+                    values.go_on(t + 1, row, ahead, w.prepared_ahead, tables, basis, fitted, w, v)
+                    table.sit_down(v, y, ahead, w.prepared_ahead, tables, month)
                     w_a = v.finish[0]
                     w_b = v.finish[1]
                     b_a = month.arrive[0]
@@ -123,7 +127,7 @@ def expect(seed, t, lo, hi, states, inputs, effects, draw_of, tables, fitted, s,
 
 
 @kernel
-def resume(t, lo, hi, states, inputs, effects, draw_of, tables, fitted, s, targets):  # type: ignore[no-untyped-def]
+def resume(t, lo, hi, states, inputs, effects, draw_of, tables_of, basis_of, fitted, work, targets):  # type: ignore[no-untyped-def]
     """Value the war resumed after a settlement that is kept for ``guarantee.rest`` months and then broken.
 
     Parameters
@@ -131,67 +135,73 @@ def resume(t, lo, hi, states, inputs, effects, draw_of, tables, fitted, s, targe
     targets : float64[paths, 4]
         Receives, relative to W at t: A's value if A breaks, A's if B breaks, B's if A breaks, B's if B breaks.
     """
+    tables = tables_of[0]
+    basis = basis_of[0]
+    w = work[0]
     last = fitted.finish.shape[0]
-    x = s.x[0]
-    x_flat = s.x_flat[0]
-    y = s.x[1]
-    y_flat = s.x_flat[1]
-    q = s.q[0]
-    v = s.values[0]
+    x = w.x
+    y = w.y
+    q = w.q
+    v = w.values
     for p in range(lo, hi):
-        x_flat[:] = states[p]
+        load_path(states, p, x)
         if x.ended > 0.0:
             targets[p, :] = np.nan
             continue
         row = draw_of[p]
-        schedule.settle_inputs(t, x, inputs[row], effects[row], tables, q, s.q_flat[0], s.prepared[0])
-        values.finish(t, row, x, x_flat, q, s.prepared[0], tables, fitted, s, v)
+        schedule.settle_inputs(t, x, row, (inputs, effects), tables, q, w.prepared)
+        values.finish(t, row, x, q, w.prepared, tables, basis, fitted, w, v)
         now_a = v.finish[0]
         now_b = v.finish[1]
         then = min(t + int(round(q.guarantee_rest / tables.months)), last)
-        schedule.settle_inputs(then, x, inputs[row], effects[row], tables, q, s.q_flat[0], s.prepared[0])
+        schedule.settle_inputs(then, x, row, (inputs, effects), tables, q, w.prepared)
         rest(x, q, tables)
         for breaker in range(2):
-            y_flat[:] = x_flat
+            copy_path(x, y)
             strike_first(y, q, tables, breaker)
             if then >= last:
-                values.at_horizon(y, q, s.prepared[0], tables, v)
+                values.at_horizon(y, q, w.prepared, tables, v)
             else:
-                values.finish(then, row, y, y_flat, q, s.prepared[0], tables, fitted, s, v)
+                values.finish(then, row, y, q, w.prepared, tables, basis, fitted, w, v)
             targets[p, breaker] = v.finish[0] - now_a
             targets[p, 2 + breaker] = v.finish[1] - now_b
 
 
 @kernel
-def extend(t, lo, hi, states, inputs, effects, draw_of, tables, fitted, s, rows):  # type: ignore[no-untyped-def]
+def extend(t, lo, hi, states, inputs, effects, draw_of, tables_of, basis_of, fitted, work, rows):  # type: ignore[no-untyped-def]
     """Fill the further features of R (from W at t, already fitted) of explored states.
 
     Parameters
     ----------
     rows : float64[paths, EXTRA + hinges]
     """
-    x = s.x[0]
-    x_flat = s.x_flat[0]
-    q = s.q[0]
-    v = s.values[0]
-    own = fitted.finish.shape[1]
+    tables = tables_of[0]
+    basis = basis_of[0]
+    w = work[0]
+    x = w.x
+    q = w.q
+    v = w.values
+    own = basis.features
     for p in range(lo, hi):
-        x_flat[:] = states[p]
+        load_path(states, p, x)
         if x.ended > 0.0:
             continue
         row = draw_of[p]
-        schedule.settle_inputs(t, x, inputs[row], effects[row], tables, q, s.q_flat[0], s.prepared[0])
-        values.finish(t, row, x, x_flat, q, s.prepared[0], tables, fitted, s, v)
-        gain = table.claims(v.finish[0], v.finish[1], v.broken, q, s.prepared[0], tables)[3]
-        features.fill_after(v.finish[0], v.finish[1], 2.0 * gain, fitted.basis, s.features[own:])
-        rows[p, :] = s.features[own : own + rows.shape[1]]
+        schedule.settle_inputs(t, x, row, (inputs, effects), tables, q, w.prepared)
+        values.finish(t, row, x, q, w.prepared, tables, basis, fitted, w, v)
+        gain = table.claims(v.finish[0], v.finish[1], v.broken, q, w.prepared, tables)[3]
+        features.fill_after(v.finish[0], v.finish[1], 2.0 * gain, basis, w.features, own)
+        for c in range(rows.shape[1]):
+            rows[p, c] = w.features[own + c]
 
 
 @kernel
-def summaries(t, lo, hi, states, inputs, effects, draw_of, tables, s, out):  # type: ignore[no-untyped-def]
+def summaries(t, lo, hi, states, inputs, effects, draw_of, tables_of, work, out):  # type: ignore[no-untyped-def]
     """Fill the summary numbers of explored states of one period (to standardise the basis)."""
+    tables = tables_of[0]
+    w = work[0]
     for p in range(lo, hi):
-        s.x_flat[0][:] = states[p]
+        load_path(states, p, w.x)
         row = draw_of[p]
-        schedule.settle_inputs(t, s.x[0], inputs[row], effects[row], tables, s.q[0], s.q_flat[0], s.prepared[0])
-        features.summarise(s.x[0], s.q[0], tables, s.prepared[0], s.weights[0], out[p])
+        schedule.settle_inputs(t, w.x, row, (inputs, effects), tables, w.q, w.prepared)
+        features.summarise(w.x, w.q, tables, w.prepared, w.weights[0], out[p], 0)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import combinations_with_replacement
-from typing import NamedTuple
 
 import numpy as np
 
-from upperhand.jit import kernel
+from upperhand.jit import leaf_kernel
 from upperhand.scenario.program import Array, Program
 from upperhand.scenario.quantities import QUANTITIES, slot
 from upperhand.war import learning
-from upperhand.war.tables import Tables
 
 from . import position
 
@@ -20,19 +18,27 @@ SUMMARY = 5
 """Numbers made from the state: points of freezing for A and B, balance of power, each side's expected shift of battle odds."""
 
 
-class Basis(NamedTuple):
-    """A basis as the kernels take it.
+STATES, PRODUCTS, HINGES = 160, 448, 24
+"""Capacity of a basis: states, products and hinges."""
 
-    The base vector is ``[1, states..., summary...]``, standardised; a feature is a product of up to three of its entries.
-    The first `levers` features (at most) also carry what a choice changes: talking, pressing.
-    """
+BASIS = np.dtype(
+    [
+        ("states", np.int64),
+        ("slots", np.int64, (STATES,)),  # places of the states in the flat view
+        ("mean", np.float64, (STATES + SUMMARY,)),
+        ("scale", np.float64, (STATES + SUMMARY,)),  # 1 / standard deviation
+        ("features", np.int64),
+        ("products", np.int64, (PRODUCTS, 3)),
+        ("levers", np.int64),
+        ("bends", np.int64),
+        ("hinges", np.float64, (HINGES,)),  # where R may bend, in points of surplus
+    ]
+)
+"""A basis as the kernels read it.
 
-    slots: np.ndarray  # int64: places of the states in the flat view
-    mean: Array  # of states and summary
-    scale: Array  # 1 / standard deviation
-    products: np.ndarray  # int64, shape (features, 3)
-    levers: int
-    hinges: Array  # places of the hinges on the surplus, in points; the last entry of products of R
+The base vector is ``[1, states..., summary...]``, standardised; a feature is a product of up to three of its entries.
+The first ``levers`` features also carry what a choice changes: talking, pressing.
+"""
 
 
 @dataclass(frozen=True)
@@ -83,13 +89,13 @@ def state_slots(program: Program) -> np.ndarray:
     return np.array([s for s in found if s not in skip], np.int64)
 
 
-def build(program: Program, samples: np.ndarray, summaries: Array, richness: Richness, levers: bool) -> Basis:
+def build(program: Program, samples: Array, summaries: Array, richness: Richness, levers: bool) -> np.ndarray:
     """Choose and standardise the features from a sample of explored states.
 
     Parameters
     ----------
     program : Program
-    samples : ndarray of STATE, shape (n,)
+    samples : float64[n, N_STATE]
         Explored states of all periods.
     summaries : float64[n, SUMMARY]
         Their summary numbers.
@@ -99,12 +105,11 @@ def build(program: Program, samples: np.ndarray, summaries: Array, richness: Ric
 
     Returns
     -------
-    Basis
+    ndarray of BASIS, shape (1,)
         States that never vary are left out; so is a summary number that another one determines.
     """
     slots = state_slots(program)
-    flat = samples.view(np.float64).reshape(len(samples), -1)
-    values = np.concatenate([flat[:, slots], summaries], axis=1)
+    values = np.concatenate([samples[:, slots], summaries], axis=1)
     spread = values.std(axis=0)
     keep = spread > 1e-9 * (1.0 + np.abs(values.mean(axis=0)))
     summary_kept = np.flatnonzero(keep[-SUMMARY:])
@@ -123,33 +128,37 @@ def build(program: Program, samples: np.ndarray, summaries: Array, richness: Ric
             rows.append(tuple([*combination, 0, 0][:3]))  # type: ignore[arg-type]
     if richness.pairs and core:
         rows.extend((core[0], i, 0) for i in range(1, 1 + n_states))
-    return Basis(
-        slots=slots,
-        mean=np.ascontiguousarray(mean),
-        scale=np.ascontiguousarray(1.0 / scale),
-        products=np.array(rows, np.int64),
-        levers=n_levers if levers else 0,
-        hinges=np.array(richness.hinges),
-    )
+    array = np.zeros(1, BASIS)
+    out = array[0]
+    if n_states > STATES or len(rows) > PRODUCTS:
+        raise ValueError(f"{n_states} states and {len(rows)} products are more than a basis can hold")
+    out["states"], out["features"] = n_states, len(rows)
+    out["slots"][:n_states] = slots
+    out["mean"][: len(mean)], out["scale"][: len(scale)] = mean, 1.0 / scale
+    out["products"][: len(rows)] = rows
+    out["levers"] = n_levers if levers else 0
+    out["bends"] = len(richness.hinges)
+    out["hinges"][: len(richness.hinges)] = richness.hinges
+    return array
 
 
-@kernel
-def summarise(x, q, tables, prepared, weights, out):  # type: ignore[no-untyped-def]
-    """Fill the summary numbers of a state; `weights` is scratch, shape (TYPES,)."""
+@leaf_kernel
+def summarise(x, q, tables, prepared, weights, out, at):  # type: ignore[no-untyped-def]
+    """Fill the summary numbers of a state from place `at` on; `weights` is scratch, shape (TYPES,)."""
     a, b = position.freeze(x, q, tables, prepared)
-    out[0] = a
-    out[1] = b
-    out[2] = x.side_power[0] - x.side_power[1]
+    out[at] = a
+    out[at + 1] = b
+    out[at + 2] = x.side_power[0] - x.side_power[1]
     for i in range(2):
         learning.posterior(x, tables, i, weights)
         shift = 0.0
-        for m in range(tables.structure[0].types):
+        for m in range(tables.types):
             shift += weights[m] * (tables.latents[m, 0, 0] - tables.latents[m, 0, 1])
-        out[3 + i] = shift
+        out[at + 3 + i] = shift
 
 
-@kernel
-def fill(x, x_flat, q, tables, prepared, basis, weights, base, out):  # type: ignore[no-untyped-def]
+@leaf_kernel
+def fill(x, q, tables, prepared, basis, weights, base, out):  # type: ignore[no-untyped-def]
     """Fill the features of a state.
 
     Parameters
@@ -159,41 +168,42 @@ def fill(x, x_flat, q, tables, prepared, basis, weights, base, out):  # type: ig
     out : float64[features]
         Receives the features.
     """
-    n = basis.slots.shape[0]
+    n = basis.states
     base[0] = 1.0
     for c in range(n):
-        base[1 + c] = (x_flat[basis.slots[c]] - basis.mean[c]) * basis.scale[c]
-    summarise(x, q, tables, prepared, weights, base[1 + n :])
+        base[1 + c] = (x.flat[basis.slots[c]] - basis.mean[c]) * basis.scale[c]
+    summarise(x, q, tables, prepared, weights, base, 1 + n)
     for c in range(n, n + SUMMARY):
         base[1 + c] = (base[1 + c] - basis.mean[c]) * basis.scale[c]
-    for m in range(basis.products.shape[0]):
+    for m in range(basis.features):
         out[m] = base[basis.products[m, 0]] * base[basis.products[m, 1]] * base[basis.products[m, 2]]
 
 
-def features_count(basis: Basis) -> tuple[int, int]:
+def features_count(basis: np.ndarray) -> tuple[int, int]:
     """Return how many features W and R have."""
-    own = len(basis.products)
-    return own, own + EXTRA + len(basis.hinges)
+    own = int(basis[0]["features"])
+    return own, own + EXTRA + int(basis[0]["bends"])
 
 
 EXTRA = 5
 """Features of R made from W: each side's W, their squares and product."""
 
 
-@kernel
-def fill_after(finish_a, finish_b, surplus, basis, out):  # type: ignore[no-untyped-def]
+@leaf_kernel
+def fill_after(finish_a, finish_b, surplus, basis, out, at):  # type: ignore[no-untyped-def]
     """Fill the further features of R, from both sides' values of a war to the finish and the surplus at those.
 
     Parameters
     ----------
-    out : float64[EXTRA + hinges]
+    at : int
+        Place in `out` of the first of them.
     """
     a = 0.02 * (finish_a - 50.0)
     b = 0.02 * (finish_b - 50.0)
-    out[0] = a
-    out[1] = b
-    out[2] = a * a
-    out[3] = b * b
-    out[4] = a * b
-    for h in range(basis.hinges.shape[0]):
-        out[5 + h] = 0.05 * max(surplus - basis.hinges[h], 0.0)
+    out[at + 0] = a
+    out[at + 1] = b
+    out[at + 2] = a * a
+    out[at + 3] = b * b
+    out[at + 4] = a * b
+    for h in range(basis.bends):
+        out[at + 5 + h] = 0.05 * max(surplus - basis.hinges[h], 0.0)

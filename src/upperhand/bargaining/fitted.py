@@ -12,10 +12,10 @@ import numpy as np
 
 from upperhand.scenario.draws import Draws, central
 from upperhand.scenario.program import Array, Program
-from upperhand.scenario.quantities import INPUTS, LATENTS, N_INPUTS, N_STATE, SIDES, STATE, TYPES
-from upperhand.war.tables import PREPARED, Tables, tables
+from upperhand.scenario.quantities import N_STATE, STATE
+from upperhand.war.tables import tables
 
-from . import backward, basis, paths, table, values
+from . import backward, basis, paths, values
 
 SEGMENT = 8
 """Explored states are kept every so many periods and explored again in between: an eighth of the memory."""
@@ -35,7 +35,8 @@ class Solution:
     Attributes
     ----------
     program : Program
-    tables : Tables
+    tables : ndarray of TABLES
+    basis : ndarray of BASIS
     draws : Draws
         The inputs that were solved for; one row for a central solve.
     fitted : Fitted
@@ -46,32 +47,13 @@ class Solution:
     """
 
     program: Program
-    tables: Tables
+    tables: np.ndarray
+    basis: np.ndarray
     draws: Draws
     fitted: values.Fitted
     richness: str
     seed: int
     paths: int
-
-
-def scratch(n_features: int) -> values.Scratch:
-    """Return working memory for one thread, large enough for `n_features` features."""
-    q_flat = np.zeros((2, N_INPUTS))
-    x_flat = np.zeros((3, N_STATE))
-    return values.Scratch(
-        q=q_flat.view(INPUTS)[:, 0],
-        q_flat=q_flat,
-        prepared=np.zeros(2, PREPARED),
-        x=x_flat.view(STATE)[:, 0],
-        x_flat=x_flat,
-        base=np.zeros(N_STATE + basis.SUMMARY + 1),
-        features=np.zeros(max(n_features, 1)),
-        outputs=np.zeros((2, values.FINISH)),
-        likelihood=np.ones(TYPES),
-        weights=np.zeros((3, TYPES)),
-        values=np.zeros(1, table.VALUES),
-        table=np.zeros(1, table.TABLE),
-    )
 
 
 def in_chunks(work: Callable[[int, int], Any], n: int, threads: int) -> list[Any]:
@@ -137,7 +119,6 @@ class _Backward:
         self._choose_basis(richness)
         own, extended = basis.features_count(self.basis)
         self.fitted = values.Fitted(
-            basis=self.basis,
             finish=np.zeros((self.periods, own, values.FINISH)),
             go_on=np.zeros((self.periods, extended, values.GO_ON)),
             finish_shift=np.zeros((self.periods, len(draws), values.FINISH)),
@@ -153,7 +134,7 @@ class _Backward:
         def work(lo: int, hi: int) -> None:
             paths.explore(
                 self.seed, lo, hi, t0, t1, every, start, out, self.draws.inputs, self.draws.effects, self.draw_of,
-                self.mixture, self.tables, scratch(1),
+                self.mixture, self.tables, values.scratch(),
             )
 
         in_chunks(work, self.n, self.threads)
@@ -166,7 +147,7 @@ class _Backward:
         for row, t in enumerate(self.marks):
             backward.summaries(
                 t, 0, sample, states[row], self.draws.inputs, self.draws.effects, self.draw_of, self.tables,
-                scratch(1), found[row],
+                values.scratch(), found[row],
             )
         flat = states.reshape(-1, N_STATE)
         alive = flat.view(STATE)[:, 0]["ended"] == 0
@@ -175,20 +156,37 @@ class _Backward:
             self.program, flat[alive], found.reshape(-1, basis.SUMMARY)[alive], richness, levers
         )
 
-    def _pass(self, kernel: Any, t: int, states: Array, *outputs: Array, seeded: bool = False) -> None:
+    def _pass(self, kernel: Any, t: int, states: Array, *outputs: Array, ranks: Array | None = None) -> None:
         def work(lo: int, hi: int) -> None:
-            head = (self.seed + 1, t) if seeded else (t,)
+            head = (t, lo, hi, states) if ranks is None else (self.seed + 1, t, lo, hi, states, ranks)
             kernel(
-                *head, lo, hi, states, self.draws.inputs, self.draws.effects, self.draw_of, self.tables, self.fitted,
-                scratch(self.extended), *outputs,
+                *head, self.draws.inputs, self.draws.effects, self.draw_of, self.tables, self.basis, self.fitted,
+                values.scratch(), *outputs,
             )
 
         in_chunks(work, self.n, self.threads)
 
+    def _ranks(self, t: int, states: Array) -> np.ndarray:
+        """Rank paths by their position and balance of power, so that neighbours have alike prospects."""
+        found = np.zeros((self.n, basis.SUMMARY))
+
+        def work(lo: int, hi: int) -> None:
+            backward.summaries(
+                t, lo, hi, states, self.draws.inputs, self.draws.effects, self.draw_of, self.tables,
+                values.scratch(), found,
+            )
+
+        in_chunks(work, self.n, self.threads)
+        spread = found[:, 2].std()
+        order = np.argsort(found[:, 0] + (3.0 * found[:, 2] / spread if spread > 1e-9 else 0.0), kind="stable")
+        ranks = np.empty(self.n, np.int64)
+        ranks[order] = np.arange(1, self.n + 1)
+        return ranks
+
     def _design(self, rows: Array, levers: Array, only_constant: bool) -> Array:
         """Columns: features, levers times the first features, the draws' coordinates."""
         used = rows[:, :1] if only_constant else rows
-        count = min(self.basis.levers, used.shape[1])
+        count = min(int(self.basis[0]["levers"]), used.shape[1])
         parts = [used, *(levers[:, c : c + 1] * used[:, :count] for c in range(3) if count)]
         if self.z.shape[1]:
             parts.append(self.z[self.draw_of])
@@ -197,7 +195,7 @@ class _Backward:
     def _unpack(self, solved: Array, t: int, only_constant: bool, out: Array, shift: Array, width: int) -> None:
         """Lay fitted columns out as the kernels read them (see `values.FINISH`)."""
         used = 1 if only_constant else width
-        count = min(self.basis.levers, used)
+        count = min(int(self.basis[0]["levers"]), used)
         out[t, :used, 0:2] = solved[:used]
         if count:
             talk, first, second = (solved[used + c * count : used + (c + 1) * count] for c in range(3))
@@ -211,7 +209,7 @@ class _Backward:
         """Solve one period, given the solution of the later ones."""
         rows, levers = np.zeros((self.n, self.own)), np.zeros((self.n, 3))
         targets = np.zeros((self.n, 4))
-        self._pass(backward.expect, t, states, rows, levers, targets, seeded=True)
+        self._pass(backward.expect, t, states, rows, levers, targets, ranks=self._ranks(t, states))
         alive = np.isfinite(targets[:, 0])
         if not alive.any():
             return  # every explored path has ended by now: no state of this period is reached
@@ -294,4 +292,4 @@ def solve(
     with threadpool_limits(1, "blas"):
         state = _Backward(program, chosen, paths, seed, basis.BASES[richness], usable_threads(threads))
         state.run(progress)
-    return Solution(program, state.tables, chosen, state.fitted, richness, seed, paths)
+    return Solution(program, state.tables, state.basis, chosen, state.fitted, richness, seed, paths)

@@ -1,8 +1,11 @@
 """Explored paths: talks, postures and pauses at random, never stopped by a settlement."""
 
-from upperhand.jit import kernel
+import numpy as np
+
+from upperhand.jit import kernel, leaf_kernel
+from upperhand.scenario.quantities import N_STATE
 from upperhand.war import schedule
-from upperhand.war.draws import draw, path_key, to_uniform
+from upperhand.war.draws import luck, path_key, to_uniform
 from upperhand.war.step import step
 
 TALK_SHARE = 0.3
@@ -13,29 +16,50 @@ EVENT_FLOOR = 0.02
 PRESS_CHANNEL, TALK_CHANNEL, PAUSE_CHANNEL, TYPE_CHANNEL = 11, 13, 14, 15  # in tables.CHANNELS
 
 
-@kernel
+@leaf_kernel
+def load_path(states, p, x):  # type: ignore[no-untyped-def]
+    """Copy row p of states into a path (loops, because a slice would allocate)."""
+    for c in range(N_STATE):
+        x.flat[c] = states[p, c]
+
+
+@leaf_kernel
+def store_path(x, out, row, p):  # type: ignore[no-untyped-def]
+    """Copy a path into ``out[row, p]``."""
+    for c in range(N_STATE):
+        out[row, p, c] = x.flat[c]
+
+
+@leaf_kernel
+def copy_path(x, y):  # type: ignore[no-untyped-def]
+    """Copy path x into path y."""
+    for c in range(N_STATE):
+        y.flat[c] = x.flat[c]
+
+
+@leaf_kernel
 def choices(key, t, tables):  # type: ignore[no-untyped-def]
     """Draw (A presses, B presses, the sides talk) at random, each 0 or 1."""
-    first = 1.0 if to_uniform(draw(key, t, tables.world_channel[PRESS_CHANNEL])) < 0.5 else 0.0
-    second = 1.0 if to_uniform(draw(key, t, tables.world_channel[PRESS_CHANNEL + 1])) < 0.5 else 0.0
-    talk = 1.0 if to_uniform(draw(key, t, tables.world_channel[TALK_CHANNEL])) < TALK_SHARE else 0.0
+    first = 1.0 if to_uniform(luck(key, t, tables.world_channel[PRESS_CHANNEL])) < 0.5 else 0.0
+    second = 1.0 if to_uniform(luck(key, t, tables.world_channel[PRESS_CHANNEL + 1])) < 0.5 else 0.0
+    talk = 1.0 if to_uniform(luck(key, t, tables.world_channel[TALK_CHANNEL])) < TALK_SHARE else 0.0
     return first, second, talk
 
 
-@kernel
+@leaf_kernel
 def draw_type(key, tables, mixture):  # type: ignore[no-untyped-def]
     """Draw a path's type from weights that sum to 1."""
-    u = to_uniform(draw(key, 0, tables.world_channel[TYPE_CHANNEL]))
+    u = to_uniform(luck(key, 0, tables.world_channel[TYPE_CHANNEL]))
     mass = 0.0
-    for m in range(tables.structure[0].types):
+    for m in range(tables.types):
         mass += mixture[m]
         if u < mass:
             return m
-    return tables.structure[0].types - 1
+    return tables.types - 1
 
 
 @kernel
-def explore(seed, lo, hi, t0, t1, every, start, out, inputs, values, draw_of, mixture, tables, s):  # type: ignore[no-untyped-def]
+def explore(seed, lo, hi, t0, t1, every, start, out, inputs, values, draw_of, mixture, tables_of, work):  # type: ignore[no-untyped-def]
     """Explore paths lo to hi from period t0 to t1 and keep their states.
 
     Parameters
@@ -51,38 +75,38 @@ def explore(seed, lo, hi, t0, t1, every, start, out, inputs, values, draw_of, mi
         Row of each path's draw.
     mixture : float64[TYPES]
         Weights from which the paths' types are drawn.
-    s : Scratch
+    work : ndarray of WORK, shape (1,)
     """
-    x = s.x[0]
-    x_flat = s.x_flat[0]
-    q = s.q[0]
-    q_flat = s.q_flat[0]
-    prepared = s.prepared[0]
+    tables = tables_of[0]
+    w = work[0]
+    x = w.x
+    q = w.q
+    prepared = w.prepared
     for p in range(lo, hi):
-        key = path_key(seed, p)
+        key = (path_key(seed, p), np.uint64(0))
         row = draw_of[p]
-        x_flat[:] = start[p]
+        load_path(start, p, x)
         theta = tables.latents[draw_type(key, tables, mixture)]
-        schedule.settle_inputs(t0, x, inputs[row], values[row], tables, q, q_flat, prepared)
+        schedule.settle_inputs(t0, x, row, (inputs, values), tables, q, prepared)
         for t in range(t0, t1 + 1):
             if (t - t0) % every == 0:
-                out[(t - t0) // every, p, :] = x_flat
+                store_path(x, out, (t - t0) // every, p)
             if t == t1 or x.ended > 0.0:
                 for later in range((t - t0) // every + 1, (t1 - t0) // every + 1):
-                    out[later, p, :] = x_flat
+                    store_path(x, out, later, p)
                 break
             if schedule.due(t, x, tables, prepared):
-                schedule.settle_inputs(t, x, inputs[row], values[row], tables, q, q_flat, prepared)
+                schedule.settle_inputs(t, x, row, (inputs, values), tables, q, prepared)
             else:
                 schedule.calendar(t, q, tables)
             first, second, talk = choices(key, t, tables)
             moved = step(
-                t, x, x_flat, q, q_flat, prepared, values[row], tables, key, theta, (first, second), talk,
-                EVENT_FLOOR, s.likelihood,
+                t, x, q, prepared, values[row], tables, key, theta, (first, second), talk,
+                EVENT_FLOOR, w.likelihood,
             )
             if moved:
                 prepared.moved = 1.0
-            if tables.structure[0].law == 0:
+            if tables.law == 0:
                 x.ended = 0.0
-                if to_uniform(draw(key, t, tables.world_channel[PAUSE_CHANNEL])) < PAUSE_FLIP:
+                if to_uniform(luck(key, t, tables.world_channel[PAUSE_CHANNEL])) < PAUSE_FLIP:
                     x.paused = 1.0 - x.paused

@@ -1,41 +1,41 @@
 """What the line of the day, a collapse or a settlement is worth to each side, in points."""
 
-from upperhand.jit import kernel
+from upperhand.jit import leaf_kernel
 
 
-@kernel
+@leaf_kernel
 def share_today(x, q, tables, prepared, m):  # type: ignore[no-untyped-def]
     """Share of issue m that side A has while nothing is settled: by the front's line, or `issue.today`."""
-    f = tables.structure[0].issue_front[m]
+    f = tables.issue_front[m]
     if f < 0:
         return q.issue_today[m]
-    if tables.structure[0].law == 1:  # forts are alike, and may be more than the ladder of a battle front
-        return x.front_position[f] / tables.structure[0].lines[f]
-    line = min(int(x.front_position[f]), tables.structure[0].lines[f])
-    if line >= tables.structure[0].lines[f]:
+    if tables.law == 1:  # forts are alike, and may be more than the ladder of a battle front
+        return x.front_position[f] / tables.lines[f]
+    line = min(int(x.front_position[f]), tables.lines[f])
+    if line >= tables.lines[f]:
         return 1.0
     part = x.front_position[f] - line
     return prepared.held[f, line] + part * (prepared.held[f, line + 1] - prepared.held[f, line])
 
 
-@kernel
+@leaf_kernel
 def freeze(x, q, tables, prepared):  # type: ignore[no-untyped-def]
     """Points of freezing today's line, ``u_A(F), u_B(F)``."""
     a = 0.0
     b = 0.0
-    for m in range(tables.structure[0].issues):
+    for m in range(tables.issues):
         share = share_today(x, q, tables, prepared, m)
         a += prepared.weights[0, m] * share
         b += prepared.weights[1, m] * (1.0 - share)
     return a, b
 
 
-@kernel
+@leaf_kernel
 def after_collapse(x, q, tables, prepared, loser):  # type: ignore[no-untyped-def]
     """Points after a collapse: the winner takes its aims on every issue and keeps what it has."""
     a = 0.0
     b = 0.0
-    for m in range(tables.structure[0].issues):
+    for m in range(tables.issues):
         share = share_today(x, q, tables, prepared, m)
         if loser == 1:
             share = max(share, q.side_issue_aims[0, m])
@@ -46,7 +46,7 @@ def after_collapse(x, q, tables, prepared, loser):  # type: ignore[no-untyped-de
     return a, b
 
 
-@kernel
+@leaf_kernel
 def at_end(x, q, tables, prepared):  # type: ignore[no-untyped-def]
     """Points of a war that has ended without a settlement, or that is cut off at the solver's horizon.
 

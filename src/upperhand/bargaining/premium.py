@@ -2,12 +2,12 @@
 
 import math
 
-from upperhand.jit import kernel
+from upperhand.jit import leaf_kernel
 
 MOST_LIKELY = 0.9  # a settlement more fragile than this is none; q/(1-q) stays finite
 
 
-@kernel
+@leaf_kernel
 def breach_chance(gain, base, slope):  # type: ignore[no-untyped-def]
     """Chance that a side breaks a settlement from which it gains `gain` points by breaking it.
 
@@ -19,7 +19,7 @@ def breach_chance(gain, base, slope):  # type: ignore[no-untyped-def]
     return odds / (1.0 + odds)
 
 
-@kernel
+@leaf_kernel
 def breach(value_a, value_b, gain, breaks_a, breaks_b, guarantee_a, guarantee_b, base, slope):  # type: ignore[no-untyped-def]
     """Chance ``q`` that the balanced settlement is broken by either side, after the expected shift of power.
 
@@ -44,7 +44,7 @@ def breach(value_a, value_b, gain, breaks_a, breaks_b, guarantee_a, guarantee_b,
     return min(1.0 - (1.0 - by_a) * (1.0 - by_b), MOST_LIKELY)
 
 
-@kernel
+@leaf_kernel
 def premium(value, resumed, q):  # type: ignore[no-untyped-def]
     """Extra points that a side needs because a settlement fails with chance q: ``(R - W') q / (1 - q)``, not below 0.
 

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from upperhand.jit import kernel
+from upperhand.jit import leaf_kernel
 from upperhand.war import talks
 
 from . import frontier, offers, premium
@@ -41,13 +41,13 @@ TABLE = np.dtype(
 """One month at the table."""
 
 
-@kernel
+@leaf_kernel
 def claims(value_a, value_b, broken, q, prepared, tables):  # type: ignore[no-untyped-def]
     """Return (breach chance, premium A, premium B, equal gain g over value plus premium) for a pair of values.
 
     The settlement that is weighed for breach is the balanced one without premium, so that the premium is counted once.
     """
-    n = tables.structure[0].issues
+    n = tables.issues
     gain = frontier.equal_gain(prepared.frontier_a, prepared.frontier_b, n, value_a, value_b)
     if q.breach_base <= 0.0:
         return 0.0, 0.0, 0.0, gain
@@ -68,7 +68,7 @@ def claims(value_a, value_b, broken, q, prepared, tables):  # type: ignore[no-un
     return chance, first, second, gain
 
 
-@kernel
+@leaf_kernel
 def consent(gain, reluctance):  # type: ignore[no-untyped-def]
     """Chance that a side consents to talk: ``g / (g + k)``, its gain g from talking over refusing."""
     if gain <= 0.0:
@@ -76,7 +76,7 @@ def consent(gain, reluctance):  # type: ignore[no-untyped-def]
     return gain / (gain + reluctance)
 
 
-@kernel
+@leaf_kernel
 def face(x, q, i):  # type: ignore[no-untyped-def]
     """Points of face that side i loses by entering talks with its declared precondition unmet; gains soften it."""
     if x.talking > 0.5:
@@ -85,7 +85,7 @@ def face(x, q, i):  # type: ignore[no-untyped-def]
     return q.side_talks_precondition[i] * q.side_talks_demand[i] * soft
 
 
-@kernel
+@leaf_kernel
 def sit_down(v, x, q, prepared, tables, t):  # type: ignore[no-untyped-def]
     """Work out one month at the table.
 
@@ -99,12 +99,11 @@ def sit_down(v, x, q, prepared, tables, t):  # type: ignore[no-untyped-def]
         Receives the result. ``arrive`` is R_i when nobody talks, plus what talks add:
         ``access * (consent of both) * (gain of talking)``, less the pressure borne by whoever refuses.
     """
-    k = tables.structure[0]
     fight_a = v.fight[0]
     fight_b = v.fight[1]
     talk_a = v.talk[0]
     talk_b = v.talk[1]
-    if k.floor == 1:
+    if tables.floor == 1:
         talk_a = max(talk_a, 0.0)
         talk_b = max(talk_b, 0.0)
     chance, first, second, gain = claims(talk_a, talk_b, v.broken, q, prepared, tables)
@@ -113,7 +112,7 @@ def sit_down(v, x, q, prepared, tables, t):  # type: ignore[no-untyped-def]
     t.premium[1] = second
     t.surplus = 2.0 * gain
     skill = q.side_talks_skill[0] / (q.side_talks_skill[0] + q.side_talks_skill[1])
-    if k.split == 1:
+    if tables.split == 1:
         surplus = t.surplus
         if q.talks_error > 0.0:
             accepted = 1.0 / (1.0 + math.exp(min(max(-surplus / q.talks_error, -700.0), 700.0)))
@@ -125,7 +124,7 @@ def sit_down(v, x, q, prepared, tables, t):  # type: ignore[no-untyped-def]
         gain_b = accepted * (1.0 - skill) * surplus
     else:
         accepted, gain_a, gain_b, points_a, points_b = offers.expected_table(
-            prepared.frontier_a, prepared.frontier_b, k.issues, talk_a + first, talk_b + second, q.talks_error, skill
+            prepared.frontier_a, prepared.frontier_b, tables.issues, talk_a + first, talk_b + second, q.talks_error, skill
         )
     serious = q.talks_serious if tables.months == 1.0 else 1.0 - (1.0 - q.talks_serious) ** tables.months
     deal_a = serious * (1.0 - chance) * gain_a

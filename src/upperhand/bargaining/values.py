@@ -7,8 +7,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from upperhand.jit import kernel
+from upperhand.jit import leaf_kernel
 from upperhand.scenario.program import Array
+from upperhand.scenario.quantities import TYPES
+from upperhand.war.tables import MONTH, PATH, PREPARED
 
 from . import basis as features
 from . import position, table
@@ -22,11 +24,10 @@ GO_ON = 8
 
 
 class Fitted(NamedTuple):
-    """The fitted solution as the kernels take it.
+    """The fitted solution of all periods, as the kernels take it.
 
     Attributes
     ----------
-    basis : Basis
     finish : float64[periods, features, FINISH]
     go_on : float64[periods, features of R, GO_ON]
     finish_shift : float64[periods, draws, FINISH]
@@ -34,48 +35,60 @@ class Fitted(NamedTuple):
     go_on_shift : float64[periods, draws, GO_ON]
     """
 
-    basis: features.Basis
     finish: Array
     go_on: Array
     finish_shift: Array
     go_on_shift: Array
 
 
-class Scratch(NamedTuple):
-    """Working memory of one thread."""
+FEATURES = features.PRODUCTS + features.EXTRA + features.HINGES
 
-    q: np.ndarray  # INPUTS, shape (2,): this period's and the next one's
-    q_flat: Array  # its float64 view, shape (2, N_INPUTS)
-    prepared: np.ndarray  # PREPARED, shape (2,)
-    x: np.ndarray  # STATE, shape (3,)
-    x_flat: Array
-    base: Array
-    features: Array
-    outputs: Array  # shape (2, FINISH)
-    likelihood: Array
-    weights: Array  # shape (3, TYPES)
-    values: np.ndarray  # VALUES, shape (1,)
-    table: np.ndarray  # TABLE, shape (1,)
+WORK = np.dtype(
+    [
+        ("x", PATH),
+        ("y", PATH),
+        ("q", MONTH),  # this period's inputs
+        ("ahead", MONTH),  # the next period's
+        ("prepared", PREPARED),
+        ("prepared_ahead", PREPARED),
+        ("base", np.float64, (1 + features.STATES + features.SUMMARY,)),
+        ("features", np.float64, (FEATURES,)),
+        ("outputs", np.float64, (FINISH,)),
+        ("likelihood", np.float64, (TYPES,)),
+        ("weights", np.float64, (3, TYPES)),
+        ("values", table.VALUES),
+        ("table", table.TABLE),
+    ]
+)
+"""Working memory of one thread."""
 
 
-@kernel
+def scratch() -> np.ndarray:
+    """Return working memory for one thread, shape (1,)."""
+    work = np.zeros(1, WORK)
+    work["prepared"]["row"] = -1
+    work["prepared_ahead"]["row"] = -1
+    return work
+
+
+@leaf_kernel
 def _logistic(z):  # type: ignore[no-untyped-def]
     return 1.0 / (1.0 + math.exp(min(max(-z, -60.0), 60.0)))
 
 
-@kernel
-def _accumulate(rows, n, coefficients, shift, out):  # type: ignore[no-untyped-def]
-    columns = coefficients.shape[1]
+@leaf_kernel
+def _accumulate(w, n, t, draw, coefficients, shift):  # type: ignore[no-untyped-def]
+    columns = coefficients.shape[2]
     for c in range(columns):
-        out[c] = shift[c]
+        w.outputs[c] = shift[t, draw, c]
     for m in range(n):
-        weight = rows[m]
+        weight = w.features[m]
         for c in range(columns):
-            out[c] += weight * coefficients[m, c]
+            w.outputs[c] += weight * coefficients[t, m, c]
 
 
-@kernel
-def finish(t, draw, x, x_flat, q, prepared, tables, fitted, s, v):  # type: ignore[no-untyped-def]
+@leaf_kernel
+def finish(t, draw, x, q, prepared, tables, basis, fitted, w, v):  # type: ignore[no-untyped-def]
     """Fill W, its talking and pressing parts, and the war resumed after a breach.
 
     Parameters
@@ -84,12 +97,12 @@ def finish(t, draw, x, x_flat, q, prepared, tables, fitted, s, v):  # type: igno
         Period of the state.
     draw : int
         Row of the inputs' draw.
-    s : Scratch
+    w : record of WORK
     v : record of VALUES
     """
-    out = s.outputs[0]
-    features.fill(x, x_flat, q, tables, prepared, fitted.basis, s.weights[0], s.base, s.features)
-    _accumulate(s.features, fitted.finish.shape[1], fitted.finish[t], fitted.finish_shift[t, draw], out)
+    features.fill(x, q, tables, prepared, basis, w.weights[0], w.base, w.features)
+    _accumulate(w, basis.features, t, draw, fitted.finish, fitted.finish_shift)
+    out = w.outputs
     first = _logistic(out[4] / q.side_press_choice[0])
     second = _logistic(out[7] / q.side_press_choice[1])
     v.press_finish[0] = first
@@ -102,14 +115,13 @@ def finish(t, draw, x, x_flat, q, prepared, tables, fitted, s, v):  # type: igno
         v.broken[i, 1] = v.finish[i] + out[9 + 2 * i]
 
 
-@kernel
-def go_on(t, draw, q, prepared, tables, fitted, s, v):  # type: ignore[no-untyped-def]
+@leaf_kernel
+def go_on(t, draw, q, prepared, tables, basis, fitted, w, v):  # type: ignore[no-untyped-def]
     """Fill R; call it after `finish`, whose features and values it builds on."""
-    own = fitted.finish.shape[1]
     gain = table.claims(v.finish[0], v.finish[1], v.broken, q, prepared, tables)[3]
-    features.fill_after(v.finish[0], v.finish[1], 2.0 * gain, fitted.basis, s.features[own:])
-    out = s.outputs[1]
-    _accumulate(s.features, fitted.go_on.shape[1], fitted.go_on[t], fitted.go_on_shift[t, draw], out)
+    features.fill_after(v.finish[0], v.finish[1], 2.0 * gain, basis, w.features, basis.features)
+    _accumulate(w, basis.features + features.EXTRA + basis.bends, t, draw, fitted.go_on, fitted.go_on_shift)
+    out = w.outputs
     first = _logistic(out[4] / q.side_press_choice[0])
     second = _logistic(out[7] / q.side_press_choice[1])
     v.press[0] = first
@@ -120,7 +132,7 @@ def go_on(t, draw, q, prepared, tables, fitted, s, v):  # type: ignore[no-untype
         v.talk[i] = v.fight[i] + out[2 + i]
 
 
-@kernel
+@leaf_kernel
 def at_horizon(x, q, prepared, tables, v):  # type: ignore[no-untyped-def]
     """Fill all values of a state at the solver's horizon, where today's line stands."""
     points = position.at_end(x, q, tables, prepared)
@@ -135,7 +147,7 @@ def at_horizon(x, q, prepared, tables, v):  # type: ignore[no-untyped-def]
         v.broken[i, 1] = points[i]
 
 
-@kernel
+@leaf_kernel
 def month_cost(before_dead, x, q, prepared, tables, i):  # type: ignore[no-untyped-def]
     """Cost to side i of the period that led to `x`, in points: base, deaths, damage; a pause costs less."""
     running = q.side_cost[i] * (q.pause_cost if x.paused > 0.5 else 1.0) * tables.months

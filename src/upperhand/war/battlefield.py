@@ -2,30 +2,30 @@
 
 import math
 
-from upperhand.jit import kernel
+from upperhand.jit import leaf_kernel
 
-from .draws import draw, to_normal, to_uniform
+from .draws import luck, to_normal, to_uniform
 
 LONGEST_ADVANCE = 3.0  # lines in a month: beyond that a war of movement, which the ladder does not describe
 
 
-@kernel
+@leaf_kernel
 def _odds_against(exponent):  # type: ignore[no-untyped-def]
     return math.exp(min(max(-exponent, -30.0), 30.0))
 
 
-@kernel
+@leaf_kernel
 def _learn(odds_against, success, tables, sign, likelihood):  # type: ignore[no-untyped-def]
     """Multiply each type's likelihood by the chance it gave to an attack's outcome.
 
     ``odds_against`` is exp(-log-odds) at no shift; a type shifts the log-odds of side A's attacks up and of B's down.
     """
-    for m in range(tables.structure[0].types):
+    for m in range(tables.types):
         shifted = odds_against * (tables.odds_shift[m] if sign > 0.0 else 1.0 / tables.odds_shift[m])
         likelihood[m] *= (1.0 if success else shifted) / (1.0 + shifted)
 
 
-@kernel
+@leaf_kernel
 def _strength(x, q, f, line, holder):  # type: ignore[no-untyped-def]
     """Resistance of a line in the hands of `holder`; ground just taken is held less firmly."""
     fresh = x.front_fresh[f] if holder == 0 else -x.front_fresh[f]
@@ -33,7 +33,7 @@ def _strength(x, q, f, line, holder):  # type: ignore[no-untyped-def]
     return works - q.battle_fresh * min(max(fresh, 0.0), 1.0) * abs(works)
 
 
-@kernel
+@leaf_kernel
 def _surprise(x, q, f, defender):  # type: ignore[no-untyped-def]
     if q.side_front_foreknown[defender, f] >= 1.0:
         return 0.0
@@ -41,13 +41,13 @@ def _surprise(x, q, f, defender):  # type: ignore[no-untyped-def]
     return q.battle_surprise * (1.0 - q.side_front_foreknown[defender, f]) * fade
 
 
-@kernel
+@leaf_kernel
 def _advance(word, q):  # type: ignore[no-untyped-def]
     """Draw an advance in lines from a Pareto law: quiet months and collapses both occur."""
     return min(q.battle_stride * to_uniform(word) ** (-1.0 / q.battle_tail), LONGEST_ADVANCE)
 
 
-@kernel
+@leaf_kernel
 def fight(t, x, q, tables, prepared, key, theta, press, likelihood):  # type: ignore[no-untyped-def]
     """Fight a month on every open front.
 
@@ -63,12 +63,11 @@ def fight(t, x, q, tables, prepared, key, theta, press, likelihood):  # type: ig
     likelihood : float64[TYPES]
         Multiplied by the chance that each type gave to what happened.
     """
-    k = tables.structure[0]
     shift = theta[0, 0] - theta[0, 1]
     months = tables.months
     balance = x.side_power[0] - x.side_power[1]
     worth = q.side_effectiveness[0] - q.side_effectiveness[1]
-    for f in range(k.fronts):
+    for f in range(tables.fronts):
         if q.front_dormant[f] > 0.5:
             continue
         focused = prepared.log_focus[0, f] - prepared.log_focus[1, f]
@@ -77,9 +76,9 @@ def fight(t, x, q, tables, prepared, key, theta, press, likelihood):  # type: ig
         for attacker in range(2):
             sign = 1.0 if attacker == 0 else -1.0
             line = int(math.floor(start)) if attacker == 0 else int(math.ceil(start)) - 1
-            if line < 0 or line >= k.lines[f]:
+            if line < 0 or line >= tables.lines[f]:
                 continue
-            u = to_uniform(draw(key, t, tables.front_channel[f, attacker]))
+            u = to_uniform(luck(key, t, tables.front_channel[f, attacker]))
             attack = min(q.side_tempo[attacker] * press[attacker] * months, 1.0)
             if prepared.focus[attacker, f] <= 0.0 or u >= attack:
                 continue
@@ -94,14 +93,14 @@ def fight(t, x, q, tables, prepared, key, theta, press, likelihood):  # type: ig
             _learn(plain, success, tables, sign, likelihood)
             if success:
                 # One draw of size serves both attackers of a front: they rarely both gain.
-                position += sign * _advance(draw(key, t, tables.front_channel[f, 2]), q)
-        position = min(max(position, 0.0), float(k.lines[f]))
+                position += sign * _advance(luck(key, t, tables.front_channel[f, 2]), q)
+        position = min(max(position, 0.0), float(tables.lines[f]))
         x.front_position[f] = position
         _consolidate(x, q, f, position - start, months)
         x.front_age[f] += months
 
 
-@kernel
+@leaf_kernel
 def _consolidate(x, q, f, moved, months):  # type: ignore[no-untyped-def]
     """Turn part of the fresh ground into held gains; ground lost takes from the loser's gains."""
     x.front_fresh[f] += moved
@@ -114,7 +113,7 @@ def _consolidate(x, q, f, moved, months):  # type: ignore[no-untyped-def]
         x.side_gains_held[loser] -= min(abs(moved), max(x.side_gains_held[loser], 0.0))
 
 
-@kernel
+@leaf_kernel
 def losses(t, x, q, tables, prepared, key, press):  # type: ignore[no-untyped-def]
     """Count the month's losses: a generalised Lanchester law with an exchange slope fitted on battles.
 
@@ -130,7 +129,7 @@ def losses(t, x, q, tables, prepared, key, press):  # type: ignore[no-untyped-de
             continue
         sign = -0.5 if i == 0 else 0.5
         intensity = 0.4 + 0.6 * press[1 - i] + (q.battle_press_losses - 1.0) * press[i]
-        noise = q.battle_loss_noise * to_normal(draw(key, t, tables.world_channel[i]))
+        noise = q.battle_loss_noise * to_normal(luck(key, t, tables.world_channel[i]))
         level = q.battle_losses * intensity * math.exp(sign * q.battle_exchange * ratio + noise)
         lost = min(level * months, 0.5 * x.side_force[i])
         x.side_losses[i] = lost / months
@@ -139,26 +138,24 @@ def losses(t, x, q, tables, prepared, key, press):  # type: ignore[no-untyped-de
         x.side_dead[i] += q.side_casualty_share[i] * lost
 
 
-@kernel
+@leaf_kernel
 def forts(t, x, q, tables, key, theta, likelihood):  # type: ignore[no-untyped-def]
     """Fight one Bernoulli battle a period on every front still contested: it moves the front by one line."""
-    k = tables.structure[0]
-    for f in range(k.fronts):
+    for f in range(tables.fronts):
         position = x.front_position[f]
-        if position <= 0.0 or position >= k.lines[f]:
+        if position <= 0.0 or position >= tables.lines[f]:
             continue
-        u = to_uniform(draw(key, t, tables.front_channel[f, 0]))
+        u = to_uniform(luck(key, t, tables.front_channel[f, 0]))
         exponent = q.battle_base_odds + q.side_effectiveness[0] - q.side_effectiveness[1]
         success = u * (1.0 + _odds_against(exponent + theta[0, 0] - theta[0, 1])) < 1.0
         _learn(_odds_against(exponent), success, tables, 1.0, likelihood)
         x.front_position[f] = position + (1.0 if success else -1.0)
 
 
-@kernel
+@leaf_kernel
 def forts_decided(x, tables):  # type: ignore[no-untyped-def]
     """Say whether every front of a war of forts is decided."""
-    k = tables.structure[0]
-    for f in range(k.fronts):
-        if 0.0 < x.front_position[f] < k.lines[f]:
+    for f in range(tables.fronts):
+        if 0.0 < x.front_position[f] < tables.lines[f]:
             return False
     return True

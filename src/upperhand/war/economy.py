@@ -2,10 +2,10 @@
 
 import math
 
-from upperhand.jit import kernel
+from upperhand.jit import leaf_kernel
 
 
-@kernel
+@leaf_kernel
 def sustain(x, q, tables, theta):  # type: ignore[no-untyped-def]
     """Repair damage, move the economies towards their means, and wear both sides."""
     months = tables.months

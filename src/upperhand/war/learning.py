@@ -2,21 +2,21 @@
 
 import math
 
-from upperhand.jit import kernel
+from upperhand.jit import leaf_kernel
 
-from .draws import draw, to_normal
+from .draws import luck, to_normal
 
 SIGNAL_CHANNEL = 7  # first of the four signal channels in tables.CHANNELS
 
 
-@kernel
+@leaf_kernel
 def learn(t, x, q, tables, key, theta, likelihood):  # type: ignore[no-untyped-def]
     """Weigh the types by what happened: battles (already in ``likelihood``) and noisy signs of strain and damage.
 
     Each month shows ``true shift + noise`` of every latent quantity in which the types differ; what was learnt goes
     stale by ``beliefs.drift``. The largest weight is kept at 1, so that a side's posterior is prior times weight.
     """
-    n = tables.structure[0].types
+    n = tables.types
     if n < 2:
         return
     spread = 0.5 / (q.beliefs_signal * q.beliefs_signal)
@@ -25,7 +25,7 @@ def learn(t, x, q, tables, key, theta, likelihood):  # type: ignore[no-untyped-d
             if tables.signals[latent, i] == 0:
                 continue
             channel = tables.world_channel[SIGNAL_CHANNEL + 2 * (latent - 1) + i]
-            seen = theta[latent, i] + q.beliefs_signal * to_normal(draw(key, t, channel))
+            seen = theta[latent, i] + q.beliefs_signal * to_normal(luck(key, t, channel))
             for m in range(n):
                 gap = seen - tables.latents[m, latent, i]
                 likelihood[m] *= math.exp(-min(spread * gap * gap, 300.0))
@@ -39,11 +39,11 @@ def learn(t, x, q, tables, key, theta, likelihood):  # type: ignore[no-untyped-d
         x.type_weight[m] = (1.0 - drift) * share + drift
 
 
-@kernel
+@leaf_kernel
 def posterior(x, tables, side, weights):  # type: ignore[no-untyped-def]
     """Fill a side's posterior weights over the types (they sum to 1)."""
     total = 0.0
-    n = tables.structure[0].types
+    n = tables.types
     for m in range(n):
         weights[m] = tables.priors[side, m] * x.type_weight[m]
         total += weights[m]

@@ -2,17 +2,16 @@
 
 import math
 
-from upperhand.jit import kernel
+from upperhand.jit import leaf_kernel
 
 
-@kernel
+@leaf_kernel
 def rest(x, q, tables):  # type: ignore[no-untyped-def]
     """Let a path rest for ``guarantee.rest`` months, in closed form: stocks fill, damage and exhaustion heal.
 
     The inputs `q` are those in force during the rest. Nothing is fired and nobody falls; suppliers and factories go on.
     """
-    k = tables.structure[0]
-    if k.law == 1:
+    if tables.law == 1:
         return
     months = q.guarantee_rest
     for i in range(2):
@@ -31,8 +30,8 @@ def rest(x, q, tables):  # type: ignore[no-untyped-def]
         x.side_drones[i] += q.side_drones_production[i] * whole
         x.side_missiles[i] += q.side_missiles_production[i] * whole
         x.side_air_defence[i] += q.side_air_defence_production[i] * whole
-    for s in range(k.suppliers):
-        c = k.client[s]
+    for s in range(tables.suppliers):
+        c = tables.client[s]
         share = q.supplier_will[s] * q.supplier_unity[s] * (1.0 - q.supplier_attention[s]) * months
         x.side_shells[c] += share * q.supplier_shells_monthly[s]
         x.side_equipment[c] += share * q.supplier_equipment_monthly[s]
@@ -49,11 +48,10 @@ def rest(x, q, tables):  # type: ignore[no-untyped-def]
     x.talking = 0.0
 
 
-@kernel
+@leaf_kernel
 def strike_first(x, q, tables, breaker):  # type: ignore[no-untyped-def]
     """Let the breaker of a settlement take ``breach.surprise`` lines on every open front."""
-    k = tables.structure[0]
     taken = q.breach_surprise if breaker == 0 else -q.breach_surprise
-    for f in range(k.fronts):
+    for f in range(tables.fronts):
         if q.front_dormant[f] < 0.5:
-            x.front_position[f] = min(max(x.front_position[f] + taken, 0.0), float(k.lines[f]))
+            x.front_position[f] = min(max(x.front_position[f] + taken, 0.0), float(tables.lines[f]))

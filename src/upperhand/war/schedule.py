@@ -2,17 +2,15 @@
 
 import math
 
-import numpy as np
-
 from upperhand.bargaining import frontier
-from upperhand.jit import kernel
+from upperhand.jit import leaf_kernel
 
-from .draws import draw, to_uniform
+from .draws import luck, to_uniform
 
 NEVER = 1e9
 
 
-@kernel
+@leaf_kernel
 def _since(effect, t, x):  # type: ignore[no-untyped-def]
     """Return the periods since an effect came into force; negative when it is not in force."""
     if effect.mode == 0:
@@ -25,44 +23,62 @@ def _since(effect, t, x):  # type: ignore[no-untyped-def]
     return 0.0 if beyond == (effect.mode == 3) else -1.0
 
 
-@kernel
-def _overtaken(e, since, t, x, effects):  # type: ignore[no-untyped-def]
+@leaf_kernel
+def _overtaken(e, since, t, x, tables):  # type: ignore[no-untyped-def]
     """Say whether a later set of the same input is in force (rows are sorted: all sets stand first)."""
-    for other in range(effects.shape[0]):
-        rival = effects[other]
+    for other in range(tables.effect_rows):
+        rival = tables.effects[other]
         if rival.kind != 0:
             break
-        if other != e and rival.bank == 0 and rival.slot == effects[e].slot:
+        if other != e and rival.bank == 0 and rival.slot == tables.effects[e].slot:
             rival_since = _since(rival, t, x)
             if 0.0 <= rival_since < rival.duration and (rival_since < since or (rival_since == since and other > e)):
                 return True
     return False
 
 
-@kernel
-def refresh(t, x, base, values, tables, q_flat, prepared):  # type: ignore[no-untyped-def]
+@leaf_kernel
+def refresh(t, x, row, base, values, tables, q, prepared):  # type: ignore[no-untyped-def]
     """Compute the month's inputs: value = (latest set or base) * products + sums, clamped.
 
     Parameters
     ----------
     t : int
         Period.
-    x : record of STATE
+    x : record of PATH
         The path, for effects that events or fronts trigger.
+    row : int
+        Number of the path's draw: while it stays the same, only what effects touch is computed anew.
     base : float64[N_INPUTS]
         Inputs of the path's draw.
     values : float64[n_effects]
         Values of the effects in the path's draw.
-    q_flat : float64[N_INPUTS]
+    q : record of MONTH
         Receives the inputs.
     prepared : record of PREPARED
         Its ``next_change`` is the next period at which dated effects change something.
+
+    Returns
+    -------
+    bool
+        Whether any input may differ from before.
     """
-    q_flat[:] = base
+    before = 0.0
+    same = prepared.row == row
+    if same:  # only what effects touch can differ from the base
+        for e in range(tables.effect_rows):
+            if tables.effects[e].bank == 0:
+                before += (e + 1.0) * q.flat[tables.effects[e].slot]
+        for e in range(tables.effect_rows):
+            if tables.effects[e].bank == 0:
+                q.flat[tables.effects[e].slot] = base[tables.effects[e].slot]
+    else:
+        for slot in range(base.shape[0]):
+            q.flat[slot] = base[slot]
+        prepared.row = row
     next_change = NEVER
-    effects = tables.effects
-    for e in range(effects.shape[0]):
-        effect = effects[e]
+    for e in range(tables.effect_rows):
+        effect = tables.effects[e]
         if effect.bank != 0:
             continue
         since = _since(effect, t, x)
@@ -82,97 +98,103 @@ def refresh(t, x, base, values, tables, q_flat, prepared):  # type: ignore[no-un
             next_change = min(next_change, t - since + effect.duration)
         slot = effect.slot
         if effect.kind == 0:
-            if _overtaken(e, since, t, x, effects):
+            if _overtaken(e, since, t, x, tables):
                 continue
-            q_flat[slot] += fraction * (values[e] - q_flat[slot])
+            q.flat[slot] += fraction * (values[e] - q.flat[slot])
         elif effect.kind == 1:
-            q_flat[slot] *= 1.0 + fraction * (values[e] - 1.0)
+            q.flat[slot] *= 1.0 + fraction * (values[e] - 1.0)
         else:
-            q_flat[slot] += fraction * values[e]
-    for e in range(effects.shape[0]):  # clamp only at the end, so that the order of effects does not matter
-        effect = effects[e]
+            q.flat[slot] += fraction * values[e]
+    for e in range(tables.effect_rows):  # clamp only at the end, so that the order of effects does not matter
+        effect = tables.effects[e]
         if effect.bank == 0:
-            q_flat[effect.slot] = min(max(q_flat[effect.slot], effect.low), effect.high)
+            q.flat[effect.slot] = min(max(q.flat[effect.slot], effect.low), effect.high)
     prepared.next_change = next_change
     prepared.moved = 0.0
-    for f in range(tables.structure[0].fronts):
+    for f in range(tables.fronts):
         prepared.line[f] = math.floor(x.front_position[f])
+    if not same:
+        return True
+    after = 0.0
+    for e in range(tables.effect_rows):
+        if tables.effects[e].bank == 0:
+            after += (e + 1.0) * q.flat[tables.effects[e].slot]
+    return after != before
 
 
-@kernel
+@leaf_kernel
 def prepare(q, tables, prepared):  # type: ignore[no-untyped-def]
     """Compute what follows from the inputs alone: shares of effort, territory by line, the frontier."""
-    k = tables.structure[0]
     for i in range(2):
         total = 0.0
-        for f in range(k.fronts):
+        for f in range(tables.fronts):
             if q.front_dormant[f] < 0.5:
                 total += q.side_front_focus[i, f]
-        for f in range(k.fronts):
+        for f in range(tables.fronts):
             share = q.side_front_focus[i, f] / total if total > 0.0 and q.front_dormant[f] < 0.5 else 0.0
             prepared.focus[i, f] = share
             prepared.log_focus[i, f] = math.log(max(share, 0.01))
-    for f in range(k.fronts):
-        if k.law == 1:
+    for f in range(tables.fronts):
+        if tables.law == 1:
             break
         total = 0.0
-        for line in range(k.lines[f]):
+        for line in range(tables.lines[f]):
             total += q.line_share[f, line]
         held = 0.0
         prepared.held[f, 0] = 0.0
-        for line in range(k.lines[f]):
-            held += q.line_share[f, line] / total if total > 0.0 else 1.0 / k.lines[f]
+        for line in range(tables.lines[f]):
+            held += q.line_share[f, line] / total if total > 0.0 else 1.0 / tables.lines[f]
             prepared.held[f, line + 1] = held
     for i in range(2):
         total = 0.0
-        for m in range(k.issues):
+        for m in range(tables.issues):
             total += q.side_issue_weight[i, m]
-        for m in range(k.issues):
+        for m in range(tables.issues):
             prepared.weights[i, m] = 100.0 * q.side_issue_weight[i, m] / total if total > 0.0 else 0.0
     frontier.build(
-        prepared.weights[0], prepared.weights[1], k.issues, prepared.frontier_a, prepared.frontier_b, prepared.order
+        prepared.weights[0], prepared.weights[1], tables.issues, prepared.frontier_a, prepared.frontier_b, prepared.order
     )
 
 
-@kernel
+@leaf_kernel
 def due(t, x, tables, prepared):  # type: ignore[no-untyped-def]
     """Say whether the inputs have to be computed anew this period."""
     if prepared.moved > 0.5 or t >= prepared.next_change:
         return True
-    for f in range(tables.structure[0].fronts):
-        if math.floor(x.front_position[f]) != prepared.line[f]:
-            return True
+    if tables.watch_fronts:
+        for f in range(tables.fronts):
+            if math.floor(x.front_position[f]) != prepared.line[f]:
+                return True
     return False
 
 
-@kernel
+@leaf_kernel
 def calendar(t, q, tables):  # type: ignore[no-untyped-def]
     """Set the months left until each date of the calendar."""
-    k = tables.structure[0]
-    for d in range(k.dates):
-        q.date_months_to[d] = k.date_period[d] - t * tables.months
+    for d in range(tables.dates):
+        q.date_months_to[d] = tables.date_period[d] - t * tables.months
 
 
-@kernel
-def impulses(t, x, x_flat, values, tables):  # type: ignore[no-untyped-def]
+@leaf_kernel
+def impulses(t, x, values, tables):  # type: ignore[no-untyped-def]
     """Give states the single pushes that are due this period."""
-    for row in range(tables.impulses.shape[0]):
+    for row in range(tables.impulse_rows):
         e = tables.impulses[row]
         effect = tables.effects[e]
         if _since(effect, t, x) != 0.0:
             continue
-        old = x_flat[effect.slot]
+        old = x.flat[effect.slot]
         new = values[e] if effect.kind == 0 else (old * values[e] if effect.kind == 1 else old + values[e])
-        x_flat[effect.slot] = min(max(new, effect.low), effect.high)
+        x.flat[effect.slot] = min(max(new, effect.low), effect.high)
 
 
-@kernel
-def _value(bank, slot, x_flat, q_flat):  # type: ignore[no-untyped-def]
-    return x_flat[slot] if bank == 1 else q_flat[slot]
+@leaf_kernel
+def _value(bank, slot, x, q):  # type: ignore[no-untyped-def]
+    return x.flat[slot] if bank == 1 else q.flat[slot]
 
 
-@kernel
-def advance_events(t, x, x_flat, q, q_flat, tables, key, floor):  # type: ignore[no-untyped-def]
+@leaf_kernel
+def advance_events(t, x, q, tables, key, floor):  # type: ignore[no-untyped-def]
     """Let every event that may move do so by its hazard; an event moves at most one stage a period.
 
     ``hazard = base * exp(sum coefficient * quantity)`` per month; the chance in a period of d months is
@@ -184,18 +206,17 @@ def advance_events(t, x, x_flat, q, q_flat, tables, key, floor):  # type: ignore
     bool
         Whether any event moved; its effects are in force from the next period.
     """
-    k = tables.structure[0]
     moved = False
-    for e in range(k.events):
+    for e in range(tables.events):
         stage = int(x.event_stage[e])
-        if stage >= k.event_stages[e] or t < k.event_open[e] or t > k.event_close[e]:
+        if stage >= tables.event_stages[e] or t < tables.event_open[e] or t > tables.event_close[e]:
             continue
-        if k.event_dated[e] == 1 and stage > 0:
+        if tables.event_dated[e] == 1 and stage > 0:
             continue
         allowed = True
         for row in range(tables.condition_start[e], tables.condition_start[e + 1]):
             condition = tables.conditions[row]
-            if condition.sense * (_value(condition.bank, condition.slot, x_flat, q_flat) - condition.threshold) < 0.0:
+            if condition.sense * (_value(condition.bank, condition.slot, x, q) - condition.threshold) < 0.0:
                 allowed = False
                 break
         if not allowed:
@@ -203,27 +224,27 @@ def advance_events(t, x, x_flat, q, q_flat, tables, key, floor):  # type: ignore
         exponent = 0.0
         for row in range(tables.term_start[e], tables.term_start[e + 1]):
             term = tables.terms[row]
-            exponent += term.coefficient * _value(term.bank, term.slot, x_flat, q_flat)
+            exponent += term.coefficient * _value(term.bank, term.slot, x, q)
         factor = math.exp(min(exponent, 50.0)) if exponent != 0.0 else 1.0
-        u = to_uniform(draw(key, t, tables.event_channel[e]))
-        if k.event_dated[e] == 1:
-            left = k.event_close[e] - t + 1.0
+        u = to_uniform(luck(key, t, tables.event_channel[e]))
+        if tables.event_dated[e] == 1:
+            left = tables.event_close[e] - t + 1.0
             total = 0.0
-            for outcome in range(k.event_stages[e]):
+            for outcome in range(tables.event_stages[e]):
                 total += q.event_stage_hazard[e, outcome] * factor
             total = min(max(total, floor), 1.0)
             # Spread over the window: chance p in n periods, given that it has not happened in the periods before.
-            spent = (k.event_close[e] - k.event_open[e] + 1.0 - left) / (k.event_close[e] - k.event_open[e] + 1.0)
-            chance = (total / (k.event_close[e] - k.event_open[e] + 1.0)) / max(1.0 - total * spent, 1e-12)
+            spent = (tables.event_close[e] - tables.event_open[e] + 1.0 - left) / (tables.event_close[e] - tables.event_open[e] + 1.0)
+            chance = (total / (tables.event_close[e] - tables.event_open[e] + 1.0)) / max(1.0 - total * spent, 1e-12)
             if u < chance:
                 pick = u / chance
                 mass = 0.0
-                drawn = k.event_stages[e]
+                drawn = tables.event_stages[e]
                 weight = 0.0
-                for outcome in range(k.event_stages[e]):
+                for outcome in range(tables.event_stages[e]):
                     weight += q.event_stage_hazard[e, outcome]
-                for outcome in range(k.event_stages[e]):
-                    mass += q.event_stage_hazard[e, outcome] / weight if weight > 0.0 else 1.0 / k.event_stages[e]
+                for outcome in range(tables.event_stages[e]):
+                    mass += q.event_stage_hazard[e, outcome] / weight if weight > 0.0 else 1.0 / tables.event_stages[e]
                     if pick < mass:
                         drawn = outcome + 1
                         break
@@ -239,14 +260,13 @@ def advance_events(t, x, x_flat, q, q_flat, tables, key, floor):  # type: ignore
     return moved
 
 
-@kernel
-def settle_inputs(t, x, base, values, tables, q, q_flat, prepared):  # type: ignore[no-untyped-def]
-    """Bring the inputs and all that follows from them up to date for the period."""
-    refresh(t, x, base, values, tables, q_flat, prepared)
+@leaf_kernel
+def settle_inputs(t, x, row, draws, tables, q, prepared):  # type: ignore[no-untyped-def]
+    """Bring the inputs and all that follows from them up to date for the period.
+
+    ``draws`` is the pair (inputs, effect values) of all draws; `row` is the path's.
+    """
+    if refresh(t, x, row, draws[0][row], draws[1][row], tables, q, prepared):
+        prepare(q, tables, prepared)
     calendar(t, q, tables)
-    prepare(q, tables, prepared)
 
-
-def as_record(array: np.ndarray, layout: np.dtype[np.void]) -> np.ndarray:
-    """View float64 rows as records of a layout, without a copy."""
-    return array.view(layout).reshape(array.shape[:-1])

@@ -1,20 +1,20 @@
 """One period of the war: the steps, in their order."""
 
-from upperhand.jit import kernel
+from upperhand.jit import leaf_kernel
 
 from . import battlefield, economy, ends, learning, schedule, strikes, suppliers, supply, talks
 
 
-@kernel
-def step(t, x, x_flat, q, q_flat, prepared, values, tables, key, theta, press, talk, floor, likelihood):  # type: ignore[no-untyped-def]
+@leaf_kernel
+def step(t, x, q, prepared, values, tables, key, theta, press, talk, floor, likelihood):  # type: ignore[no-untyped-def]
     """Move one path by one period, in place.
 
     Parameters
     ----------
     t : int
         Period, 0 at the assessment's date.
-    x, x_flat : record of STATE and its float64 view
-    q, q_flat : record of INPUTS and its float64 view
+    x : record of PATH
+    q : record of MONTH
         The period's inputs (see `schedule.settle_inputs`).
     prepared : record of PREPARED
     values : float64[n_effects]
@@ -33,11 +33,11 @@ def step(t, x, x_flat, q, q_flat, prepared, values, tables, key, theta, press, t
     likelihood : float64[TYPES]
         Scratch.
     """
-    for m in range(tables.structure[0].types):
+    for m in range(tables.types):
         likelihood[m] = 1.0
-    schedule.impulses(t, x, x_flat, values, tables)
-    moved = schedule.advance_events(t, x, x_flat, q, q_flat, tables, key, floor)
-    if tables.structure[0].law == 1:
+    schedule.impulses(t, x, values, tables)
+    moved = schedule.advance_events(t, x, q, tables, key, floor)
+    if tables.law == 1:
         battlefield.forts(t, x, q, tables, key, theta, likelihood)
         learning.learn(t, x, q, tables, key, theta, likelihood)
         if battlefield.forts_decided(x, tables):

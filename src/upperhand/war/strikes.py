@@ -2,23 +2,22 @@
 
 import math
 
-from upperhand.jit import kernel
+from upperhand.jit import leaf_kernel
 
 
-@kernel
+@leaf_kernel
 def _hurt(level, hits, targets):  # type: ignore[no-untyped-def]
     """Lower a working share: as many hits as ``targets`` halve it."""
     return max(level / (1.0 + hits / targets), 0.05)
 
 
-@kernel
+@leaf_kernel
 def strike(x, q, tables, theta):  # type: ignore[no-untyped-def]
     """Fire the month's drones and missiles of both sides at once."""
     if x.paused > 0.5:
         x.side_strikes[0] = 0.0
         x.side_strikes[1] = 0.0
         return
-    k = tables.structure[0]
     months = tables.months
     for i in range(2):
         j = 1 - i
@@ -34,8 +33,8 @@ def strike(x, q, tables, theta):  # type: ignore[no-untyped-def]
         cities = rest * (1.0 - q.side_drones_depots[i]) * q.side_drones_reach[i] + own * (1.0 - q.side_missiles_oil[i])
         foreign = 0.0  # strikes in depth with suppliers' weapons: what escalates
         fired = drones + own
-        for s in range(k.suppliers):
-            if k.client[s] != i or x.supplier_long_range[s] <= 0.0:
+        for s in range(tables.suppliers):
+            if tables.client[s] != i or x.supplier_long_range[s] <= 0.0:
                 continue
             shots = min(q.supplier_long_range_rate[s] * months, 1.0) * x.supplier_long_range[s]
             if q.supplier_long_range_targets[s] < 0.5:

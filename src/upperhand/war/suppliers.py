@@ -2,22 +2,21 @@
 
 import math
 
-from upperhand.jit import kernel
+from upperhand.jit import leaf_kernel
 
 
-@kernel
+@leaf_kernel
 def deliver(x, q, tables):  # type: ignore[no-untyped-def]
     """Move this month's deliveries into the clients' stocks.
 
     A supplier sends its pledge times its will, its bloc's unity, the share of its diplomacy left for arms, the client's
     standing (scandal), and what held gains and fear of escalation make of it: ``exp(theory * gains - fear * escalation)``.
     """
-    k = tables.structure[0]
     months = tables.months
     x.side_shells_inflow[0] = 0.0
     x.side_shells_inflow[1] = 0.0
-    for s in range(k.suppliers):
-        c = k.client[s]
+    for s in range(tables.suppliers):
+        c = tables.client[s]
         drive = q.supplier_theory[s] * x.side_gains_held[c] - q.supplier_fear[s] * x.escalation
         energy = min(math.exp(drive), 5.0) if drive != 0.0 else 1.0
         x.supplier_energy[s] = energy

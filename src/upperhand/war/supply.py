@@ -2,10 +2,10 @@
 
 import math
 
-from upperhand.jit import kernel
+from upperhand.jit import leaf_kernel
 
 
-@kernel
+@leaf_kernel
 def replenish(x, q, tables, press):  # type: ignore[no-untyped-def]
     """Recruit, produce and fire; leave each side's share of fire need met in ``side_fires``.
 
@@ -33,13 +33,12 @@ def replenish(x, q, tables, press):  # type: ignore[no-untyped-def]
         x.side_fires[i] = min(x.side_shells[i] / need, 1.0) if quiet else fired / need
 
 
-@kernel
+@leaf_kernel
 def power(x, q, tables, prepared):  # type: ignore[no-untyped-def]
     """Set each side's log combat power from men, fire, armour, logistics and wear."""
-    k = tables.structure[0]
     for i in range(2):
         garrison = 0.0
-        for f in range(k.fronts):
+        for f in range(tables.fronts):
             beyond = x.front_position[f] - q.front_home[f]
             garrison += q.front_hold_cost[f] * max(beyond if i == 0 else -beyond, 0.0)
         men = max(x.side_force[i] * (1.0 - min(garrison, 0.9)), 1.0)

@@ -1,13 +1,11 @@
-"""What the compiled step needs of a scenario, as a tuple of arrays: the same types for every scenario."""
+"""What the compiled step needs of a scenario, as one record: the same layout for every scenario."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 
-from upperhand.scenario.program import Array, Program
-from upperhand.scenario.quantities import EVENTS, FRONTS, ISSUES, LATENTS, LINES, SIDES
+from upperhand.scenario.program import CONDITIONS, OPS, STRUCTURE, TERMS, Program
+from upperhand.scenario.quantities import EVENTS, FRONTS, INPUTS, ISSUES, LATENTS, LINES, SIDES, STATE, TYPES
 
 from .draws import channel_key
 
@@ -26,30 +24,11 @@ PREPARED = np.dtype(
         ("order", np.int64, (ISSUES,)),
         ("next_change", np.float64),  # period at which the inputs change again without an event
         ("line", np.float64, (FRONTS,)),  # whole lines at the last refresh
+        ("row", np.int64),  # draw whose inputs are in place; -1 none
         ("moved", np.float64),  # 1 when an event has stepped since the last refresh
     ]
 )
 """What follows from the inputs alone; computed when they change, not every month."""
-
-
-class Tables(NamedTuple):
-    """A compiled scenario's arrays, as the kernels take them."""
-
-    structure: np.ndarray  # STRUCTURE, shape (1,)
-    effects: np.ndarray  # OPS
-    impulses: np.ndarray  # int64: rows of effects that push a state
-    terms: np.ndarray  # TERMS
-    term_start: np.ndarray  # int64, shape (EVENTS + 1,)
-    conditions: np.ndarray  # CONDITIONS
-    condition_start: np.ndarray  # int64, shape (EVENTS + 1,)
-    latents: Array  # shape (TYPES, len(LATENTS), SIDES)
-    odds_shift: Array  # shape (TYPES,): exp(-(effectiveness of A - of B)) under each type
-    signals: np.ndarray  # int64, shape (len(LATENTS), SIDES): 1 where types differ beyond battle
-    priors: Array  # shape (2, TYPES): the sides' weights
-    front_channel: np.ndarray  # uint64, shape (FRONTS, 3)
-    event_channel: np.ndarray  # uint64, shape (EVENTS,)
-    world_channel: np.ndarray  # uint64: see CHANNELS
-    months: float  # months per period
 
 
 CHANNELS = (
@@ -71,6 +50,50 @@ CHANNELS = (
     "type",
     "inner",
 )
+"""Names of the streams of chance that belong to no front and no event."""
+
+EFFECTS, TERM_ROWS, CONDITION_ROWS = 384, 384, 128
+"""How many effects, terms of hazards and conditions a scenario may have in all."""
+
+TABLES = np.dtype(
+    STRUCTURE.descr
+    + [
+        ("effect_rows", np.int64),
+        ("effects", OPS, (EFFECTS,)),
+        ("impulse_rows", np.int64),
+        ("impulses", np.int64, (EFFECTS,)),  # rows of effects that push a state
+        ("terms", TERMS, (TERM_ROWS,)),
+        ("term_start", np.int64, (EVENTS + 1,)),
+        ("conditions", CONDITIONS, (CONDITION_ROWS,)),
+        ("condition_start", np.int64, (EVENTS + 1,)),
+        ("latents", np.float64, (TYPES, len(LATENTS), SIDES)),
+        ("odds_shift", np.float64, (TYPES,)),  # exp(-(effectiveness of A - of B)) under each type
+        ("signals", np.int64, (len(LATENTS), SIDES)),  # 1 where types differ
+        ("priors", np.float64, (SIDES, TYPES)),  # the sides' weights
+        ("front_channel", np.uint64, (FRONTS, 3)),
+        ("event_channel", np.uint64, (EVENTS,)),
+        ("world_channel", np.uint64, (len(CHANNELS),)),
+        ("watch_fronts", np.int64),  # 1 where crossing a line has effects
+        ("months", np.float64),  # months per period
+    ]
+)
+"""A compiled scenario as the kernels read it: one record, so that one pointer carries it."""
+
+
+def with_flat(layout: np.dtype[np.void]) -> np.dtype[np.void]:
+    """Return a layout of float64 fields with a further field ``flat`` that overlays all of them."""
+    fields = layout.fields
+    assert fields is not None and layout.names is not None
+    names = [*layout.names, "flat"]
+    formats = [*(fields[name][0] for name in layout.names), (np.float64, (layout.itemsize // 8,))]
+    offsets = [*(fields[name][1] for name in layout.names), 0]
+    return np.dtype({"names": names, "formats": formats, "offsets": offsets, "itemsize": layout.itemsize})
+
+
+PATH = with_flat(STATE)
+MONTH = with_flat(INPUTS)
+"""A state and a month's inputs as the kernels hold them: read by name, indexed flat by effects."""
+
 
 
 def _starts(owners: np.ndarray) -> np.ndarray:
@@ -78,7 +101,17 @@ def _starts(owners: np.ndarray) -> np.ndarray:
     return np.searchsorted(owners, np.arange(EVENTS + 1)).astype(np.int64)
 
 
-def tables(program: Program) -> Tables:
+class CapacityError(ValueError):
+    """A scenario has more effects, terms or conditions than the step can hold."""
+
+
+def _rows(name: str, rows: np.ndarray, capacity: int) -> int:
+    if len(rows) > capacity:
+        raise CapacityError(f"a scenario may have at most {capacity} {name}, this one has {len(rows)}")
+    return len(rows)
+
+
+def tables(program: Program) -> np.ndarray:
     """Lay out a program for the kernels.
 
     Parameters
@@ -87,39 +120,37 @@ def tables(program: Program) -> Tables:
 
     Returns
     -------
-    Tables
-        Arrays of fixed types and of capacities that do not depend on the scenario, so that nothing is recompiled.
+    ndarray of TABLES, shape (1,)
+        Of a size that does not depend on the scenario, so that nothing is recompiled.
     """
-    names, structure = program.names, program.structure.copy()
-    fronts = np.zeros((FRONTS, 3), np.uint64)
+    names = program.names
+    array = np.zeros(1, TABLES)
+    out = array[0]
+    for name in STRUCTURE.names or ():
+        out[name] = program.structure[name][0]
     for f, name in enumerate(names.fronts):
         for part, what in enumerate(("attack", "counter", "advance")):
-            fronts[f, part] = channel_key(f"front/{name}/{what}")
-    events = np.zeros(EVENTS, np.uint64)
+            out["front_channel"][f, part] = channel_key(f"front/{name}/{what}")
     for e, name in enumerate(names.events):
-        events[e] = channel_key(f"event/{name}")
-    n_types = int(structure["types"][0])
-    shift = program.type_latents[:, EFFECTIVENESS, 0] - program.type_latents[:, EFFECTIVENESS, 1]
-    used = program.type_latents[:n_types]
-    signals = (np.ptp(used, axis=0) > 0).astype(np.int64)
-    priors = program.priors[[0, 0]] if structure["common_prior"][0] else program.priors[1:]
+        out["event_channel"][e] = channel_key(f"event/{name}")
+    n_types = int(out["types"])
+    latents = program.type_latents
+    out["latents"] = latents
+    out["odds_shift"] = np.exp(-(latents[:, EFFECTIVENESS, 0] - latents[:, EFFECTIVENESS, 1]))
+    out["signals"] = np.ptp(latents[:n_types], axis=0) > 0
+    out["priors"] = program.priors[[0, 0]] if out["common_prior"] else program.priors[1:]
+    out["effect_rows"] = _rows("effects", program.effects, EFFECTS)
+    out["effects"][: len(program.effects)] = program.effects
+    impulses = np.flatnonzero(program.effects["bank"] == 1)
+    out["impulse_rows"] = len(impulses)
+    out["impulses"][: len(impulses)] = impulses
     terms = program.terms[np.argsort(program.terms["event"], kind="stable")]
+    out["terms"][: _rows("terms of hazards", terms, TERM_ROWS)] = terms
+    out["term_start"] = _starts(terms["event"])
     conditions = program.conditions[np.argsort(program.conditions["event"], kind="stable")]
-    return Tables(
-        structure=structure,
-        effects=program.effects.copy(),
-        impulses=np.flatnonzero(program.effects["bank"] == 1).astype(np.int64),
-        terms=terms,
-        term_start=_starts(terms["event"]),
-        conditions=conditions,
-        condition_start=_starts(conditions["event"]),
-        latents=np.ascontiguousarray(program.type_latents),
-        odds_shift=np.exp(-shift),
-        signals=signals,
-        priors=np.ascontiguousarray(priors),
-        front_channel=fronts,
-        event_channel=events,
-        world_channel=np.array([channel_key(name) for name in CHANNELS], np.uint64),
-        months=float(program.months_per_period),
-    )
-
+    out["conditions"][: _rows("conditions", conditions, CONDITION_ROWS)] = conditions
+    out["condition_start"] = _starts(conditions["event"])
+    out["world_channel"] = [channel_key(name) for name in CHANNELS]
+    out["watch_fronts"] = (program.effects["mode"] >= 3).any()
+    out["months"] = program.months_per_period
+    return array

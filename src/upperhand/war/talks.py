@@ -2,25 +2,24 @@
 
 import math
 
-from upperhand.jit import kernel
+from upperhand.jit import leaf_kernel
 
-from .draws import draw, to_uniform
+from .draws import luck, to_uniform
 
 PAUSE_CHANNEL = 4  # in tables.CHANNELS
 
 
-@kernel
+@leaf_kernel
 def openness(x, q, tables):  # type: ignore[no-untyped-def]
     """Return the chance that talks can be held this period, from channels, mediators, forums and talks under way.
 
     Every way in counts by itself: ``1 - product of (1 - chance)``. A mediator opens talks with chance effort times the
     heed of both sides; a supplier that gives part of its diplomacy to talks acts as one.
     """
-    k = tables.structure[0]
     shut = (1.0 - q.talks_access) * (1.0 - q.talks_forum)
-    for m in range(k.mediators):
+    for m in range(tables.mediators):
         shut *= 1.0 - q.mediator_effort[m] * q.side_mediator_tie[0, m] * q.side_mediator_tie[1, m]
-    for s in range(k.suppliers):
+    for s in range(tables.suppliers):
         shut *= 1.0 - 0.2 * q.supplier_attention[s] * q.supplier_tie[s]
     shut *= 1.0 - q.talks_channel_weight * min(x.channels, 1.0)
     shut *= 1.0 - min(q.talks_memory * x.rounds, 0.5)
@@ -32,7 +31,7 @@ def openness(x, q, tables):  # type: ignore[no-untyped-def]
     return 1.0 - shut
 
 
-@kernel
+@leaf_kernel
 def remember(x, q, tables, talk):  # type: ignore[no-untyped-def]
     """Record whether this was a month of talks: trust in channels and the memory of rounds."""
     months = tables.months
@@ -42,7 +41,7 @@ def remember(x, q, tables, talk):  # type: ignore[no-untyped-def]
     x.talking = talk
 
 
-@kernel
+@leaf_kernel
 def pause_chance(x, q, tables):  # type: ignore[no-untyped-def]
     """Chance that a pause begins (or, in a pause, that it ends) this period: it needs both sides worn."""
     if x.paused > 0.5:
@@ -51,9 +50,9 @@ def pause_chance(x, q, tables):  # type: ignore[no-untyped-def]
     return 1.0 - math.exp(-q.pause_base * math.exp(q.pause_exhaustion * worn) * tables.months)
 
 
-@kernel
+@leaf_kernel
 def pause(t, x, q, tables, key):  # type: ignore[no-untyped-def]
     """Let exhausted armies pause, or a pause end."""
-    u = to_uniform(draw(key, t, tables.world_channel[PAUSE_CHANNEL]))
+    u = to_uniform(luck(key, t, tables.world_channel[PAUSE_CHANNEL]))
     if u < pause_chance(x, q, tables):
         x.paused = 1.0 - x.paused
