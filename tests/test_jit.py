@@ -1,11 +1,14 @@
 """The kernel cache: fresh after any edit, kept small, and the user's own setting respected."""
 
+import doctest
 import os
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import numba
+import numpy as np
 import pytest
 
 from upperhand import jit
@@ -129,3 +132,17 @@ def test_the_cache_home_follows_xdg(monkeypatch: pytest.MonkeyPatch, value: str,
     monkeypatch.setenv("XDG_CACHE_HOME", value)
     expected = Path(value) if used else Path.home() / ".cache"
     assert jit.caches_home() == expected / "upperhand" / "kernels"
+
+
+def test_a_leaf_kernel_that_allocates_is_refused() -> None:
+    def allocates(n: int) -> float:
+        return float(np.zeros(n).sum())
+
+    with pytest.raises(numba.errors.NumbaRuntimeError):
+        jit.leaf_kernel(allocates)(3)
+
+
+def test_examples_in_the_docstrings_run() -> None:
+    result = doctest.testmod(jit)
+    assert result.attempted > 0
+    assert result.failed == 0

@@ -110,6 +110,20 @@ def test_swapping_the_sides_mirrors_exactly(
 
 
 @quick
+@given(st.lists(st.floats(0.01, 10.0), min_size=2, max_size=9), st.integers(0, 9), st.floats(0.1, 10.0))
+def test_ratios_equal_but_for_rounding_mirror_exactly(parts: list[float], other: int, ratio: float) -> None:
+    wa = np.array(parts)
+    wb = wa * ratio  # rounded: the ratios differ in the last place
+    wa, wb = np.insert(wa, min(other, wa.size), 7.0), np.insert(wb, min(other, wb.size), 3.0)
+    here, there = Frontier.of(wa, wb), Frontier.of(wb, wa)
+    assert set(zip(here.points_a, here.points_b, strict=True)) == set(
+        zip(there.points_b, there.points_a, strict=True)
+    )
+    middle = here.terms(0.3 * wa.sum())
+    assert np.ptp(np.delete(middle, min(other, len(parts)))) == 0.0  # all parts at the same share
+
+
+@quick
 @given(weights(), st.floats(-20.0, 120.0))
 def test_swapping_the_sides_mirrors_the_terms(sides: tuple[Array, Array], a: float) -> None:
     wa, wb = sides

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from scipy.special import wrightomega
 
 from upperhand.bargaining import offers
 from upperhand.bargaining.frontier import Frontier
@@ -71,9 +72,9 @@ def test_no_other_offer_is_better(
         assert (p_accept, gain_own, gain_other) == (0.0, 0.0, 0.0)
         return
     z = (other - r_resp) / s
-    assert p_accept == pytest.approx(float(logistic(np.array(z))), rel=1e-9)
+    assert p_accept == pytest.approx(float(logistic(np.array(z))), rel=1e-9, abs=0.0)
     assert gain_own == pytest.approx((own - r_prop) * p_accept, rel=1e-8, abs=1e-9 * p_accept)
-    assert gain_other == pytest.approx(s * np.logaddexp(0.0, z), rel=1e-9)
+    assert gain_other == pytest.approx(s * np.logaddexp(0.0, z), rel=1e-9, abs=0.0)
 
     # … and no other point of the frontier gives the proposer more.
     near = other + np.array([-1.0, -0.1, -0.01, 0.01, 0.1, 1.0]) * s
@@ -81,6 +82,27 @@ def test_no_other_offer_is_better(
     grid = grid.clip(kinks_other[0], kinks_other[-1])
     gains = (np.interp(grid, kinks_other, kinks_own) - r_prop) * logistic((grid - r_resp) / s)
     assert gain_own >= gains.max() * (1.0 - 1e-9) - 1e-9 * p_accept
+
+
+@pytest.mark.parametrize("s", [0.3, 3.0, 30.0])
+@pytest.mark.parametrize("proposer", [0, 1])
+def test_it_is_the_best_of_every_segments_closed_form(s: float, proposer: int) -> None:
+    # The whole range in small steps, so that every segment, every kink and every way of ending the
+    # search occurs; every segment is solved, with SciPy's omega, and cut off at its ends.
+    wa, wb = np.array([10.0, 30.0, 5.0, 25.0, 20.0, 10.0]), np.array([30.0, 10.0, 10.0, 25.0, 15.0, 10.0])
+    kinks_own, kinks_other = responders_range((wa, wb)[proposer], (wb, wa)[proposer])
+    fall, rise = -np.diff(kinks_own), np.diff(kinks_other)
+    r_resp = np.linspace(-30.0, 130.0, 3201)
+    frontier = Frontier.of(wa, wb)
+    for r_prop in (-40.0, 20.0, 45.0, 80.0):
+        surplus = (kinks_own[:-1] - r_prop) * rise / fall + kinks_other[:-1] - r_resp[:, None]
+        argument = surplus / s - 1.0
+        best = r_resp[:, None] + s * (argument - wrightomega(argument))
+        other = best.clip(kinks_other[:-1], kinks_other[1:])
+        own = kinks_own[:-1] - fall / rise * (other - kinks_other[:-1])
+        expected = ((own - r_prop) * logistic((other - r_resp[:, None]) / s)).max(axis=1)
+        found = [make(frontier, r_prop, r, s, proposer)[1] for r in r_resp]
+        np.testing.assert_allclose(found, expected, rtol=1e-11)
 
 
 @quick
@@ -173,9 +195,9 @@ def test_one_segment_is_the_closed_form(surplus: float, s: float, proposer: int)
     other = r_resp + s * z
     assert 0.0 < other < 100.0  # inside: nothing is cut off
     p_accept, gain_own, gain_other, *points = make(PIE, r_prop, r_resp, s, proposer)
-    assert p_accept == pytest.approx(w / (1.0 + w), rel=1e-12)
-    assert gain_own == pytest.approx(s * w, rel=1e-12)
-    assert gain_other == pytest.approx(s * math.log1p(math.exp(z)), rel=1e-10)
+    assert p_accept == pytest.approx(w / (1.0 + w), rel=1e-12, abs=0.0)
+    assert gain_own == pytest.approx(s * w, rel=1e-12, abs=0.0)
+    assert gain_other == pytest.approx(s * math.log1p(math.exp(z)), rel=1e-10, abs=0.0)
     assert points[1 - proposer] == pytest.approx(other, abs=1e-9)
     assert sum(points) == pytest.approx(100.0, abs=1e-9)
 
@@ -217,6 +239,12 @@ def test_plain_take_it_or_leave_it(r_prop: float, r_resp: float, expected: Resul
     assert make(PIE, r_prop, r_resp, 0.0, 0) == pytest.approx(expected, abs=1e-12)
     mirrored = (*expected[:3], expected[4], expected[3])
     assert make(PIE, r_prop, r_resp, 0.0, 1) == pytest.approx(mirrored, abs=1e-12)
+
+
+def test_what_matters_to_the_proposer_only_is_never_offered() -> None:
+    frontier = Frontier.of([60.0, 40.0], [100.0, 0.0])
+    assert make(frontier, -50.0, 100.5, 0.0, 0) == (0.0, 0.0, 0.0, 40.0, 100.0)
+    assert make(frontier, -50.0, 200.0, 5.0, 0)[3:] == (40.0, 100.0)
 
 
 @pytest.mark.parametrize("s", [0.0, 5.0])
