@@ -1,4 +1,4 @@
-"""From a file to a tree of nodes that know their line and column; refuses what is not a plain, small document."""
+"""From a file to nodes that know their line and column; refuses what is not a plain, small document."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .errors import Place, Problem, ScenarioError
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 24
-MAX_NODES = 100_000
+MAX_NODES = 40_000
 
 Scalar = str | int | float | None
 
@@ -24,14 +24,22 @@ _NULL = ("", "~", "null", "Null", "NULL")
 class Node:
     """A value of the document and where it stands.
 
-    ``value`` is a dict of nodes, a list of nodes, a string, a number or None. ``keys`` has the places of a dict's keys.
-    ``plain`` is true for a scalar written without quotes.
+    ``value`` is a dict of nodes, a list of nodes, a string, a number or None; ``keys`` has the places of a
+    dict's keys. ``plain`` is true for a scalar written without quotes.
     """
 
     value: dict[str, Node] | list[Node] | Scalar
     place: Place
     keys: dict[str, Place] | None = None
     plain: bool = False
+
+    def key_place(self, key: str) -> Place:
+        """Return where a key of a mapping stands."""
+        return (self.keys or {}).get(key, self.place)
+
+    def items(self) -> list[tuple[str, Node]]:
+        """Return the entries of a mapping, its evidence aside."""
+        return [(k, v) for k, v in self.value.items() if k != "from"] if isinstance(self.value, dict) else []
 
     @property
     def kind(self) -> str:
@@ -67,7 +75,7 @@ def read_text(path: Path, shown: str) -> str:
         if size > MAX_BYTES:
             raise refuse(
                 f"the file has {size / 1e6:.1f} MB",
-                f"a scenario is a text that a person can read; more than {MAX_BYTES / 1e6:.0f} MB is refused unread",
+                f"a scenario is a text that a person can read; above {MAX_BYTES / 1e6:.0f} MB none is read",
                 "check that this is the right file",
             )
         raw = path.read_bytes()
@@ -83,7 +91,13 @@ def decode(raw: bytes, shown: str) -> str:
     if b"\x00" in raw:
         raise ScenarioError(
             shown,
-            [Problem("this is not a text", why="it holds zero bytes: binary data or UTF-16", remedy="save it as UTF-8")],
+            [
+                Problem(
+                    "this is not a text",
+                    why="it holds zero bytes: binary data or UTF-16",
+                    remedy="save it as UTF-8",
+                )
+            ],
         )
     try:
         return raw.decode("utf-8-sig")
@@ -104,8 +118,9 @@ def decode(raw: bytes, shown: str) -> str:
 def parse(text: str, shown: str = "scenario") -> Node:
     """Parse YAML into nodes.
 
-    Only plain data is accepted: one document, no tags, no anchors or aliases, no merge keys, no duplicate keys.
-    Scalars are texts or numbers (``40_000`` is a number); ``yes`` and ``no`` stay texts until a field asks for a truth value.
+    Only plain data is accepted: one document, no tags, no anchors or aliases, no merge keys, no duplicate
+    keys. Scalars are texts or numbers (``40_000`` is a number); ``yes`` and ``no`` stay texts until a field
+    asks for a truth value.
 
     Raises
     ------
@@ -126,7 +141,9 @@ def parse(text: str, shown: str = "scenario") -> Node:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(mark.line + 1, mark.column + 1) if mark is not None else Place()
-        what = " ".join(str(part) for part in (error.context, error.problem) if part) or "cannot be read as YAML"
+        what = (
+            " ".join(str(part) for part in (error.context, error.problem) if part) or "cannot be read as YAML"
+        )
         raise ScenarioError(shown, [_yaml_problem(what, place, text)], text) from None
     except (YAMLError, ValueError, IndexError, AttributeError, RecursionError, OverflowError) as error:
         detail = str(error).strip().splitlines()
@@ -161,13 +178,23 @@ class _Builder:
         root: Node | None = None
         for event in self._events:
             name = type(event).__name__
-            if name in ("StreamStartEvent", "DocumentStartEvent", "DocumentEndEvent", "StreamEndEvent", "CommentEvent"):
+            if name in (
+                "StreamStartEvent",
+                "DocumentStartEvent",
+                "DocumentEndEvent",
+                "StreamEndEvent",
+                "CommentEvent",
+            ):
                 continue
             if root is not None:
-                raise self._refuse(event, "a second document starts here", "a scenario is one YAML document", "remove '---'")
+                raise self._refuse(
+                    event, "a second document starts here", "a scenario is one YAML document", "remove '---'"
+                )
             root = self._node(event, 0)
         if root is None or root.value is None:
-            raise ScenarioError(self._shown, [Problem("the file is empty", remedy="start with 'upperhand: 1'")], self._text)
+            raise ScenarioError(
+                self._shown, [Problem("the file is empty", remedy="start with 'upperhand: 1'")], self._text
+            )
         return root
 
     def _refuse(self, event: object, what: str, why: str = "", remedy: str = "") -> ScenarioError:
@@ -183,9 +210,13 @@ class _Builder:
         name = type(event).__name__
         self._count += 1
         if depth > MAX_DEPTH:
-            raise self._refuse(event, f"nested more than {MAX_DEPTH} deep", "no part of a scenario nests that deep")
+            raise self._refuse(
+                event, f"nested more than {MAX_DEPTH} deep", "no part of a scenario nests that deep"
+            )
         if self._count > MAX_NODES:
-            raise self._refuse(event, f"more than {MAX_NODES} values", "a scenario is a text that a person can read")
+            raise self._refuse(
+                event, f"more than {MAX_NODES} values", "a scenario is a text that a person can read"
+            )
         if name == "AliasEvent" or getattr(event, "anchor", None):
             raise self._refuse(
                 event,
@@ -194,7 +225,11 @@ class _Builder:
                 "write the value out; a text that begins with & or * needs quotes",
             )
         if _tagged(event):
-            raise self._refuse(event, "tags (!) are not part of the language", remedy="quotes are needed around a text with !")
+            raise self._refuse(
+                event,
+                "tags (!) are not part of the language",
+                remedy="quotes are needed around a text with !",
+            )
         if name == "ScalarEvent":
             return self._scalar(event)
         if name == "SequenceStartEvent":
@@ -213,10 +248,15 @@ class _Builder:
                 raise self._refuse(item, f"{key_node.kind} cannot be a key", remedy="use a name")
             key = str(getattr(item, "value", key_node.value))
             if key == "<<":
-                raise self._refuse(item, "merge keys (<<) are not part of the language", remedy="write the values out")
+                raise self._refuse(
+                    item, "merge keys (<<) are not part of the language", remedy="write the values out"
+                )
             if key in values:
                 raise self._refuse(
-                    item, f"'{key}' stands twice in the same block", f"it stands first in line {keys[key].line}", "keep one"
+                    item,
+                    f"'{key}' stands twice in the same block",
+                    f"it stands first in line {keys[key].line}",
+                    "keep one",
                 )
             keys[key] = key_node.place
             values[key] = self._node(self._next(), depth + 1)

@@ -130,7 +130,7 @@ def nearest(name: str, known: Iterable[str], count: int = 3) -> tuple[str, ...]:
     Examples
     --------
     >>> nearest("shels.monthly", ["shells.monthly", "will", "shells.need"])
-    ('shells.monthly', 'shells.need')
+    ('shells.monthly',)
     """
     name = name[:80]
     names = sorted(set(known))
@@ -149,4 +149,6 @@ def listing(names: Sequence[str], last: str = "or") -> str:
     "'a', 'b' or 'c'"
     """
     quoted = [f"'{name}'" for name in names]
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} {last} {quoted[-1]}" if quoted else ""
+    return (
+        quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} {last} {quoted[-1]}" if quoted else ""
+    )

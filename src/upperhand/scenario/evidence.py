@@ -3,34 +3,48 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 
 from .errors import listing, nearest
 
 ASSUMED = "assumed"
 
 SOURCE_GRADES = {"A": 0.5, "B": 0.75, "C": 1.0, "D": 1.5, "E": 2.5, "F": 1.5}
-"""Reliability of the source, after the NATO grades (A completely reliable ... E unreliable, F cannot be judged): factor on the error of a report."""
+"""Reliability of the source, after the NATO grades: factor on the error of what it reports.
+
+A completely reliable, B usually, C fairly, D not usually, E unreliable, F cannot be judged.
+"""
 
 CREDIBILITY = {1: 0.5, 2: 0.75, 3: 1.0, 4: 1.5, 5: 2.5, 6: 1.5}
-"""Credibility of the report itself (1 confirmed ... 5 improbable, 6 cannot be judged): factor on its error."""
+"""Credibility of the report itself: factor on its error.
+
+1 confirmed, 2 probably true, 3 possibly true, 4 doubtful, 5 improbable, 6 cannot be judged.
+"""
 
 Z90 = 1.6448536269514722  # 95 % point of the standard normal
 
 LEVELS = {"very low": 0.05, "low": 0.25, "medium": 0.5, "high": 0.75, "very high": 0.95}
 """Words for what a report sees, as points of the analyst's range (share of the range's probability below)."""
 
-LEVEL_SCORES = {"very low": -Z90, "low": -0.6744897501960817, "medium": 0.0, "high": 0.6744897501960817, "very high": Z90}
+LEVEL_SCORES = {
+    "very low": -Z90,
+    "low": -0.6744897501960817,
+    "medium": 0.0,
+    "high": 0.6744897501960817,
+    "very high": Z90,
+}
 """The same as standard scores."""
 
-_PART = re.compile(r"(?P<source>[A-Za-z0-9][A-Za-z0-9_.-]*)\s*(?P<place>¶\s*\d+(\s*[–-]\s*\d+)?(\s*,\s*¶?\s*\d+)*)?\Z")
+_PART = re.compile(
+    r"(?P<source>[A-Za-z0-9][A-Za-z0-9_.-]*)\s*(?P<place>¶\s*\d+(\s*[–-]\s*\d+)?(\s*,\s*¶?\s*\d+)*)?\Z"
+)
 
 
 def report_sd(grade: str, credibility: int, spread: float) -> float:
     """Return the standard deviation of a report's error.
 
-    ``sd = spread * SOURCE_GRADES[grade] * CREDIBILITY[credibility]``, where the spread is the standard deviation of what
-    the analyst thinks possible, so that a C3 report counts exactly as much as what was thought before.
+    ``sd = spread * SOURCE_GRADES[grade] * CREDIBILITY[credibility]``, where the spread is the standard
+    deviation of what the analyst thinks possible: a C3 report counts as much as what was thought before.
 
     Parameters
     ----------
@@ -47,11 +61,11 @@ def report_sd(grade: str, credibility: int, spread: float) -> float:
     return spread * SOURCE_GRADES[grade] * CREDIBILITY[credibility]
 
 
-def problems_of(evidence: str, sources: Container[str] | Iterable[str]) -> tuple[str, str]:
+def problems_of(evidence: str, sources: Iterable[str]) -> tuple[str, str]:
     """Return what is wrong with a `from:` and a remedy, or two empty texts.
 
-    Evidence is ``assumed`` (perhaps with a reason: ``assumed, by analogy``), or one or more sources separated by
-    semicolons, each with its paragraphs: ``nyt-0913 ¶6; control-map``.
+    Evidence is ``assumed`` (perhaps with a reason: ``assumed, by analogy``), or one or more sources separated
+    by semicolons, each with its paragraphs: ``nyt-0913 ¶6; control-map``.
 
     Examples
     --------
@@ -63,7 +77,7 @@ def problems_of(evidence: str, sources: Container[str] | Iterable[str]) -> tuple
     text = evidence.strip()
     if text == ASSUMED or text.startswith((ASSUMED + ",", ASSUMED + ":", ASSUMED + " (")):
         return "", ""
-    known = sorted(sources)  # type: ignore[type-var]
+    known = sorted(sources)
     for part in text.split(";"):
         words = part.strip()
         if words == ASSUMED:
@@ -72,7 +86,9 @@ def problems_of(evidence: str, sources: Container[str] | Iterable[str]) -> tuple
         name = match["source"] if match else words.split("¶")[0].strip()
         if name not in known:
             close = nearest(name, [*known, ASSUMED])
-            return f"no source is called '{name[:60]}'", listing(close) or "name it under 'sources', or write 'assumed'"
+            return f"no source is called '{name[:60]}'", listing(
+                close
+            ) or "name it under 'sources', or write 'assumed'"
         if match is None:
             return f"'{words[:60]}' is not a place in a source", f"write '{name} ¶6' or '{name} ¶6-8'"
     return "", ""

@@ -11,7 +11,7 @@ from .check import check
 from .document import parse, read_text
 from .errors import Problem, ScenarioError, listing, nearest
 from .model import Scenario
-from .read import Reader
+from .read import read
 
 _SUFFIXES = (".yaml", ".yml")
 
@@ -94,11 +94,9 @@ def load(name: str | os.PathLike[str]) -> Scenario:
 
 def loads(text: str, shown: str = "scenario") -> Scenario:
     """Load and check a scenario from its text; `shown` names it in errors."""
-    scenario = Reader(parse(text, shown)).scenario(shown, text)
+    scenario = read(parse(text, shown), shown, text)
     problems, warnings, notes = check(scenario, text)
     if problems:
         raise ScenarioError(shown, sorted(problems, key=lambda p: (p.place.line, p.place.column)), text)
-    names, places = scenario.names, scenario.places
-    scenario = scenario.model_copy(update={"warnings": tuple(warnings), "notes": tuple(notes)})
-    scenario._names, scenario._places = names, places
-    return scenario
+    found = {"warnings": tuple(warnings), "notes": tuple(notes)}
+    return scenario.model_copy(update=found).attach(scenario.names, scenario.places)

@@ -1,16 +1,16 @@
-"""The scenario as a tree of frozen models: the words and the structure; its numbers stand in one dict by full name."""
+"""The scenario as a tree of frozen models: its words and structure; its numbers in one dict by full name."""
 
 from __future__ import annotations
 
 import datetime as dt
 import math
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
 
 from .errors import Place
 from .names import Namespace
-from .text import Amount
+from .tokens import Amount
 from .when import Period, When
 
 Law = Literal["battle", "forts"]
@@ -52,8 +52,10 @@ class Number(Frozen):
     def _read(cls, value: object) -> object:
         if isinstance(value, dict):
             return value
-        items = value if isinstance(value, list) else [value]
-        if len(items) not in (1, 3) or any(isinstance(v, bool) or not isinstance(v, (int, float)) for v in items):
+        items: list[Any] = value if isinstance(value, list) else [value]
+        if len(items) not in (1, 3) or any(
+            isinstance(v, bool) or not isinstance(v, (int, float)) for v in items
+        ):
             raise ValueError("expected a number or a range [low, central, high]")
         numbers = [float(v) for v in items]
         if not all(math.isfinite(v) for v in numbers):
@@ -78,7 +80,9 @@ class Number(Frozen):
 class Block(Frozen):
     """A part of a scenario with its evidence, which its numbers inherit."""
 
-    from_: str | None = Field(None, alias="from", description="where the numbers of this block come from: 'assumed', or 'SOURCE ¶n'")
+    from_: str | None = Field(
+        None, alias="from", description="where the numbers of this block come from: 'assumed', or 'SOURCE ¶n'"
+    )
     note: str | None = Field(None, description="words for a reader")
 
 
@@ -138,21 +142,25 @@ class Line(Block):
 
 
 class Front(Block):
-    """A stretch of the war: a chain of lines between two places, from the first side's towards the second's."""
+    """A chain of lines between two places, from the first side's towards the second's."""
 
     label: str | None = None
     between: tuple[str, str] | None = None
     lines: tuple[Line, ...] = Field(min_length=1)
     opened_by: str | None = None
     opened: When | None = None
-    km2_per_line: float | None = Field(None, gt=0, description="area that changes hands with a line, to read maps of the timeline")
+    km2_per_line: float | None = Field(
+        None, gt=0, description="area that changes hands with a line, to read maps of the timeline"
+    )
 
 
 class Stage(Block):
     """A stage of an event."""
 
     label: str | None = None
-    hazard: Number | None = Field(None, description="base hazard per month of reaching this stage from the one before")
+    hazard: Number | None = Field(
+        None, description="base hazard per month of reaching this stage from the one before"
+    )
     then: Texts = Field((), description="effects from when the stage is reached")
     while_: Texts = Field((), alias="while", description="effects only while the event is at this stage")
 
@@ -177,7 +185,9 @@ class Event(Block):
     stages: dict[str, Stage] = Field(default_factory=dict)
     at: str | None = Field(None, description="stage reached by the assessment's date")
     since: When | None = Field(None, description="when that stage was reached")
-    hazard: str | Number | None = Field(None, description="V * exp(C * NAME + ...) per month, for each stage without its own")
+    hazard: str | Number | None = Field(
+        None, description="V * exp(C * NAME + ...) per month, for each stage without its own"
+    )
     when: str | None = Field(None, description="condition: NAME >= V and ...")
     then: Texts = Field((), description="effects once the last stage is reached, or whichever the outcome")
 
@@ -187,8 +197,12 @@ class Supplier(Block):
 
     name: str
     supplies: str = Field(description="the side that it supplies")
-    packages: dict[str, Event] = Field(default_factory=dict, description="deliveries under discussion, in stages")
-    decides: dict[str, Event] = Field(default_factory=dict, description="permissions and other decisions, in stages")
+    packages: dict[str, Event] = Field(
+        default_factory=dict, description="deliveries under discussion, in stages"
+    )
+    decides: dict[str, Event] = Field(
+        default_factory=dict, description="permissions and other decisions, in stages"
+    )
 
 
 class Mediator(Block):
@@ -233,7 +247,9 @@ class Belief(Block):
 
     label: str
     types: dict[str, dict[str, float]]
-    weights: dict[str, dict[str, float]] = Field(description="probability of each type: the analyst's, and each side's if it differs")
+    weights: dict[str, dict[str, float]] = Field(
+        description="probability of each type: the analyst's, and each side's if it differs"
+    )
 
 
 class Observation(Block):
@@ -252,9 +268,15 @@ class Month(Block):
     """A month (or week) of the war so far."""
 
     month: When
-    moved: dict[str, float] = Field(default_factory=dict, description="lines gained by the first side, by front")
-    km2: dict[str, float] = Field(default_factory=dict, description="the same in km², read with the front's km2_per_line")
-    losses: dict[str, float] = Field(default_factory=dict, description="thousand dead and gravely wounded, by side")
+    moved: dict[str, float] = Field(
+        default_factory=dict, description="lines gained by the first side, by front"
+    )
+    km2: dict[str, float] = Field(
+        default_factory=dict, description="the same in km², read with the front's km2_per_line"
+    )
+    losses: dict[str, float] = Field(
+        default_factory=dict, description="thousand dead and gravely wounded, by side"
+    )
     talks: Truth = False
     settled: Truth = False
 
@@ -269,9 +291,13 @@ class Switches(Frozen):
     """Assumptions that can be turned off to see what they do."""
 
     flow: Truth = Field(True, description="holding ground is worth something while the war lasts")
-    floor_at_zero: Truth = Field(True, description="surrender is always open, so no reservation value lies below 0")
+    floor_at_zero: Truth = Field(
+        True, description="surrender is always open, so no reservation value lies below 0"
+    )
     common_prior: Truth = Field(False, description="both sides share the analyst's beliefs")
-    split: Truth = Field(False, description="the sides split the surplus instead of making offers under private information")
+    split: Truth = Field(
+        False, description="the sides split the surplus instead of making offers under private information"
+    )
 
 
 class Scenario(Frozen):
@@ -320,6 +346,11 @@ class Scenario(Frozen):
     notes: tuple[str, ...] = ()
     _names: Namespace = PrivateAttr(default_factory=Namespace)
     _places: dict[Path, Place] = PrivateAttr(default_factory=dict)
+
+    def attach(self, names: Namespace, places: dict[Path, Place]) -> Scenario:
+        """Return the scenario itself, with the names and places of the file it was read from."""
+        self._names, self._places = names, places
+        return self
 
     @property
     def names(self) -> Namespace:

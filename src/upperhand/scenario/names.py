@@ -74,7 +74,9 @@ class Namespace:
         UnknownName
             With the nearest names that exist.
         """
-        found = self.find(name) or (self.find(name.removesuffix(".stock")) if name.endswith(".stock") else None)
+        found = self.find(name) or (
+            self.find(name.removesuffix(".stock")) if name.endswith(".stock") else None
+        )
         if found is None:
             raise UnknownName(name, "quantity", self.all_names())
         return found
@@ -113,7 +115,11 @@ class Namespace:
         if len(path) == 2:
             if first in self.sides:
                 side = self.sides.index(first)
-                pairs = {"side_front": self.fronts, "side_mediator": self.mediators, "side_issue": self.issues}
+                pairs = {
+                    "side_front": self.fronts,
+                    "side_mediator": self.mediators,
+                    "side_issue": self.issues,
+                }
                 found += [(scope, (side, ids.index(second))) for scope, ids in pairs.items() if second in ids]
             if second in self.lines.get(first, ()):
                 found.append(("line", (self.fronts.index(first), self.lines[first].index(second))))
@@ -150,12 +156,18 @@ class Namespace:
                 owners += [(scope, f"{side}.{name}.", (i, k)) for k, name in enumerate(ids)]
             for f, front in enumerate(self.fronts):
                 owners += [
-                    ("side_line", f"{side}.{front}.{line}.", (i, f, k)) for k, line in enumerate(self.lines.get(front, ()))
+                    ("side_line", f"{side}.{front}.{line}.", (i, f, k))
+                    for k, line in enumerate(self.lines.get(front, ()))
                 ]
         for f, front in enumerate(self.fronts):
-            owners += [("line", f"{front}.{line}.", (f, k)) for k, line in enumerate(self.lines.get(front, ()))]
+            owners += [
+                ("line", f"{front}.{line}.", (f, k)) for k, line in enumerate(self.lines.get(front, ()))
+            ]
         for e, event in enumerate(self.events):
-            owners += [("event_stage", f"{event}.{stage}.", (e, k)) for k, stage in enumerate(self.stages.get(event, ()))]
+            owners += [
+                ("event_stage", f"{event}.{stage}.", (e, k))
+                for k, stage in enumerate(self.stages.get(event, ()))
+            ]
         owners += [("type", f"type.{name}.", (k,)) for k, name in enumerate(self.types)]
         return owners
 
@@ -174,7 +186,7 @@ class Namespace:
     def level(self, ref: Ref, word: str) -> float | None:
         """Return the number that a word stands for as a value of a quantity, or None.
 
-        Classes of targets by name; a stage's name is the number of the stage; a line's name is the position of a front
+        Classes of targets go by name; a stage's name is its number; a line's name is the position of a front
         just after the first side has taken that line.
         """
         field_name = ref.quantity.field

@@ -1,34 +1,42 @@
-"""Observations made ready: what a report says of which number, in its unit, and how far it may be off."""
+"""Reports and the war so far made ready: what each says of which number, and how far it may be off."""
 
 from __future__ import annotations
 
 import math
 
+from .beliefs import spread_of_types
 from .evidence import LEVEL_SCORES, LEVELS, Z90, report_sd
 from .model import Number, Observation, Scenario
 from .names import Ref
-from .program import Observed
+from .program import Observed, Recorded
 from .quantities import LATENTS
 
 
-def observed(scenario: Scenario, item: Observation, types_sd: dict[str, float]) -> Observed:
+def observations_of(scenario: Scenario) -> tuple[Observed, ...]:
+    """Return the observations of a scenario, ready for use."""
+    spreads = spread_of_types(scenario)
+    return tuple(observed(scenario, item, spreads) for item in scenario.observations)
+
+
+def observed(scenario: Scenario, item: Observation, spreads: dict[str, float]) -> Observed:
     """Return an observation as the war reads it.
 
     Parameters
     ----------
     scenario : Scenario
     item : Observation
-    types_sd : dict of str to float
+    spreads : dict of str to float
         Standard deviation of each latent quantity across types, by full name.
 
     Notes
     -----
-    The spread of what was thought possible is the analyst's range, with the types' spread added in quadrature; if there is
-    neither, a sixth of the way between the bounds. A word (``high``) is a point of that range; see `evidence.LEVELS`.
+    The spread of what was thought possible is the analyst's range, with the types' spread added in
+    quadrature; if there is neither, a sixth of the way between the bounds. A word (``high``) is a point of
+    that range; see `evidence.LEVELS`.
     """
     ref = scenario.names.resolve(item.about)
     number = scenario.quantities.get(ref.name)
-    spread = spread_of(ref, number, types_sd)
+    spread = spread_of(ref, number, spreads)
     value = item.sees.value if isinstance(item.sees, Number) else level_value(ref, number, item.sees, spread)
     latent = LATENTS.index(ref.quantity.field) if ref.quantity.latent else -1
     return Observed(
@@ -44,10 +52,14 @@ def observed(scenario: Scenario, item: Observation, types_sd: dict[str, float]) 
     )
 
 
-def spread_of(ref: Ref, number: Number | None, types_sd: dict[str, float]) -> float:
+def spread_of(ref: Ref, number: Number | None, spreads: dict[str, float]) -> float:
     """Return the standard deviation of what the analyst thinks possible of a number."""
-    own = (number.high - number.low) / (2 * Z90) if number and number.low is not None and number.high is not None else 0.0
-    spread = math.hypot(own, types_sd.get(ref.name, 0.0))
+    own = (
+        (number.high - number.low) / (2 * Z90)
+        if number and number.low is not None and number.high is not None
+        else 0.0
+    )
+    spread = math.hypot(own, spreads.get(ref.name, 0.0))
     if spread > 0:
         return spread
     low, high = ref.quantity.low, ref.quantity.high
@@ -66,3 +78,19 @@ def level_value(ref: Ref, number: Number | None, word: str, spread: float) -> fl
     else:
         value = low + LEVELS[word] * (high - low)
     return min(max(value, low), high)
+
+
+def timeline_of(scenario: Scenario) -> tuple[Recorded, ...]:
+    """Return the war so far, oldest period first; movement in km² is turned into lines of its front."""
+    recorded = []
+    for month in sorted(scenario.timeline.months, key=lambda item: item.month.start):
+        moved = []
+        for name, front in scenario.fronts.items():
+            lines = month.moved.get(name, math.nan)
+            if name in month.km2 and front.km2_per_line:
+                lines = month.km2[name] / front.km2_per_line
+            moved.append(lines)
+        a, b = (month.losses.get(side, math.nan) for side in scenario.names.sides)
+        label = f"{month.month.start:%Y-%m}" if scenario.period == "month" else str(month.month.start)
+        recorded.append(Recorded(label, tuple(moved), (a, b), month.settled, month.talks))
+    return tuple(recorded)

@@ -131,6 +131,7 @@ class Recorded:
     moved: tuple[float, ...]
     losses: tuple[float, float]
     settled: bool = False
+    talked: bool = False
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,8 @@ class Section:
     scope : str
         Scope of the numbers that may stand in a block, or empty.
     paired : str
-        Scope of the numbers that each side has of it; they are written ``NAME: {SIDE: V, ...}`` or, the same for both, ``NAME: V``.
+        Scope of the numbers that each side has of it; they are written ``NAME: {SIDE: V, ...}`` or, the same
+        for both, ``NAME: V``.
     short : str
         Field that a bare text or number stands for, or empty.
     children : dict of str to Section
@@ -75,8 +76,17 @@ SECTIONS: dict[str, Section] = {
 NUMBERS = ("world", "inputs")
 """Sections that hold numbers only: of the world, and any by full name."""
 
-ALIASES = {"front": {"stands_at": "position"}}
-"""Other spellings of quantities, by scope."""
-
-RESERVED = ("type", "analyst", "and", "exp", "over", "for", "from", "after", "world", "inputs")
-"""Words that cannot be identifiers."""
+SETTINGS = (
+    "upperhand",
+    "id",
+    "title",
+    "as_of",
+    "period",
+    "horizon",
+    "tail",
+    "law",
+    "switches",
+    "summary",
+    "note",
+)
+"""Fields of the scenario itself."""

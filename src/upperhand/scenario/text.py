@@ -1,73 +1,33 @@
-"""The three small texts of the language: effects, hazards and conditions. One parser serves the files and ``--set``.
+"""The three small texts of the language: effects (also after ``--set``), hazards and conditions.
 
     effect      NAME = V | NAME += V | NAME -= V | NAME *= V | NAME /= V
                 [over N months] [for N months] [from DATE] [after N months]
     hazard      V | V * exp(TERM + TERM - ...) | exp(...)        TERM is NAME, C * NAME or NAME * C
     condition   NAME >= V and NAME <= V and EVENT.stage < STAGE ...
 
-V is a number, a range ``[low, central, high]``, or a word where the quantity has words (classes of targets, stages, lines).
+V is a number, a range ``[low, central, high]``, or a word where the quantity has words (classes of targets,
+stages, lines).
 """
 
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass
 
-from .errors import UnknownName, listing
 from .names import Namespace, Ref
+from .tokens import Amount, TextError, TokenReader
 from .when import DAYS_PER_MONTH, When
 
 INF = math.inf
 SET, MULTIPLY, ADD = 0, 1, 2
-MAX_TEXT = 1000
-
-_TOKEN = re.compile(
-    r"\s*(?:(?P<date>\d{4}-\d{2}(?:-\d{2})?(?![\w.]))"
-    r"|(?P<number>(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d+)?)"
-    r"|(?P<name>[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)*)"
-    r"|(?P<op>>=|<=|==|\+=|-=|\*=|/=|[=<>()\[\],*+/-])"
-    r"|(?P<bad>\S))"
-)
-
-
-class TextError(ValueError):
-    """A text that does not follow the grammar, with the offset of the first thing that is wrong."""
-
-    def __init__(self, what: str, offset: int = 0, remedy: str = "", why: str = "", text: str = "") -> None:
-        self.what, self.offset, self.remedy, self.why, self.text = what, offset, remedy, why, text
-        super().__init__(self.render())
-
-    def render(self) -> str:
-        """Return what is wrong, with the text and a caret if the text is known."""
-        parts = [self.what]
-        if self.text:
-            parts = [f"'{self.text}': {self.what}", f"  {self.text}", "  " + " " * self.offset + "^"]
-        if self.remedy:
-            parts.append(f"  try: {self.remedy}")
-        return "\n".join(parts)
-
-
-@dataclass(frozen=True)
-class Amount:
-    """A number, known (``low`` and ``high`` are None) or with the analyst's 90 % range around its median."""
-
-    value: float
-    low: float | None = None
-    high: float | None = None
-
-    @property
-    def numbers(self) -> tuple[float, ...]:
-        """The number, or low, central and high."""
-        return (self.value,) if self.low is None or self.high is None else (self.low, self.value, self.high)
 
 
 @dataclass(frozen=True)
 class Effect:
     """A change of one number of the war.
 
-    ``kind`` is SET, MULTIPLY or ADD; times are in months; ``duration`` is infinite for good. ``start`` is the date after
-    ``from``, if any.
+    ``kind`` is SET, MULTIPLY or ADD; times are in months; ``duration`` is infinite for good. ``start`` is the
+    date after ``from``, if any.
     """
 
     ref: Ref
@@ -96,104 +56,6 @@ class Condition:
     threshold: float
 
 
-@dataclass(frozen=True)
-class _Token:
-    kind: str
-    text: str
-    offset: int
-
-
-class _Reader:
-    """Reads tokens one after the other, with errors that name what was found."""
-
-    def __init__(self, text: str, names: Namespace) -> None:
-        if len(text) > MAX_TEXT:
-            raise TextError(f"the text has {len(text)} characters; at most {MAX_TEXT} are read")
-        self.names = names
-        self.tokens: list[_Token] = []
-        position = 0
-        while match := _TOKEN.match(text, position):
-            kind = match.lastgroup or "bad"
-            self.tokens.append(_Token(kind, match[kind], match.start(kind)))
-            position = match.end()
-        self.tokens.append(_Token("end", "the end", len(text.rstrip())))
-        self.at = 0
-
-    @property
-    def here(self) -> _Token:
-        return self.tokens[self.at]
-
-    def take(self, *texts: str) -> str | None:
-        """Move past the next token if it is one of these; return it or None."""
-        if self.here.kind != "end" and self.here.text in texts:
-            self.at += 1
-            return self.tokens[self.at - 1].text
-        return None
-
-    def need(self, text: str) -> None:
-        if self.take(text) is None:
-            raise self.surprise(f"'{text}'")
-
-    def surprise(self, expected: str, remedy: str = "") -> TextError:
-        found = self.here.text if self.here.kind == "end" else f"'{self.here.text}'"
-        return TextError(f"expected {expected}, found {found}", self.here.offset, remedy)
-
-    def number(self) -> float:
-        start = self.here
-        sign = -1.0 if self.take("-", "+") == "-" else 1.0
-        if self.here.kind != "number":
-            if self.here.kind == "date":
-                raise self.surprise("a number", "a date stands after 'from'")
-            raise self.surprise("a number")
-        value = float(self.here.text.replace("_", ""))
-        if not math.isfinite(value):
-            raise TextError(f"'{self.here.text}' is too large", start.offset)
-        self.at += 1
-        return sign * value
-
-    def amount(self) -> Amount:
-        start = self.here.offset
-        if self.take("[") is None:
-            return Amount(self.number())
-        values = [self.number()]
-        while self.take(","):
-            values.append(self.number())
-        self.need("]")
-        if len(values) != 3:
-            raise TextError("a range has three numbers: [low, central, high]", start)
-        low, central, high = values
-        if not low <= central <= high:
-            raise TextError("a range rises: [low, central, high]", start, remedy=str(sorted(values)))
-        return Amount(central, low, high)
-
-    def ref(self) -> Ref:
-        token = self.here
-        if token.kind != "name":
-            raise self.surprise("the name of a quantity")
-        try:
-            found = self.names.resolve(token.text)
-        except UnknownName as error:
-            raise TextError(
-                f"there is no quantity '{token.text}'", token.offset, listing(error.nearest), "see 'upperhand quantities'"
-            ) from error
-        self.at += 1
-        return found
-
-    def word(self, ref: Ref) -> float | None:
-        """Read a word that stands for a value of the quantity, if there is one."""
-        token = self.here
-        if token.kind != "name":
-            return None
-        words = self.names.words_for(ref)
-        level = self.names.level(ref, token.text)
-        if level is None:
-            if not words:
-                raise self.surprise("a number")
-            raise TextError(f"'{token.text}' is no value of {ref.name}", token.offset, listing(words[:6]))
-        self.at += 1
-        return level
-
-
 def parse_effect(text: str, names: Namespace) -> Effect:
     """Read an effect, as it stands in a scenario or after ``--set``.
 
@@ -206,19 +68,22 @@ def parse_effect(text: str, names: Namespace) -> Effect:
     Raises
     ------
     TextError
-        With the offset of what is wrong, and a remedy. Its cause is an UnknownName if a quantity does not exist.
+        With the offset of what is wrong, and a remedy. Its cause is an UnknownName if there is no such name.
 
     Examples
     --------
     >>> parse_effect("talks.access += 0.3 for 2 months", Namespace()).duration
     2.0
     """
-    reader = _Reader(text, names)
+    reader = TokenReader(text, names)
     target = reader.here.offset
     ref = reader.ref()
     if ref.quantity.kind == "derived":
         raise TextError(
-            f"{ref.name} is derived: it is computed every period and cannot be set", target, _movers(ref), "it is read-only"
+            f"{ref.name} is derived: it is computed every period and cannot be set",
+            target,
+            _movers(ref),
+            "it is read-only",
         )
     operator = reader.here
     sign = reader.take("=", "+=", "-=", "*=", "/=")
@@ -247,7 +112,9 @@ def _operate(ref: Ref, sign: str, amount: Amount, offset: int) -> tuple[int, Amo
     if sign == "=":
         if min(values) < quantity.low or max(values) > quantity.high:
             raise TextError(
-                f"{ref.name} lies between {quantity.low:g} and {quantity.high:g} ({quantity.unit})", offset, why=quantity.doc
+                f"{ref.name} lies between {quantity.low:g} and {quantity.high:g} ({quantity.unit})",
+                offset,
+                why=quantity.doc,
             )
         return SET, amount
     if sign == "+=":
@@ -264,10 +131,17 @@ def _map(amount: Amount, function: object) -> Amount:
     return Amount(values[0]) if len(values) == 1 else Amount(values[1], values[0], values[2])
 
 
-_UNITS = {"month": 1.0, "months": 1.0, "week": 7 / DAYS_PER_MONTH, "weeks": 7 / DAYS_PER_MONTH, "year": 12.0, "years": 12.0}
+_UNITS = {
+    "month": 1.0,
+    "months": 1.0,
+    "week": 7 / DAYS_PER_MONTH,
+    "weeks": 7 / DAYS_PER_MONTH,
+    "year": 12.0,
+    "years": 12.0,
+}
 
 
-def _timing(reader: _Reader, ref: Ref, kind: int, amount: Amount) -> Effect:
+def _timing(reader: TokenReader, ref: Ref, kind: int, amount: Amount) -> Effect:
     times = {"over": 0.0, "for": INF, "after": 0.0}
     start: When | None = None
     seen: set[str] = set()
@@ -277,7 +151,9 @@ def _timing(reader: _Reader, ref: Ref, kind: int, amount: Amount) -> Effect:
         if word is None:
             raise reader.surprise(
                 "'over', 'for', 'from', 'after' or the end",
-                f"{ref.name} is in {ref.quantity.unit}; units are not written" if token.kind == "name" else "",
+                f"{ref.name} is in {ref.quantity.unit}; units are not written"
+                if token.kind == "name"
+                else "",
             )
         if word in seen:
             raise TextError(f"'{word}' stands twice", token.offset)
@@ -288,7 +164,9 @@ def _timing(reader: _Reader, ref: Ref, kind: int, amount: Amount) -> Effect:
             try:
                 start = When.model_validate(reader.here.text)
             except ValueError:
-                raise TextError(f"'{reader.here.text}' is not a date of the calendar", reader.here.offset) from None
+                raise TextError(
+                    f"'{reader.here.text}' is not a date of the calendar", reader.here.offset
+                ) from None
             reader.at += 1
             continue
         offset = reader.here.offset
@@ -335,7 +213,7 @@ def parse_hazard(text: str, names: Namespace) -> Hazard:
     >>> parse_hazard("0.1 * exp(2 * escalation - channels)", Namespace()).terms[1][0]
     -1.0
     """
-    reader = _Reader(text, names)
+    reader = TokenReader(text, names)
     base: Amount | None = None
     if reader.here.text != "exp":
         start = reader.here.offset
@@ -362,7 +240,7 @@ def parse_hazard(text: str, names: Namespace) -> Hazard:
     return Hazard(base, tuple(terms))
 
 
-def _term(reader: _Reader, sign: float) -> tuple[float, Ref]:
+def _term(reader: TokenReader, sign: float) -> tuple[float, Ref]:
     if reader.here.kind == "name":
         ref = reader.ref()
         factor = reader.number() if reader.take("*") else 1.0
@@ -385,7 +263,7 @@ def parse_condition(text: str, names: Namespace) -> tuple[Condition, ...]:
     >>> parse_condition("escalation <= 0.5 and channels >= 0.2", Namespace())[0].threshold
     0.5
     """
-    reader = _Reader(text, names)
+    reader = TokenReader(text, names)
     found: list[Condition] = []
     while True:
         ref = reader.ref()
