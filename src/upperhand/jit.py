@@ -186,5 +186,6 @@ def leaf_kernel(function: Function) -> Function:
     >>> value_at(np.array([0.0, 100.0]), np.array([100.0, 0.0]), 1, 30.0)
     70.0
     """
-    compiled = numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)(function)
+    uncounted: dict[str, Any] = {"_nrt": False}  # an option that numba's published types leave out
+    compiled = numba.njit(cache=True, nogil=True, error_model="numpy", **uncounted)(function)
     return cast(Function, compiled)

@@ -28,8 +28,8 @@ def wright_omega(z: float) -> float:
     Returns
     -------
     float
-        w, with relative error below 1e-13 (2e-15 typically; for z < -40 that of e^z, which
-        underflows to 0 below -745). NaN for NaN, infinity for infinity.
+        w, with relative error below 2e-14 (1e-16 in the median); below -745 it underflows to 0.
+        NaN for NaN, infinity for infinity.
 
     References
     ----------
