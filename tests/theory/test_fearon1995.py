@@ -29,9 +29,7 @@ def test_bargaining_range(arguments, expected):
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
-        pytest.param(
-            (F(1, 2), F(1, 10), 0, F(1, 5)), (F(11, 20), F(1, 4), F(41, 80)), id="cost on [0, 1/5]"
-        ),
+        pytest.param((F(1, 2), F(1, 10), 0, F(1, 5)), (F(11, 20), F(1, 4), F(41, 80)), id="cost on [0, 1/5]"),
         pytest.param(
             (F(1, 2), F(1, 10), 0, F(2, 5)), (F(13, 20), F(3, 8), F(89, 160)), id="cost on [0, 2/5]"
         ),

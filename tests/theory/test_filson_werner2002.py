@@ -1,6 +1,7 @@
 """Filson and Werner (2002): the numbers of the note, and the same war solved on a grid of odds."""
 
 from fractions import Fraction as F
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -128,10 +129,10 @@ def test_on_a_grid(war):
     inner = odds < 6
     exact = [solution.at(k / (1 + k)) for k in odds[inner]]
     masses = 1 + odds[inner]
-    assert value[inner] / masses == pytest.approx([x.value_a for x in exact], abs=0.012)
-    assert np.mean(np.abs(value[inner] / masses - [x.value_a for x in exact])) < 0.004
+    assert value[inner] / masses == pytest.approx([x.value_a for x in exact], abs=0.003)
+    assert np.mean(np.abs(value[inner] / masses - [x.value_a for x in exact])) < 0.001
     same = np.abs(offer[inner] - [x.offer for x in exact]) < 0.01
-    assert same.mean() > 0.9  # offers jump: near a jump the grid is off
+    assert same.mean() > 0.95  # offers jump: near a jump the grid is off
 
 
 @quick
@@ -171,7 +172,7 @@ def test_shape(war):
     grid = [solution.at(F(i, 40)) for i in range(41)]
     values = [x.value_a for x in grid]
     assert all(a + c >= 2 * b for a, b, c in zip(values, values[1:], values[2:], strict=False))
-    assert all(x.offer >= y.offer for x, y in zip(grid, grid[1:], strict=False))
+    assert all(x.offer >= y.offer for x, y in pairwise(grid))
     assert all(0 <= x.offer <= 1 and 0 <= x.p_accept <= 1 and x.value_a >= 1 - grid[0].offer for x in grid)
     starts = [piece.from_odds for piece in solution.pieces]
     assert starts == sorted(starts)

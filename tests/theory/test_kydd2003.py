@@ -136,7 +136,7 @@ def test_corners(arguments, credible, window):
     [
         pytest.param({"noise_weak": 0.9}, "noise_weak . noise_tough", id="names exchanged"),
         pytest.param({"noise_tough": -0.1}, "noise_tough", id="not a probability"),
-        pytest.param({"prob_weak": 1.1}, "prob_high", id="prior"),
+        pytest.param({"prob_weak": 1.1}, "prob_weak", id="prior"),
         pytest.param({"bias": float("inf")}, "bias", id="infinite bias"),
         pytest.param({"war_aversion": -1}, "war_aversion", id="likes war"),
         pytest.param({"cost_low": 0.4}, "cost_low", id="types exchanged"),

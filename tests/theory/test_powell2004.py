@@ -11,7 +11,7 @@ from upperhand.theory.powell2004 import Screening
 
 quick = settings(max_examples=60, deadline=None, derandomize=True)
 cents = st.fractions(0, F(3, 10), max_denominator=100)
-NOTE = Screening(F(5, 100), F(2, 100), F(12, 100), F(1, 5), F(1, 5), discount=F(95, 100))
+NOTE = Screening(F(5, 100), F(2, 100), F(12, 100), F(1, 5), F(1, 5))
 
 
 @st.composite

@@ -116,9 +116,7 @@ def uniform_cost(p: Number, cost_a: Number, low: Number, high: Number) -> Ultima
     return Ultimatum(demand, p_war, p_war * (p - cost_a) + (1 - p_war) * demand)
 
 
-def two_type(
-    p: Number, cost_a: Number, cost_low: Number, cost_high: Number, prob_high: Number
-) -> Ultimatum:
+def two_type(p: Number, cost_a: Number, cost_low: Number, cost_high: Number, prob_high: Number) -> Ultimatum:
     """Return A's best demand when B's cost is `cost_high` with probability `prob_high`.
 
     Otherwise it is `cost_low`. Ties: B accepts, A takes the safe demand.

@@ -90,6 +90,7 @@ def mediation(
     >>> word.credible, [round(end, 3) for end in word.window], round(word.p_war, 9)
     (True, [1.053, 80.0], 0.1)
     """
+    check_between("prob_weak", prob_weak)
     check_between("noise_weak", noise_weak)
     check_between("noise_tough", noise_tough)
     check_between("noise_weak + noise_tough", noise_weak + noise_tough)
@@ -121,9 +122,8 @@ def mediation(
     low = (1 - weak_if_weak) / gain(weak_if_weak)
     gain_if_tough = gain(weak_if_tough)
     high: Number = (1 - weak_if_tough) / gain_if_tough if gain_if_tough > 0 else inf
-    credible = (
-        bias * gain(weak_if_weak) > war_aversion * (1 - weak_if_weak)
-        and bias * gain_if_tough < war_aversion * (1 - weak_if_tough)
-    )
+    credible = bias * gain(weak_if_weak) > war_aversion * (
+        1 - weak_if_weak
+    ) and bias * gain_if_tough < war_aversion * (1 - weak_if_tough)
     p_war = (1 - prob_weak) * noise_tough if credible else without
     return Mediation(credible, (low, high), p_war, without)

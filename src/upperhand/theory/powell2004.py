@@ -32,6 +32,7 @@ Political Science 48(2), 344-361; for the cut-offs, Fudenberg, D., Levine, D. an
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from upperhand.theory._numbers import (
     Number,
@@ -100,7 +101,7 @@ class Screening:
     b_tough: Number
     a_weak: Number | None = None
     b_weak: Number | None = None
-    discount: Number = 0.95
+    discount: Number = Fraction(19, 20)
 
     def __post_init__(self) -> None:
         """Check the parameters and bring them to one kind of number."""
@@ -174,7 +175,7 @@ class Screening:
         check_between("prob_weak", prob_weak)
         prob_weak, zero = one_kind(prob_weak, self.discount * 0)
         if prob_weak == 1:
-            offer = max(zero, self.a_weak_ - self.cost_weak) / (1 - self._carry)
+            offer = max(zero, self._gain_weak) / (1 - self._carry)
             return Summary(0, offer, zero, zero, 1 - offer)
         odds = prob_weak / (1 - prob_weak)
         prices, cutoffs, worths = self._offers(odds)
@@ -186,7 +187,7 @@ class Screening:
             mass = 1 + cutoffs[n - 1]
             after = fought[n - 1]
             if n > 1 and self._unfloored(prices[n - 1]) < 0:
-                wanted = (self.cost_weak - self.a_weak_) / self._carry
+                wanted = -self._gain_weak / self._carry
                 mix = (wanted - prices[n - 2]) / (prices[n - 1] - prices[n - 2])
                 after = mix * fought[n - 1] + (1 - mix) * fought[n - 2]
             fought.append(mass + self._lasting * after)
@@ -195,9 +196,9 @@ class Screening:
         return Summary(last, prices[last], battles, decisive, value / (1 + odds))
 
     @property
-    def a_weak_(self) -> Number:
-        """`a_weak`, never None once constructed."""
-        return self.a_tough if self.a_weak is None else self.a_weak
+    def _gain_weak(self) -> Number:
+        """What a weak D gains from a round if nothing follows; `a_weak` is set by now."""
+        return (self.a_tough if self.a_weak is None else self.a_weak) - self.cost_weak
 
     @property
     def _lasting(self) -> Number:
@@ -216,7 +217,7 @@ class Screening:
 
     def _unfloored(self, price: Number) -> Number:
         """Return the weak type's worth of a round after which it takes `price`."""
-        return self.a_weak_ - self.cost_weak + self._carry * price
+        return self._gain_weak + self._carry * price
 
     def _offers(self, odds: Number) -> tuple[list[Number], list[Number], list[Number]]:
         """Return prices, cut-offs not above `odds`, and V at the cut-offs."""
@@ -226,7 +227,7 @@ class Screening:
         price = max(zero, (self.a_tough - self.cost_tough) / (1 - self._carry))
         prices, cutoffs = [price], [zero]
         worths: list[Number] = [1 - price]
-        step = (self.a_tough - self.cost_tough) - (self.a_weak_ - self.cost_weak)
+        step = (self.a_tough - self.cost_tough) - self._gain_weak
         while price > 0:
             lower = self._unfloored(price)
             if lower <= 0:

@@ -124,9 +124,7 @@ def shifting_power(
         check_cost(name, cost)
     check_between("proposer", proposer)
     check_between("cap", cap)
-    numbers = one_kind(
-        discount, cost_a, cost_b, proposer, guarantee_a, guarantee_b, cap, *(p for p in path)
-    )
+    numbers = one_kind(discount, cost_a, cost_b, proposer, guarantee_a, guarantee_b, cap, *(p for p in path))
     discount, cost_a, cost_b, proposer, guarantee_a, guarantee_b, cap = numbers[:7]
     powers = numbers[7:]
     worth = 1 / (1 - discount)

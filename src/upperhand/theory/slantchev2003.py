@@ -151,9 +151,7 @@ def equilibrium(
     >>> round(terms.share_if_a[3], 5), round(terms.share_if_b[3], 5)
     (0.63631, 0.55926)
     """
-    powers, discount, cost_a, cost_b, proposer = _arguments(
-        forts, p, discount, cost_a, cost_b, proposer
-    )
+    powers, discount, cost_a, cost_b, proposer = _arguments(forts, p, discount, cost_a, cost_b, proposer)
     if protocol not in ("alternate", "random"):
         raise ValueError(f"protocol must be 'alternate' or 'random', not {protocol!r}")
     if discount == 1:
