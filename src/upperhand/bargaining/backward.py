@@ -56,7 +56,7 @@ def expect(seed, t, lo, hi, states, ranks, inputs, effects, draw_of, tables_of, 
         row = draw_of[p]
         key = (path_key(seed, 0), np.uint64(ranks[p]))
         prepared = w.prepared
-        schedule.settle_inputs(t, x, row, (inputs, effects), tables, q, prepared)
+        position.settle_inputs(t, x, row, (inputs, effects), tables, q, prepared)
         features.fill(x, q, tables, prepared, basis, w.weights[0], w.base, w.features)
         for c in range(rows.shape[1]):
             rows[p, c] = w.features[c]
@@ -97,7 +97,7 @@ def expect(seed, t, lo, hi, states, ranks, inputs, effects, draw_of, tables_of, 
                     for e in range(tables.events):
                         mark += y.event_stage[e] * (e + 1.0)
                 if fresh or mark != stages or schedule.due(t, y, tables, w.prepared_ahead):
-                    schedule.settle_inputs(t + 1, y, row, (inputs, effects), tables, ahead, w.prepared_ahead)
+                    position.settle_inputs(t + 1, y, row, (inputs, effects), tables, ahead, w.prepared_ahead)
                     fresh = False
                     stages = mark
                 if t + 1 == last:
@@ -149,12 +149,12 @@ def resume(t, lo, hi, states, inputs, effects, draw_of, tables_of, basis_of, fit
             targets[p, :] = np.nan
             continue
         row = draw_of[p]
-        schedule.settle_inputs(t, x, row, (inputs, effects), tables, q, w.prepared)
+        position.settle_inputs(t, x, row, (inputs, effects), tables, q, w.prepared)
         values.finish(t, row, x, q, w.prepared, tables, basis, fitted, w, v)
         now_a = v.finish[0]
         now_b = v.finish[1]
         then = min(t + int(round(q.guarantee_rest / tables.months)), last)
-        schedule.settle_inputs(then, x, row, (inputs, effects), tables, q, w.prepared)
+        position.settle_inputs(then, x, row, (inputs, effects), tables, q, w.prepared)
         rest(x, q, tables)
         for breaker in range(2):
             copy_path(x, y)
@@ -187,12 +187,29 @@ def extend(t, lo, hi, states, inputs, effects, draw_of, tables_of, basis_of, fit
         if x.ended > 0.0:
             continue
         row = draw_of[p]
-        schedule.settle_inputs(t, x, row, (inputs, effects), tables, q, w.prepared)
+        position.settle_inputs(t, x, row, (inputs, effects), tables, q, w.prepared)
         values.finish(t, row, x, q, w.prepared, tables, basis, fitted, w, v)
         gain = table.claims(v.finish[0], v.finish[1], v.broken, q, w.prepared, tables)[3]
         features.fill_after(v.finish[0], v.finish[1], 2.0 * gain, basis, w.features, own)
         for c in range(rows.shape[1]):
             rows[p, c] = w.features[own + c]
+
+
+@kernel
+def prospects(t, lo, hi, states, inputs, effects, draw_of, tables_of, basis_of, fitted, work, out):  # type: ignore[no-untyped-def]
+    """Fill W_A - W_B of explored states as if it were one period later (already solved): a number to rank them by."""
+    tables = tables_of[0]
+    basis = basis_of[0]
+    w = work[0]
+    for p in range(lo, hi):
+        row = draw_of[p]
+        load_path(states, p, w.x)
+        position.settle_inputs(t, w.x, row, (inputs, effects), tables, w.q, w.prepared)
+        if t + 1 >= fitted.finish.shape[0]:
+            values.at_horizon(w.x, w.q, w.prepared, tables, w.values)
+        else:
+            values.finish(t + 1, row, w.x, w.q, w.prepared, tables, basis, fitted, w, w.values)
+        out[p] = w.values.finish[0] - w.values.finish[1]
 
 
 @kernel
@@ -203,5 +220,5 @@ def summaries(t, lo, hi, states, inputs, effects, draw_of, tables_of, work, out)
     for p in range(lo, hi):
         load_path(states, p, w.x)
         row = draw_of[p]
-        schedule.settle_inputs(t, w.x, row, (inputs, effects), tables, w.q, w.prepared)
+        position.settle_inputs(t, w.x, row, (inputs, effects), tables, w.q, w.prepared)
         features.summarise(w.x, w.q, tables, w.prepared, w.weights[0], out[p], 0)

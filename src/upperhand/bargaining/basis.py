@@ -18,6 +18,9 @@ SUMMARY = 5
 """Numbers made from the state: points of freezing for A and B, balance of power, each side's expected shift of battle odds."""
 
 
+FARTHEST = 5.0
+"""Bound, in standard deviations, that a state's feature approaches."""
+
 STATES, PRODUCTS, HINGES = 160, 448, 24
 """Capacity of a basis: states, products and hinges."""
 
@@ -158,6 +161,12 @@ def summarise(x, q, tables, prepared, weights, out, at):  # type: ignore[no-unty
 
 
 @leaf_kernel
+def _bounded(z):  # type: ignore[no-untyped-def]
+    """Bend a standardised number so that far states count less: a straight line is no guide beyond what was explored."""
+    return z / (1.0 + abs(z) / FARTHEST)
+
+
+@leaf_kernel
 def fill(x, q, tables, prepared, basis, weights, base, out):  # type: ignore[no-untyped-def]
     """Fill the features of a state.
 
@@ -171,10 +180,10 @@ def fill(x, q, tables, prepared, basis, weights, base, out):  # type: ignore[no-
     n = basis.states
     base[0] = 1.0
     for c in range(n):
-        base[1 + c] = (x.flat[basis.slots[c]] - basis.mean[c]) * basis.scale[c]
+        base[1 + c] = _bounded((x.flat[basis.slots[c]] - basis.mean[c]) * basis.scale[c])
     summarise(x, q, tables, prepared, weights, base, 1 + n)
     for c in range(n, n + SUMMARY):
-        base[1 + c] = (base[1 + c] - basis.mean[c]) * basis.scale[c]
+        base[1 + c] = _bounded((base[1 + c] - basis.mean[c]) * basis.scale[c])
     for m in range(basis.features):
         out[m] = base[basis.products[m, 0]] * base[basis.products[m, 1]] * base[basis.products[m, 2]]
 

@@ -167,20 +167,11 @@ class _Backward:
         in_chunks(work, self.n, self.threads)
 
     def _ranks(self, t: int, states: Array) -> np.ndarray:
-        """Rank paths by their position and balance of power, so that neighbours have alike prospects."""
-        found = np.zeros((self.n, basis.SUMMARY))
-
-        def work(lo: int, hi: int) -> None:
-            backward.summaries(
-                t, lo, hi, states, self.draws.inputs, self.draws.effects, self.draw_of, self.tables,
-                values.scratch(), found,
-            )
-
-        in_chunks(work, self.n, self.threads)
-        spread = found[:, 2].std()
-        order = np.argsort(found[:, 0] + (3.0 * found[:, 2] / spread if spread > 1e-9 else 0.0), kind="stable")
+        """Rank paths by their prospects, so that neighbours share chance out evenly (see `draws.luck`)."""
+        found = np.zeros(self.n)
+        self._pass(backward.prospects, t, states, found)
         ranks = np.empty(self.n, np.int64)
-        ranks[order] = np.arange(1, self.n + 1)
+        ranks[np.argsort(found, kind="stable")] = np.arange(1, self.n + 1)
         return ranks
 
     def _design(self, rows: Array, levers: Array, only_constant: bool) -> Array:

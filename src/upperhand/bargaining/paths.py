@@ -6,14 +6,19 @@ from upperhand.jit import kernel, leaf_kernel
 from upperhand.scenario.quantities import N_STATE
 from upperhand.war import schedule
 from upperhand.war.draws import luck, path_key, to_uniform
+from upperhand.war.rest import rest
 from upperhand.war.step import step
+
+from . import position
 
 TALK_SHARE = 0.3
 PAUSE_FLIP = 0.04
 EVENT_FLOOR = 0.02
-"""While exploring: share of months in talks, chance that a pause begins or ends, least chance of every event."""
+REST_CHANCE = 0.03
+"""While exploring: share of months in talks, chance that a pause begins or ends, least chance of every event, and chance
+that both sides rest, as they would after a settlement: a war resumed after a breach starts there."""
 
-PRESS_CHANNEL, TALK_CHANNEL, PAUSE_CHANNEL, TYPE_CHANNEL = 11, 13, 14, 15  # in tables.CHANNELS
+PRESS_CHANNEL, TALK_CHANNEL, PAUSE_CHANNEL, TYPE_CHANNEL, REST_CHANNEL = 11, 13, 14, 15, 16  # in tables.CHANNELS
 
 
 @leaf_kernel
@@ -87,7 +92,7 @@ def explore(seed, lo, hi, t0, t1, every, start, out, inputs, values, draw_of, mi
         row = draw_of[p]
         load_path(start, p, x)
         theta = tables.latents[draw_type(key, tables, mixture)]
-        schedule.settle_inputs(t0, x, row, (inputs, values), tables, q, prepared)
+        position.settle_inputs(t0, x, row, (inputs, values), tables, q, prepared)
         for t in range(t0, t1 + 1):
             if (t - t0) % every == 0:
                 store_path(x, out, (t - t0) // every, p)
@@ -96,7 +101,7 @@ def explore(seed, lo, hi, t0, t1, every, start, out, inputs, values, draw_of, mi
                     store_path(x, out, later, p)
                 break
             if schedule.due(t, x, tables, prepared):
-                schedule.settle_inputs(t, x, row, (inputs, values), tables, q, prepared)
+                position.settle_inputs(t, x, row, (inputs, values), tables, q, prepared)
             else:
                 schedule.calendar(t, q, tables)
             first, second, talk = choices(key, t, tables)
@@ -108,5 +113,7 @@ def explore(seed, lo, hi, t0, t1, every, start, out, inputs, values, draw_of, mi
                 prepared.moved = 1.0
             if tables.law == 0:
                 x.ended = 0.0
+                if to_uniform(luck(key, t, tables.world_channel[REST_CHANNEL])) < REST_CHANCE:
+                    rest(x, q, tables)
                 if to_uniform(luck(key, t, tables.world_channel[PAUSE_CHANNEL])) < PAUSE_FLIP:
                     x.paused = 1.0 - x.paused

@@ -1,6 +1,30 @@
 """What the line of the day, a collapse or a settlement is worth to each side, in points."""
 
 from upperhand.jit import leaf_kernel
+from upperhand.war import schedule
+
+from . import frontier
+
+
+@leaf_kernel
+def settle_inputs(t, x, row, draws, tables, q, prepared):  # type: ignore[no-untyped-def]
+    """Bring the inputs up to date (see `war.schedule`), and the sides' weights and the frontier that follow from them."""
+    if not schedule.settle_inputs(t, x, row, draws, tables, q, prepared):
+        return
+    for i in range(2):
+        total = 0.0
+        for m in range(tables.issues):
+            total += q.side_issue_weight[i, m]
+        for m in range(tables.issues):
+            prepared.weights[i, m] = 100.0 * q.side_issue_weight[i, m] / total if total > 0.0 else 0.0
+    frontier.build(
+        prepared.weights[0],
+        prepared.weights[1],
+        tables.issues,
+        prepared.frontier_a,
+        prepared.frontier_b,
+        prepared.order,
+    )
 
 
 @leaf_kernel

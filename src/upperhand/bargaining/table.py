@@ -33,6 +33,8 @@ TABLE = np.dtype(
         ("settle", np.float64),  # chance of a settlement this period
         ("talk", np.float64),  # chance of talks this period
         ("points", np.float64, (2,)),  # of the settlement, if there is one
+        ("worth", np.float64, (2,)),  # value to each side of the settlement, if there is one, its possible breach included
+        ("refusal", np.float64, (2,)),  # expected cost of pressure and of lost face this period
         ("arrive", np.float64, (2,)),  # B_i: value of arriving at this period's talks
         ("gain", np.float64, (2,)),  # gain from being in talks over refusing them
         ("sincere", np.float64, (2,)),  # part of it that comes from the chance of a deal
@@ -148,6 +150,11 @@ def sit_down(v, x, q, prepared, tables, t):  # type: ignore[no-untyped-def]
     t.settle = both * serious * accepted
     t.points[0] = points_a
     t.points[1] = points_b
+    share = 1.0 / accepted if accepted > 1e-12 else 0.0
+    t.worth[0] = v.talk[0] + (1.0 - chance) * gain_a * share
+    t.worth[1] = v.talk[1] + (1.0 - chance) * gain_b * share
+    t.refusal[0] = t.access * (1.0 - t.consent[0]) * pressure_a + both * face(x, q, 0)
+    t.refusal[1] = t.access * (1.0 - t.consent[1]) * pressure_b + both * face(x, q, 1)
     refuse_a = t.access * (1.0 - t.consent[0]) * pressure_a
     refuse_b = t.access * (1.0 - t.consent[1]) * pressure_b
     t.arrive[0] = fight_a + both * (t.gain[0] - pressure_a) - refuse_a

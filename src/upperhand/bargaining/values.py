@@ -9,7 +9,7 @@ import numpy as np
 
 from upperhand.jit import leaf_kernel
 from upperhand.scenario.program import Array
-from upperhand.scenario.quantities import TYPES
+from upperhand.scenario.quantities import ISSUES, TYPES
 from upperhand.war.tables import MONTH, PATH, PREPARED
 
 from . import basis as features
@@ -54,6 +54,7 @@ WORK = np.dtype(
         ("base", np.float64, (1 + features.STATES + features.SUMMARY,)),
         ("features", np.float64, (FEATURES,)),
         ("outputs", np.float64, (FINISH,)),
+        ("outputs_terms", np.float64, (ISSUES,)),
         ("likelihood", np.float64, (TYPES,)),
         ("weights", np.float64, (3, TYPES)),
         ("values", table.VALUES),
@@ -88,6 +89,12 @@ def _accumulate(w, n, t, draw, coefficients, shift):  # type: ignore[no-untyped-
 
 
 @leaf_kernel
+def possible(points):  # type: ignore[no-untyped-def]
+    """Hold a fitted value within what any course of the war can give: all of the stakes, or as much lost in fighting."""
+    return min(max(points, -100.0), 100.0)
+
+
+@leaf_kernel
 def finish(t, draw, x, q, prepared, tables, basis, fitted, w, v):  # type: ignore[no-untyped-def]
     """Fill W, its talking and pressing parts, and the war resumed after a breach.
 
@@ -107,12 +114,12 @@ def finish(t, draw, x, q, prepared, tables, basis, fitted, w, v):  # type: ignor
     second = _logistic(out[7] / q.side_press_choice[1])
     v.press_finish[0] = first
     v.press_finish[1] = second
-    v.finish[0] = out[0] + first * out[4] + second * out[5]
-    v.finish[1] = out[1] + first * out[6] + second * out[7]
+    v.finish[0] = possible(out[0] + first * out[4] + second * out[5])
+    v.finish[1] = possible(out[1] + first * out[6] + second * out[7])
     for i in range(2):
-        v.finish_talk[i] = v.finish[i] + out[2 + i]
-        v.broken[i, 0] = v.finish[i] + out[8 + 2 * i]
-        v.broken[i, 1] = v.finish[i] + out[9 + 2 * i]
+        v.finish_talk[i] = possible(v.finish[i] + out[2 + i])
+        v.broken[i, 0] = possible(v.finish[i] + out[8 + 2 * i])
+        v.broken[i, 1] = possible(v.finish[i] + out[9 + 2 * i])
 
 
 @leaf_kernel
@@ -126,10 +133,10 @@ def go_on(t, draw, q, prepared, tables, basis, fitted, w, v):  # type: ignore[no
     second = _logistic(out[7] / q.side_press_choice[1])
     v.press[0] = first
     v.press[1] = second
-    v.fight[0] = out[0] + first * out[4] + second * out[5]
-    v.fight[1] = out[1] + first * out[6] + second * out[7]
+    v.fight[0] = possible(out[0] + first * out[4] + second * out[5])
+    v.fight[1] = possible(out[1] + first * out[6] + second * out[7])
     for i in range(2):
-        v.talk[i] = v.fight[i] + out[2 + i]
+        v.talk[i] = possible(v.fight[i] + out[2 + i])
 
 
 @leaf_kernel

@@ -2,7 +2,6 @@
 
 import math
 
-from upperhand.bargaining import frontier
 from upperhand.jit import leaf_kernel
 
 from .draws import luck, to_uniform
@@ -124,7 +123,7 @@ def refresh(t, x, row, base, values, tables, q, prepared):  # type: ignore[no-un
 
 @leaf_kernel
 def prepare(q, tables, prepared):  # type: ignore[no-untyped-def]
-    """Compute what follows from the inputs alone: shares of effort, territory by line, the frontier."""
+    """Compute what follows from the inputs alone: shares of effort, territory by line."""
     for i in range(2):
         total = 0.0
         for f in range(tables.fronts):
@@ -145,15 +144,6 @@ def prepare(q, tables, prepared):  # type: ignore[no-untyped-def]
         for line in range(tables.lines[f]):
             held += q.line_share[f, line] / total if total > 0.0 else 1.0 / tables.lines[f]
             prepared.held[f, line + 1] = held
-    for i in range(2):
-        total = 0.0
-        for m in range(tables.issues):
-            total += q.side_issue_weight[i, m]
-        for m in range(tables.issues):
-            prepared.weights[i, m] = 100.0 * q.side_issue_weight[i, m] / total if total > 0.0 else 0.0
-    frontier.build(
-        prepared.weights[0], prepared.weights[1], tables.issues, prepared.frontier_a, prepared.frontier_b, prepared.order
-    )
 
 
 @leaf_kernel
@@ -265,8 +255,15 @@ def settle_inputs(t, x, row, draws, tables, q, prepared):  # type: ignore[no-unt
     """Bring the inputs and all that follows from them up to date for the period.
 
     ``draws`` is the pair (inputs, effect values) of all draws; `row` is the path's.
+
+    Returns
+    -------
+    bool
+        Whether any input may differ from before.
     """
-    if refresh(t, x, row, draws[0][row], draws[1][row], tables, q, prepared):
+    changed = refresh(t, x, row, draws[0][row], draws[1][row], tables, q, prepared)
+    if changed:
         prepare(q, tables, prepared)
     calendar(t, q, tables)
+    return changed
 

@@ -48,7 +48,7 @@ CHANNELS = (
     "explore/talk",
     "explore/pause",
     "type",
-    "inner",
+    "explore/rest",
 )
 """Names of the streams of chance that belong to no front and no event."""
 
