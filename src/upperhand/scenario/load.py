@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from .check import check
 from .document import parse, read_text
 from .errors import Problem, ScenarioError, listing, nearest
+from .evidence import is_assumed
 from .model import Scenario
 from .read import read
 
@@ -100,3 +102,36 @@ def loads(text: str, shown: str = "scenario") -> Scenario:
         raise ScenarioError(shown, sorted(problems, key=lambda p: (p.place.line, p.place.column)), text)
     found = {"warnings": tuple(warnings), "notes": tuple(notes)}
     return scenario.model_copy(update=found).attach(scenario.names, scenario.places)
+
+
+def counts(scenario: Scenario) -> dict[str, int]:
+    """Return how much there is of everything, for a first look."""
+    assumed = sum(is_assumed(number.evidence) for number in scenario.quantities.values())
+    found = {
+        "fronts": len(scenario.fronts),
+        "suppliers": len(scenario.suppliers),
+        "mediators": len(scenario.mediators),
+        "stakes": len(scenario.stakes),
+        "events": len(scenario.all_events()),
+        "options": len(scenario.options),
+        "courses": len(scenario.courses),
+        "observations": len(scenario.observations),
+        "months of timeline": len(scenario.timeline.months),
+        "sources": len(scenario.sources),
+        "numbers": len(scenario.quantities),
+        "of them assumed": assumed,
+    }
+    return {what: count for what, count in found.items() if count}
+
+
+def summaries() -> list[dict[str, str]]:
+    """Return name, date, title and first sentence of every bundled scenario, without checking them."""
+    found = []
+    for name, path in bundled().items():
+        top = parse(read_text(path, _shown(path)), _shown(path)).value
+        field = {key: str(node.value or "") for key, node in top.items()} if isinstance(top, dict) else {}
+        first = re.split(r"(?<=[.!?])\s", field.get("summary", "").strip())[0]
+        found.append(
+            {"name": name, "as_of": field.get("as_of", ""), "title": field.get("title", ""), "summary": first}
+        )
+    return found

@@ -6,7 +6,15 @@ import datetime as dt
 import math
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    WithJsonSchema,
+    model_validator,
+)
 
 from .errors import Place
 from .names import Namespace
@@ -29,8 +37,17 @@ def _listed(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-Truth = Annotated[bool, BeforeValidator(_truth), Field(strict=True)]
-Texts = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+Truth = Annotated[
+    bool,
+    BeforeValidator(_truth),
+    Field(strict=True),
+    WithJsonSchema({"enum": [True, False, "yes", "no", "true", "false", "on", "off"]}),
+]
+Texts = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_listed),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
 
 
 class Frozen(BaseModel):

@@ -1,0 +1,50 @@
+"""``upperhand validate FILE...``: say whether scenarios are valid, and what is wrong where."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import typer
+
+from .app import INVALID, app, put, put_json, say
+
+
+@app.command()
+def validate(
+    files: list[str] = typer.Argument(..., metavar="FILE...", help="Files or names of bundled scenarios."),
+    as_json: bool = typer.Option(False, "--json", help="Print JSON."),
+) -> None:
+    """Check scenarios; exit code 3 if one is invalid."""
+    from upperhand.scenario.errors import ScenarioError
+    from upperhand.scenario.load import counts, load
+
+    results: list[dict[str, Any]] = []
+    for name in files:
+        try:
+            scenario = load(name)
+        except ScenarioError as error:
+            results.append({"ok": False, **error.as_dict()})
+            if not as_json:
+                say(str(error))
+            continue
+        found = counts(scenario)
+        results.append(
+            {
+                "ok": True,
+                "file": scenario.file,
+                "id": scenario.id,
+                "hash": scenario.hash,
+                "counts": found,
+                "warnings": list(scenario.warnings),
+                "notes": list(scenario.notes),
+            }
+        )
+        if not as_json:
+            put(f"{scenario.file}: ok: " + ", ".join(f"{count} {what}" for what, count in found.items()))
+            for kind, texts in (("warning", scenario.warnings), ("note", scenario.notes)):
+                for text in texts:
+                    say(f"{scenario.file}: {kind}: {text}")
+    if as_json:
+        put_json(results)
+    if not all(result["ok"] for result in results):
+        raise typer.Exit(INVALID)
