@@ -167,6 +167,8 @@ class Program:
         Weights of the types: the analyst's, side A's, side B's. Rows sum to 1.
     ranges : tuple of Range
         What the analyst does not know; the columns of a draw.
+    months_at_war : float or None
+        Age of the war at the assessment's date; None where the scenario does not say.
     months_per_period : float
         Length of a period in months.
     """
@@ -188,6 +190,7 @@ class Program:
     ranges: tuple[Range, ...] = ()
     observations: tuple[Observed, ...] = ()
     timeline: tuple[Recorded, ...] = ()
+    months_at_war: float | None = None
 
     @property
     def periods(self) -> int:
