@@ -1,0 +1,134 @@
+"""Numbers with their uncertainty: chance and ignorance kept apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from upperhand.scenario.program import Array
+
+T95 = {1: 6.31, 2: 2.92, 3: 2.35, 4: 2.13, 5: 2.02, 6: 1.94, 7: 1.89, 8: 1.86, 9: 1.83}
+"""One-sided 95 % points of Student's t by degrees of freedom; beyond, 1.645 + 1.6 / df."""
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A number with two uncertainties.
+
+    Attributes
+    ----------
+    value : float
+    low, high : float
+        90 % over the analyst's ignorance of the inputs.
+    error : float
+        Half-width (90 %) of solver and sampling error.
+    """
+
+    value: float
+    low: float
+    high: float
+    error: float
+
+    @property
+    def cannot_tell(self) -> bool:
+        """Whether the sign is uncertain once both uncertainties are put together."""
+        return self.low - self.error < 0.0 < self.high + self.error
+
+    def as_dict(self, **more: object) -> dict[str, object]:
+        """Return the fields, rounded to what they can carry, with further entries."""
+        fields = {name: round(float(getattr(self, name)), 6) for name in ("value", "low", "high", "error")}
+        return {**fields, **more}
+
+
+def half_width(samples: Array) -> float:
+    """Return the 90 % half-width of the mean of replicate results, from Student's t.
+
+    Examples
+    --------
+    >>> round(half_width(np.array([1.0, 2.0, 3.0, 4.0])), 2)
+    1.52
+    """
+    n = len(samples)
+    if n < 2:
+        return float("nan")
+    t = T95.get(n - 1, 1.645 + 1.6 / (n - 1))
+    return float(t * samples.std(ddof=1) / np.sqrt(n))
+
+
+def quantile(values: Array, weights: Array, share: float) -> float:
+    """Return a weighted quantile (interpolated between the values' mid-weights)."""
+    order = np.argsort(values, kind="stable")
+    v, w = values[order], weights[order]
+    positions = np.cumsum(w) - 0.5 * w
+    return float(np.interp(share * w.sum(), positions, v))
+
+
+def around(samples: Array, spread: Array, weights: Array, centre: float, low: float = -np.inf, high: float = np.inf) -> Estimate:
+    """Join replicate solves at the central inputs with what the inputs' draws make of the result.
+
+    Parameters
+    ----------
+    samples : float64[replicates]
+        Result of each replicate at the central inputs.
+    spread : float64[draws]
+        Result at each draw, from the joint solve.
+    weights : float64[draws]
+        Weights of the draws given the evidence; they sum to 1.
+    centre : float
+        Result of the joint solve at the central inputs.
+    low, high : float
+        Bounds of the quantity.
+
+    Notes
+    -----
+    The joint solve serves for differences only: it tells by how much a draw moves the result, and the replicates
+    tell where the centre is. So its own bias cancels. The value reported is the evidence-weighted median, and the range
+    is at least as wide as the error.
+    """
+    central, error = float(samples.mean()), half_width(samples)
+    middle = quantile(spread, weights, 0.5) - centre
+    bottom = quantile(spread, weights, 0.05) - centre
+    top = quantile(spread, weights, 0.95) - centre
+    value = central + middle
+    wide = error if np.isfinite(error) else 0.0
+    return Estimate(
+        value=float(np.clip(value, low, high)),
+        low=float(np.clip(min(central + bottom, value - wide), low, high)),
+        high=float(np.clip(max(central + top, value + wide), low, high)),
+        error=error,
+    )
+
+
+def by_draw(results: Array, z: Array, of_path: np.ndarray) -> tuple[Array, Array]:
+    """Estimate results at every draw from noisy results of single paths, by regression on the draws' coordinates.
+
+    Parameters
+    ----------
+    results : float64[paths, k]
+    z : float64[draws, ranges]
+        Coordinates of the draws.
+    of_path : int64[paths]
+        Draw of each path.
+
+    Returns
+    -------
+    fitted : float64[draws, k]
+        Expected results at each draw. Their spread is shrunk by what chance alone would give such a regression
+        (adjusted R squared), so that noise does not pass for ignorance.
+    centre : float64[k]
+        Expected results at the central inputs.
+    """
+    used = z.std(axis=0) > 0 if len(z) > 1 else np.zeros(z.shape[1], bool)
+    design = np.concatenate([np.ones((len(z), 1)), z[:, used]], axis=1)
+    rows = design[of_path]
+    n, p = rows.shape
+    solved = np.linalg.solve(rows.T @ rows + 1e-6 * np.eye(p), rows.T @ results)
+    fitted = design @ solved
+    left = results - rows @ solved
+    noise = left.var(axis=0) * (p - 1) / max(n - p, 1)
+    explained = fitted.var(axis=0)
+    kept = np.where(explained > 0, 1.0 - noise / np.where(explained > 0, explained, 1.0), 0.0)
+    shrink = np.sqrt(np.clip(kept, 0.0, 1.0))
+    mean = fitted.mean(axis=0)
+    return mean + shrink * (fitted - mean), mean + shrink * (solved[0] - mean)

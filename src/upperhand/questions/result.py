@@ -1,0 +1,170 @@
+"""Results as frozen data, with their provenance, and their JSON form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from upperhand.scenario.model import Scenario
+from upperhand.scenario.program import Program
+
+from .dates import period_end
+from .estimate import Estimate
+
+if TYPE_CHECKING:
+    from .assess import Effort
+
+
+@dataclass(frozen=True)
+class Deal:
+    """Chance of a settlement by the end of a period, with the base rate of wars of that age."""
+
+    period: int
+    chance: Estimate
+    base_rate: float
+
+
+@dataclass(frozen=True)
+class Precision:
+    """How far the numbers can be trusted.
+
+    Attributes
+    ----------
+    replicates, draws, features : int
+    sample_size : float
+        Effective number of input draws that the evidence leaves.
+    played_minus_fitted, played_minus_fitted_error : tuple of float
+        Value of the played policy minus the fitted value, for both sides under their own beliefs, in points.
+    second_basis : dict
+        What changes on the rich basis; empty where it was not solved.
+    """
+
+    replicates: int
+    sample_size: float
+    draws: int
+    played_minus_fitted: tuple[float, ...]
+    played_minus_fitted_error: tuple[float, ...]
+    second_basis: dict[str, float]
+    features: int
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """The answer for one variant of a war; see DESIGN.md, section 1, for the words.
+
+    Attributes
+    ----------
+    upper_hand, upper_hand_analyst, optimism, surplus, surplus_to_the_finish : Estimate
+        In points.
+    reservation, to_the_finish, premium, sincerity, losses : dict of side to Estimate
+    deal : tuple of Deal
+        Cumulative chance of a settlement by the end of each period.
+    parts : dict
+        Mean access, consent and acceptance over the months of war up to the horizon.
+    ends : dict
+        Chances of each end up to the horizon; they sum to 1.
+    terms : dict of issue to Estimate
+        Share of each issue that goes to the first side, given a settlement.
+    months : ndarray of bargaining.play.MONTH, shape (paths, periods + 1)
+        The played paths of all replicates, for figures.
+    """
+
+    scenario: Scenario
+    program: Program
+    version: str
+    seed: int
+    effort: Effort
+    upper_hand: Estimate
+    upper_hand_analyst: Estimate
+    optimism: Estimate
+    reservation: dict[str, Estimate]
+    to_the_finish: dict[str, Estimate]
+    freeze: dict[str, float]
+    premium: dict[str, Estimate]
+    surplus: Estimate
+    surplus_to_the_finish: Estimate
+    breach: Estimate
+    deal: tuple[Deal, ...]
+    parts: dict[str, Any]
+    ends: dict[str, Any]
+    terms: dict[str, Estimate]
+    talks_share: Estimate
+    talks_now: Estimate
+    sincerity: dict[str, Estimate]
+    losses: dict[str, Estimate]
+    precision: Precision
+    months: np.ndarray
+    seconds: float
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """Identifiers of the sides; the first is A."""
+        return self.program.names.sides
+
+    def favours(self, estimate: Estimate) -> str:
+        """Return the side that an upper hand favours, or "cannot tell"."""
+        if estimate.cannot_tell:
+            return "cannot tell"
+        return self.sides[0] if estimate.value > 0 else self.sides[1]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the JSON object of ``assess --json`` (DESIGN.md, section 6)."""
+        each = lambda group: {side: estimate.as_dict() for side, estimate in group.items()}  # noqa: E731
+        return {
+            "scenario": {
+                "id": self.scenario.id,
+                "title": self.scenario.title,
+                "as_of": self.scenario.as_of.isoformat(),
+                "hash": self.scenario.hash,
+            },
+            "version": self.version,
+            "seed": self.seed,
+            "paths": self.effort.paths,
+            "draws": self.effort.draws,
+            "sides": list(self.sides),
+            "upper_hand": self.upper_hand.as_dict(favours=self.favours(self.upper_hand)),
+            "upper_hand_analyst": self.upper_hand_analyst.as_dict(favours=self.favours(self.upper_hand_analyst)),
+            "optimism": self.optimism.as_dict(),
+            "reservation": each(self.reservation),
+            "to_the_finish": each(self.to_the_finish),
+            "freeze": {side: round(points, 6) for side, points in self.freeze.items()},
+            "premium": each(self.premium),
+            "surplus": self.surplus.as_dict(),
+            "surplus_to_the_finish": self.surplus_to_the_finish.as_dict(),
+            "breach": self.breach.as_dict(),
+            "deal": [
+                deal.chance.as_dict(
+                    date=period_end(self.scenario, deal.period).isoformat(), base_rate=round(deal.base_rate, 6)
+                )
+                for deal in self.deal
+            ],
+            "deal_parts": {
+                "access": self.parts["access"].as_dict(),
+                "consent": each(self.parts["consent"]),
+                "acceptance": self.parts["acceptance"].as_dict(),
+            },
+            "ends": {
+                name: each(value) if isinstance(value, dict) else value.as_dict() for name, value in self.ends.items()
+            },
+            "terms": each(self.terms),
+            "talks": {"share_of_months": self.talks_share.as_dict(), "this_month": self.talks_now.as_dict()},
+            "sincerity": each(self.sincerity),
+            "losses": each(self.losses),
+            "diagnostics": {
+                "replicates": self.precision.replicates,
+                "effective_sample_size": round(self.precision.sample_size, 1),
+                "draws": self.precision.draws,
+                "features": self.precision.features,
+                "played_minus_fitted": dict(
+                    zip(self.sides, (round(g, 4) for g in self.precision.played_minus_fitted), strict=True)
+                ),
+                "played_minus_fitted_error": dict(
+                    zip(self.sides, (round(g, 4) for g in self.precision.played_minus_fitted_error), strict=True)
+                ),
+                "second_basis_minus_first": {k: round(v, 5) for k, v in self.precision.second_basis.items()},
+                "floored_at_zero": bool(self.program.structure["floor"][0]),
+            },
+            "seconds": round(self.seconds, 2),
+        }
