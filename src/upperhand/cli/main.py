@@ -1,4 +1,4 @@
-"""Entry point of the command line: finds the verbs, runs one, and turns every error into a message and an exit code."""
+"""Entry point of the command line: runs a verb and turns every error into a message and an exit code."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .app import FAILED, INTERRUPTED, INVALID, OK, USAGE, app, say
 VERBS = ("list", "validate", "quantities", "schema")
 """Modules of this package that hold a verb each, in the order of the help page.
 
-A verb's module registers a function with ``@app.command()`` and imports nothing heavy before that function runs.
+A verb's module registers a function with ``@app.command()`` and imports nothing heavy before it runs.
 """
 
 

@@ -30,4 +30,5 @@ def quantities(
         return
     width = max((len(entry.name) for entry in entries), default=0)
     for entry in entries:
-        put(f"{entry.name:<{width}}  {entry.shown:>24}  {entry.unit} · {entry.kind} · {entry.evidence} · {entry.doc}")
+        known = f"{entry.unit} · {entry.kind} · {entry.evidence} · {entry.doc}"
+        put(f"{entry.name:<{width}}  {entry.shown:>24}  {known}")

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from contextlib import suppress
 
 from . import evidence
 from .beliefs import ANALYST
 from .check_events import check_cycles, check_effects, check_events
 from .checking import Checking
-from .errors import Problem
+from .errors import Enough, Problem
 from .events import event_paths
+from .findings import KEY
 from .model import Block, Number, Path, Scenario
 from .quantities import LATENTS
-from .when import period_of
+from .when import When, period_of
 
 OVERLAP = 40.0
 """Points of common stakes below which nearly any exchange of issues suits both sides."""
@@ -32,26 +34,19 @@ def check(scenario: Scenario, text: str) -> tuple[list[Problem], list[str], list
         The file, to point into it.
     """
     c = Checking(scenario, text)
-    for run in (
-        check_sources,
-        check_references,
-        check_beliefs,
-        check_stakes,
-        check_fronts,
-        check_effects,
-        check_events,
-        check_observations,
-        check_timeline,
-        check_evidence,
-    ):
-        run(c)
-    if not c.problems:
-        check_cycles(c)
+    with suppress(Enough):
+        for run in _CHECKS:
+            run(c)
+        if not c.problems:
+            check_cycles(c)
     return c.problems, c.warnings, c.notes
 
 
 def check_sources(c: Checking) -> None:
-    """Sources are documents or data sets, known by the assessment's date."""
+    """Sources are documents or data sets, known by the assessment's date, and so is the war's beginning."""
+    began = c.scenario.began
+    if began is not None and began > c.scenario.as_of:
+        c.late("the war's beginning", When(start=began, end=began), ("began",))
     for name, source in c.scenario.sources.items():
         path = ("sources", name)
         if (source.document is None) == (source.dataset is None):
@@ -98,7 +93,7 @@ def check_beliefs(c: Checking) -> None:
         path: Path = ("beliefs", key)
         for kind, shifts in belief.types.items():
             for name in shifts:
-                where = (*path, "types", kind, name)
+                where = (*path, "types", kind, name, KEY)
                 ref = c.ref(name, where)
                 if ref is not None and ref.quantity.field not in LATENTS:
                     learnt = ", ".join(field.removeprefix("side_") for field in LATENTS)
@@ -115,14 +110,14 @@ def check_beliefs(c: Checking) -> None:
             )
         for who, weights in belief.weights.items():
             where = (*path, "weights", who)
-            c.known(who, [ANALYST, *s.sides], "holder of beliefs", where)
+            c.known(who, [ANALYST, *s.sides], "holder of beliefs", (*where, KEY))
             for kind in weights:
-                c.known(kind, belief.types, "type", (*where, kind))
+                c.known(kind, belief.types, "type", (*where, kind, KEY))
             total = sum(weights.values())
             if min(weights.values(), default=0) < 0 or abs(total - 1) > TOLERANCE / 100:
                 amount = f"{abs(total - 1):g} too {'much' if total > 1 else 'little'}"
                 what = f"the weights of {who} sum to {total:g}, {amount}"
-                c.problem(what, where, "probabilities are not negative and sum to 1")
+                c.problem(what, (*where, KEY), "probabilities are not negative and sum to 1")
 
 
 def check_stakes(c: Checking) -> None:
@@ -222,9 +217,9 @@ def check_timeline(c: Checking) -> None:
             c.problem(f"{month.month} stands twice in the timeline", (*path, "month"))
         seen.add(period)
         for front in month.moved:
-            c.known(front, s.fronts, "front", (*path, "moved", front))
+            c.known(front, s.fronts, "front", (*path, "moved", front, KEY))
         for front in month.km2:
-            where = (*path, "km2", front)
+            where = (*path, "km2", front, KEY)
             if c.known(front, s.fronts, "front", where) and s.fronts[front].km2_per_line is None:
                 c.problem(
                     f"front '{front}' does not say how many km² a line is", where, remedy="km2_per_line: 500"
@@ -232,7 +227,7 @@ def check_timeline(c: Checking) -> None:
             if front in month.moved:
                 c.problem(f"'{front}' is given in lines and in km²", where, remedy="keep one")
         for side, lost in month.losses.items():
-            c.known(side, s.sides, "side", (*path, "losses", side))
+            c.known(side, s.sides, "side", (*path, "losses", side, KEY))
             if lost < 0:
                 c.problem("losses are not negative", (*path, "losses", side))
 
@@ -270,3 +265,17 @@ def _blocks_with_numbers(s: Scenario) -> Iterator[tuple[Path, Block]]:
         for i, line in enumerate(front.lines):
             if line.when_taken or line.when_lost or (i == 0 and front.km2_per_line):
                 yield ("fronts", key, "lines", i), line
+
+
+_CHECKS = (
+    check_sources,
+    check_references,
+    check_beliefs,
+    check_stakes,
+    check_fronts,
+    check_effects,
+    check_events,
+    check_observations,
+    check_timeline,
+    check_evidence,
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from .errors import Place, Problem, UnknownName, listing, nearest
+from .errors import MOST, Enough, Place, Problem, UnknownName, listing, nearest
 from .model import Path, Scenario
 from .names import Ref
 from .quantities import Quantity
@@ -41,6 +41,8 @@ class Checking:
     def problem(self, what: str, path: Path, why: str = "", remedy: str = "", offset: int = 0) -> None:
         """Record a problem."""
         self.problems.append(Problem(what, self.place(path, offset), why, remedy))
+        if len(self.problems) >= MOST:
+            raise Enough
 
     def known(self, name: str | None, known: Iterable[str], what: str, path: Path) -> bool:
         """Record a problem unless a name (if there is one) is known."""

@@ -84,7 +84,7 @@ def compile_scenario(scenario: Scenario, options: Sequence[str] = (), sets: Sequ
         ranges=tuple(compiler.ranges),
         observations=observations_of(scenario),
         timeline=timeline_of(scenario),
-        months_at_war=(scenario.as_of - scenario.began).days / 30.4375 if scenario.began else None,
+        months_at_war=months_between(scenario.began, scenario.as_of) if scenario.began else None,
     )
 
 

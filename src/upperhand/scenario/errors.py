@@ -9,6 +9,13 @@ from dataclasses import dataclass
 SHOWN = 10
 """Problems shown together; the rest are counted."""
 
+MOST = 100
+"""Problems after which reading stops."""
+
+
+class Enough(Exception):
+    """Raised to stop reading when `MOST` problems have been found: the file is not what was meant."""
+
 
 @dataclass(frozen=True)
 class Place:

@@ -7,8 +7,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from .document import Node
-from .errors import Place, Problem, listing, nearest
+from .errors import MOST, Enough, Place, Problem, listing, nearest
 from .model import Path
+
+KEY = "#key"
+"""Ends the path of a key itself, where the key and not its value is meant."""
 
 
 class Findings:
@@ -20,7 +23,13 @@ class Findings:
 
     def problem(self, what: str, place: Place, why: str = "", remedy: str = "") -> None:
         """Record a problem."""
-        self.problems.append(Problem(what, place, why, remedy))
+        self.add(Problem(what, place, why, remedy))
+
+    def add(self, problem: Problem) -> None:
+        """Record a problem; stop when there are enough."""
+        self.problems.append(problem)
+        if len(self.problems) >= MOST:
+            raise Enough
 
     def unknown(self, key: str, place: Place, known: Iterable[str], what: str) -> None:
         """Record an unknown key with the nearest known ones."""
@@ -36,6 +45,8 @@ class Findings:
         """Return the plain value of a node and record where its parts stand."""
         self.places[path] = node.place
         if isinstance(node.value, dict):
+            for key in node.value:
+                self.places[*path, key, KEY] = node.key_place(key)
             return {key: self.plain(item, (*path, key)) for key, item in node.value.items()}
         if isinstance(node.value, list):
             return [self.plain(item, (*path, i)) for i, item in enumerate(node.value)]

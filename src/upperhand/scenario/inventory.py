@@ -59,7 +59,9 @@ def inventory(scenario: Scenario) -> tuple[Entry, ...]:
     '1'
     """
     program = compile_scenario(scenario)
-    ranges = {(r.bank, r.slot): (r.low, r.high) for r in program.ranges}
+    ranges: dict[tuple[str, int], tuple[float | None, float | None]] = {
+        (r.bank, r.slot): (r.low, r.high) for r in program.ranges
+    }
     entries = []
     for ref in scenario.names.refs():
         bank = "input" if ref.bank == 0 else "state"
@@ -126,9 +128,9 @@ def reference_page() -> str:
         "Every number that a scenario can hold. This page is made from the table in",
         "`src/upperhand/scenario/quantities.py` by `upperhand quantities --reference`; do not edit it.",
         "",
-        "An *input* is set or decided, and effects change it. A *state* is moved by the war; an effect can only push",
-        "it once. A *derived* number is computed every period and can only be read. A *latent* input is one that the",
-        "sides are uncertain of: types may shift it.",
+        "An *input* is set or decided, and effects change it. A *state* is moved by the war; an effect can",
+        "only push it once. A *derived* number is computed every period and can only be read. A *latent*",
+        "input is one that the sides are uncertain of: types may shift it.",
     ]
     for scope, (_, spelling) in SCOPES.items():
         rows = [quantity for quantity in QUANTITIES if quantity.scope == scope]
@@ -141,7 +143,9 @@ def reference_page() -> str:
             kind = "input, latent" if quantity.latent else quantity.kind
             bounds = f"{_plain(quantity.low)} to {_plain(quantity.high)}"
             default = "" if quantity.kind == "derived" else _plain(quantity.default)
-            lines.append(f"| `{quantity.name}` | {quantity.unit} | {kind} | {bounds} | {default} | {quantity.doc} |")
+            lines.append(
+                f"| `{quantity.name}` | {quantity.unit} | {kind} | {bounds} | {default} | {quantity.doc} |"
+            )
     return "\n".join(lines) + "\n"
 
 

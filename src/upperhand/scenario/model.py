@@ -334,7 +334,9 @@ class Scenario(Frozen):
     id: str
     title: str
     as_of: dt.date
-    began: dt.date | None = Field(None, description="when the war began; the base rate of its ending depends on its age")
+    began: dt.date | None = Field(
+        None, description="when the war began; the base rate of its ending depends on its age"
+    )
     period: Period = "month"
     horizon: int = Field(24, ge=1, le=600)
     tail: int = Field(36, ge=0, le=600)

@@ -141,6 +141,8 @@ class NumberReader(Findings):
                     self.unknown(key, node.key_place(key), ["value", "from", "note"], "key")
             node = node.value["value"]
         raw = self.plain(node, path)
+        if raw is None:
+            self.places[path] = place
         if isinstance(raw, str):
             raw = self.level(raw, full, quantity, node.place)
             if raw is None:
@@ -204,7 +206,7 @@ class NumberReader(Findings):
             return what.model_validate(data)
         except ValidationError as error:
             for detail in error.errors(include_url=False)[:20]:
-                self.problems.append(self.from_pydantic(detail, path, what))
+                self.add(self.from_pydantic(detail, path, what))
             return None
 
     def from_pydantic(self, detail: Any, path: Path, what: type[BaseModel]) -> Problem:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import suppress
 from typing import Any
 
 from pydantic import BaseModel
 
 from . import model
 from .document import Node
-from .errors import Problem, ScenarioError
+from .errors import Enough, Problem, ScenarioError
 from .gather import Gatherer, child
 from .model import Path, Scenario
 from .names import Namespace, quantities_of
@@ -73,8 +74,8 @@ class Reader(NumberReader):
         inherited = self.evidence_of(node, inherited)
         found = {}
         for key, item in node.items():
-            block = self.block(item, (*path, key), section, inherited, _owner(section, key))
             self.places[*path, key] = node.key_place(key)
+            block = self.block(item, (*path, key), section, inherited, _owner(section, key))
             if block is not None:
                 found[key] = block
         return found
@@ -83,7 +84,7 @@ class Reader(NumberReader):
         self, node: Node, path: Path, section: Section, inherited: str | None, owner: Owner
     ) -> BaseModel | None:
         """Read one block: its fields, its blocks within, its numbers."""
-        self.places[path] = node.place
+        self.places.setdefault(path, node.place)
         data: dict[str, Any] = {"from": inherited}
         if section.short and not isinstance(node.value, dict):
             data[section.short] = self.plain(node, (*path, section.short))
@@ -121,11 +122,15 @@ def read(root: Node, shown: str, text: str) -> Scenario:
         what = "this version of the language is not known"
         raise ScenarioError(shown, [Problem(what, version.place, remedy="upperhand: 1")], text)
     gatherer = Gatherer(root)
-    names = gatherer.namespace()
+    names = Namespace()
+    with suppress(Enough):
+        names = gatherer.namespace()
     if gatherer.problems:
         raise ScenarioError(shown, gatherer.problems, text)
     reader = Reader(root, names)
-    scenario = reader.scenario()
+    scenario = None
+    with suppress(Enough):
+        scenario = reader.scenario()
     if scenario is None or reader.problems:
         raise ScenarioError(shown, reader.problems, text)
     return scenario.model_copy(update={"file": shown}).attach(names, reader.places)

@@ -41,12 +41,14 @@ _VALUE: Json = {
     ]
 }
 _DEFINITIONS: Json = {
-    "known": {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^[+-]?[0-9][0-9_]*(\.[0-9_]+)?$"}]},
+    "known": {
+        "anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^[+-]?[0-9][0-9_]*(\.[0-9_]+)?$"}]
+    },
     "number": _NUMBER,
     "value": _VALUE,
     "evidence": {
         "type": "string",
-        "description": "where the numbers of this block come from: 'assumed', or 'SOURCE ¶n', several with ';'",
+        "description": "where the numbers of this block come from: 'assumed', or 'SOURCE ¶n; SOURCE ¶n'",
     },
     "when": {
         "description": "a day (2024-11-05), a month (2024-11) or a window [first, last]",
@@ -84,7 +86,10 @@ def scenario_schema() -> Json:
     for name, section in SECTIONS.items():
         properties[name] = _section(section)
     world = _numbers(quantities_of("world"), paired=False)
-    inputs: Json = {"$ref": "#/definitions/nest", "description": "any number by its full name, nested or dotted"}
+    inputs: Json = {
+        "$ref": "#/definitions/nest",
+        "description": "any number by its full name, nested or dotted",
+    }
     for name, found in zip(NUMBERS, (_object(world, "numbers of the world"), inputs), strict=True):
         properties[name] = found
     return {
@@ -141,7 +146,12 @@ def _block(section: Section) -> Json:
 
 
 def _object(properties: Json, description: str) -> Json:
-    return {"type": "object", "description": description, "properties": properties, "additionalProperties": False}
+    return {
+        "type": "object",
+        "description": description,
+        "properties": properties,
+        "additionalProperties": False,
+    }
 
 
 def _numbers(table: dict[str, Quantity], *, paired: bool, aliases: dict[str, str] | None = None) -> Json:
@@ -152,27 +162,23 @@ def _numbers(table: dict[str, Quantity], *, paired: bool, aliases: dict[str, str
             found[name] = _pair(quantity) if paired else _number(quantity)
     for other, name in (aliases or {}).items():
         found[other] = found[name]
-    groups = sorted({name.split(".")[0] for name in found if "." in name})
-    for group in groups:
-        inner = {
-            name.removeprefix(group + "."): value for name, value in found.items() if name.startswith(group + ".")
-        }
+    return _nested(found, levels=2)
+
+
+def _nested(found: Json, levels: int) -> Json:
+    """Let ``a.b`` also be written as ``a: {b: ...}``; a stock that has children is ``a: {stock: ...}``."""
+    if levels == 0:
+        return found
+    nested = dict(found)
+    for group in sorted({name.split(".")[0] for name in found if "." in name}):
+        prefix = group + "."
+        inner = {name.removeprefix(prefix): v for name, v in found.items() if name.startswith(prefix)}
         inner["from"] = {"$ref": "#/definitions/evidence"}
         if group in found:
             inner["stock"] = found[group]
-        nested = _object(_regroup(inner), f"numbers of {group}")
-        found[group] = {"anyOf": [found[group], nested]} if group in found else nested
-    return found
-
-
-def _regroup(properties: Json) -> Json:
-    """Nest once more: ``a.b`` within a group may also be written as ``a: {b: ...}``."""
-    found = dict(properties)
-    for group in sorted({name.split(".")[0] for name in properties if "." in name}):
-        inner = {name.removeprefix(group + "."): v for name, v in properties.items() if name.startswith(group + ".")}
-        nested = _object(inner, f"numbers of {group}")
-        found[group] = {"anyOf": [found[group], nested]} if group in found else nested
-    return found
+        within = _object(_nested(inner, levels - 1), f"numbers of {group}")
+        nested[group] = {"anyOf": [found[group], within]} if group in found else within
+    return nested
 
 
 def _number(quantity: Quantity) -> Json:
@@ -211,17 +217,24 @@ def _draft7(value: Any, definitions: Json) -> Any:
     if not isinstance(value, dict):
         return value
     if "$ref" in value:
-        name = value["$ref"].rsplit("/", 1)[-1]
-        target = {"$ref": f"#/definitions/{_REPLACED[name]}"} if name in _REPLACED else definitions[name]
-        found = target if name in _REPLACED else _draft7(target, definitions)
-        return {"allOf": [found], "description": value["description"]} if "description" in value else found
-    found = {key: _draft7(item, definitions) for key, item in value.items() if key not in ("title", "default")}
+        target = _referred(str(value["$ref"]).rsplit("/", 1)[-1], definitions)
+        return {"allOf": [target], "description": value["description"]} if "description" in value else target
+    found = {
+        key: _draft7(item, definitions) for key, item in value.items() if key not in ("title", "default")
+    }
     if "prefixItems" in found:
         found["items"] = found.pop("prefixItems")
         found["additionalItems"] = False
-    options = found.get("anyOf")
-    if options and {"type": "null"} in options:
+    options: list[Json] = found.get("anyOf", [])
+    if {"type": "null"} in options:
         rest = [option for option in options if option != {"type": "null"}]
-        found.pop("anyOf")
-        found = {**found, **(rest[0] if len(rest) == 1 and "$ref" not in rest[0] else {"anyOf": rest})}
+        del found["anyOf"]
+        found |= rest[0] if len(rest) == 1 and "$ref" not in rest[0] else {"anyOf": rest}
+    return found
+
+
+def _referred(name: str, definitions: Json) -> Json:
+    if name in _REPLACED:
+        return {"$ref": f"#/definitions/{_REPLACED[name]}"}
+    found: Json = _draft7(definitions[name], definitions)
     return found
