@@ -4,12 +4,27 @@ from __future__ import annotations
 
 import numpy as np
 
-from upperhand.jit import kernel
+from upperhand.jit import kernel, leaf_kernel
 from upperhand.scenario.program import Array
 
 from . import position, table, values
 from .fitted import Solution
 from .paths import load_path
+
+
+@leaf_kernel
+def tell(v, x, q, prepared, tables, months, today):  # type: ignore[no-untyped-def]
+    """Fill the month at the table, the claims over the values of a war to the finish, and the points of today's line."""
+    table.sit_down(v, x, q, prepared, tables, months[0])
+    # The same month over the values of a war to the finish: its surplus is S_W.
+    chance, first, second, gain = table.claims(v.finish[0], v.finish[1], v.broken, q, prepared, tables)
+    months[1].breach = chance
+    months[1].premium[0] = first
+    months[1].premium[1] = second
+    months[1].surplus = 2.0 * gain
+    frozen = position.freeze(x, q, tables, prepared)
+    today[0] = frozen[0]
+    today[1] = frozen[1]
 
 
 @kernel
@@ -25,16 +40,7 @@ def _read(states, inputs, effects, tables_of, basis_of, fitted, work, found, mon
         v = found[row]
         values.finish(0, row, x, q, w.prepared, tables, basis, fitted, w, v)
         values.go_on(0, row, q, w.prepared, tables, basis, fitted, w, v)
-        table.sit_down(v, x, q, w.prepared, tables, months[row, 0])
-        # The same month over the values of a war to the finish: its surplus is S_W.
-        chance, first, second, gain = table.claims(v.finish[0], v.finish[1], v.broken, q, w.prepared, tables)
-        months[row, 1].breach = chance
-        months[row, 1].premium[0] = first
-        months[row, 1].premium[1] = second
-        months[row, 1].surplus = 2.0 * gain
-        frozen = position.freeze(x, q, tables, w.prepared)
-        today[row, 0] = frozen[0]
-        today[row, 1] = frozen[1]
+        tell(v, x, q, w.prepared, tables, months[row], today[row])
 
 
 def read(solution: Solution) -> tuple[np.ndarray, np.ndarray, Array]:

@@ -139,6 +139,12 @@ def losses(t, x, q, tables, prepared, key, press):  # type: ignore[no-untyped-de
 
 
 @leaf_kernel
+def forts_odds_against(q, shift):  # type: ignore[no-untyped-def]
+    """Odds that side A loses a battle for a fort, where its log-odds are shifted by what is true of the fighters."""
+    return _odds_against(q.battle_base_odds + q.side_effectiveness[0] - q.side_effectiveness[1] + shift)
+
+
+@leaf_kernel
 def forts(t, x, q, tables, key, theta, likelihood):  # type: ignore[no-untyped-def]
     """Fight one Bernoulli battle a period on every front still contested: it moves the front by one line."""
     for f in range(tables.fronts):
@@ -146,9 +152,8 @@ def forts(t, x, q, tables, key, theta, likelihood):  # type: ignore[no-untyped-d
         if position <= 0.0 or position >= tables.lines[f]:
             continue
         u = to_uniform(luck(key, t, tables.front_channel[f, 0]))
-        exponent = q.battle_base_odds + q.side_effectiveness[0] - q.side_effectiveness[1]
-        success = u * (1.0 + _odds_against(exponent + theta[0, 0] - theta[0, 1])) < 1.0
-        _learn(_odds_against(exponent), success, tables, 1.0, likelihood)
+        success = u * (1.0 + forts_odds_against(q, theta[0, 0] - theta[0, 1])) < 1.0
+        _learn(forts_odds_against(q, 0.0), success, tables, 1.0, likelihood)
         x.front_position[f] = position + (1.0 if success else -1.0)
 
 
