@@ -4,147 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from upperhand import __version__
-from upperhand.runs.replicate import Job, Outcome, Progress, run_all
+from upperhand.runs.replicate import Progress
 from upperhand.scenario.compile import compile_scenario
-from upperhand.scenario.draws import design
 from upperhand.scenario.model import Scenario
-from upperhand.scenario.program import Array, Program
-from upperhand.war.condition import observation_fit, observe, timeline_fit, weigh
+from upperhand.war.condition import observe
 
 from . import base_rate, measure
-from .estimate import Estimate, around, by_draw, half_width
+from .estimate import Estimate, around, half_width
 from .result import Assessment, Deal, Precision
-
-
-@dataclass(frozen=True)
-class Effort:
-    """How much is computed.
-
-    Attributes
-    ----------
-    replicates : int
-        Solves at the central inputs with different luck.
-    paths, played : int
-        Explored and played paths of each.
-    joint_paths, draws : int
-        Explored paths and input draws of the joint solve over the analyst's ignorance.
-    second_basis : bool
-        Whether a further solve on the rich basis shows how much the choice of features matters.
-    """
-
-    replicates: int = 4
-    paths: int = 5000
-    played: int = 2000
-    joint_paths: int = 12000
-    draws: int = 2048
-    second_basis: bool = True
-
-
-FULL = Effort()
-QUICK = Effort(replicates=2, paths=2000, played=1000, joint_paths=4000, draws=512, second_basis=False)
-
-
-def effort_of(quick: bool, paths: int | None, draws: int | None) -> Effort:
-    """Return the effort for the options of the command line."""
-    effort = QUICK if quick else FULL
-    if paths is not None:
-        scale = paths / effort.paths
-        effort = replace(
-            effort, paths=paths, played=max(200, int(effort.played * scale)), joint_paths=int(effort.joint_paths * scale)
-        )
-    return replace(effort, draws=draws) if draws is not None else effort
-
-
-@dataclass
-class _Evidence:
-    """Central replicates and the joint solve, ready to be reduced."""
-
-    program: Program
-    centre: list[Outcome]
-    joint: Outcome
-    weights: Array
-    sample_size: float
-    z: Array
-    of_path: np.ndarray
-    second: Outcome | None
-    today: dict[str, Array] = field(init=False)
-    joint_today: dict[str, Array] = field(init=False)
-    paths: list[dict[str, Array]] = field(init=False)
-    drawn: dict[str, tuple[Array, float]] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.today = _stack([measure.today(o) for o in self.centre])
-        self.joint_today = measure.today(self.joint)
-        self.paths = [measure.by_path(self.program, o.played) for o in self.centre]
-        joint = measure.by_path(self.program, self.joint.played)
-        fitted, centre = by_draw(np.stack(list(joint.values()), axis=1), self.z, self.of_path)
-        self.drawn = {name: (fitted[:, k], float(centre[k])) for k, name in enumerate(joint)}
-
-    def now(self, name: str, low: float = -np.inf, high: float = np.inf) -> Estimate:
-        """Estimate a number of the assessment's date."""
-        spread = self.joint_today[name]
-        # The first draw of the joint solve is the central one.
-        return around(self.today[name], spread[1:], self.weights, float(spread[0]), low, high)
-
-    def later(self, name: str, low: float = 0.0, high: float = 1.0) -> Estimate:
-        """Estimate a number of the played war."""
-        samples = np.array([paths[name].mean() for paths in self.paths])
-        spread, centre = self.drawn[name]
-        return around(samples, spread[1:], self.weights, centre, low, high)
-
-
-def _stack(rows: list[dict[str, Array]]) -> dict[str, Array]:
-    return {name: np.concatenate([row[name] for row in rows]) for name in rows[0]}
-
-
-def jobs_for(program: Program, effort: Effort, seed: int) -> tuple[list[Job], Array]:
-    """Return the jobs of an assessment: replicates, the joint solve, the second basis; and the draws' coordinates."""
-    drawn = design(program, effort.draws, seed)
-    joined = replace(
-        drawn,
-        z=np.concatenate([np.zeros((1, drawn.z.shape[1])), drawn.z]),
-        inputs=np.concatenate([program.inputs[None], drawn.inputs]),
-        states=np.concatenate([program.state[None], drawn.states]),
-        effects=np.concatenate([program.effects["value"][None].astype(np.float64), drawn.effects]),
-    )
-    jobs = [Job(program, seed * 1000 + k, effort.paths, effort.played) for k in range(effort.replicates)]
-    jobs.append(Job(program, seed * 1000 + 500, effort.joint_paths, max(effort.joint_paths // 2, 200), draws=joined))
-    if effort.second_basis:
-        jobs.append(Job(program, seed * 1000, effort.paths, effort.played, "rich"))
-    return jobs, joined.z
-
-
-def gather(program: Program, effort: Effort, seed: int, threads: int | None, progress: Progress | None) -> _Evidence:
-    """Run all solves of an assessment and weigh the draws by the evidence."""
-    jobs, z = jobs_for(program, effort, seed)
-    outcomes = run_all(jobs, threads, progress)
-    joint = outcomes[effort.replicates]
-    draws = joint.solution.draws
-    n = len(draws)
-    of_path = np.arange(len(joint.played.settled)) % n
-    fit = timeline_fit(program, draws) + observation_fit(program, draws)
-    quiet = sum(1 for month in program.timeline if not month.settled)
-    if quiet and len(program.ranges):
-        # That the war was not settled in the months before speaks against draws under which it soon would be.
-        first = joint.played.months[:, 0]["settle"].astype(np.float64)[:, None]
-        hazard = np.clip(by_draw(first, z, of_path)[0][:, 0], 0.0, 0.99)
-        fit = fit + quiet * np.log1p(-hazard)
-    weights, size = weigh(fit[1:] if n > 1 else fit, least=50.0 if len(program.ranges) else 0.0)
-    return _Evidence(
-        program=program,
-        centre=outcomes[: effort.replicates],
-        joint=joint,
-        weights=weights,
-        sample_size=size,
-        z=z,
-        of_path=of_path,
-        second=outcomes[-1] if effort.second_basis else None,
-    )
+from .solves import Effort, Solved, effort_of, solve_all
 
 
 def assess(
@@ -204,11 +76,11 @@ def assess(
     started = time.perf_counter()
     effort = effort_of(quick, paths, draws)
     program = observe(compile_scenario(scenario, options, sets))
-    found = gather(program, effort, seed, threads, progress)
+    (found,) = solve_all([program], effort, seed, threads, progress)
     return reduce(scenario, found, effort, seed, time.perf_counter() - started)
 
 
-def reduce(scenario: Scenario, found: _Evidence, effort: Effort, seed: int, seconds: float) -> Assessment:
+def reduce(scenario: Scenario, found: Solved, effort: Effort, seed: int, seconds: float) -> Assessment:
     """Reduce the solves to an assessment."""
     program = found.program
     sides = program.names.sides
@@ -274,7 +146,7 @@ def reduce(scenario: Scenario, found: _Evidence, effort: Effort, seed: int, seco
     )
 
 
-def _under_the_analyst(found: _Evidence, realised: list[dict[str, float]]) -> tuple[Estimate, Estimate]:
+def _under_the_analyst(found: Solved, realised: list[dict[str, float]]) -> tuple[Estimate, Estimate]:
     """Value the same war, fought as the sides will fight it, under the analyst's beliefs.
 
     What fighting on is worth is then the mean realised value along played paths, less what arriving at this
@@ -301,7 +173,7 @@ def _under_the_analyst(found: _Evidence, realised: list[dict[str, float]]) -> tu
     )
 
 
-def _precision(found: _Evidence, realised: list[dict[str, float]]) -> Precision:
+def _precision(found: Solved, realised: list[dict[str, float]]) -> Precision:
     """Say how far the numbers can be trusted: fits against play, two bases, effective sample size."""
     fitted = np.array([[o.months[0, 0]["arrive"][i] for i in range(2)] for o in found.centre])
     played = np.array([[row[f"own/{i}"] for i in range(2)] for row in realised])

@@ -14,7 +14,7 @@ from .dates import period_end
 from .estimate import Estimate
 
 if TYPE_CHECKING:
-    from .assess import Effort
+    from .solves import Effort
 
 
 @dataclass(frozen=True)

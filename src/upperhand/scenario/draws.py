@@ -69,7 +69,7 @@ def central(program: Program) -> Draws:
 
 
 def design(program: Program, draws: int, seed: int) -> Draws:
-    """Return a scrambled Sobol design over the ranges.
+    """Return a Sobol design over the ranges, shifted at random in every coordinate.
 
     Parameters
     ----------
@@ -77,14 +77,16 @@ def design(program: Program, draws: int, seed: int) -> Draws:
     draws : int
         Number of draws.
     seed : int
-        Seed of the scrambling.
+        Seed of the shifts. A range keeps its coordinates when further ranges are added after it, so that a variant
+        of a war is compared with its baseline draw by draw.
     """
     if not program.ranges:
         return at(program, np.zeros((draws, 0)))
     from scipy.special import ndtri
     from scipy.stats import qmc
 
-    sobol = qmc.Sobol(len(program.ranges), rng=np.random.default_rng(seed))
     power = int(np.ceil(np.log2(max(draws, 2))))
-    u = sobol.random_base2(power)[:draws]
+    points = qmc.Sobol(len(program.ranges), scramble=False).random_base2(power)[:draws]
+    shifts = [np.random.default_rng([seed, column]).random() for column in range(len(program.ranges))]
+    u = (points + np.array(shifts)) % 1.0
     return at(program, ndtri(np.clip(u, 1e-6, 1.0 - 1e-6)))

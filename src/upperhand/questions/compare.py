@@ -1,0 +1,58 @@
+"""Differences between a variant of a war and its baseline, paired draw by draw and luck by luck."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from upperhand.scenario.program import Array
+
+from .estimate import Estimate, around
+from .solves import Solved
+
+
+def now(baseline: Solved, variant: Solved, name: str) -> Estimate:
+    """Return the change of a number of the assessment's date."""
+    samples = variant.today[name] - baseline.today[name]
+    spread = variant.joint_today[name] - baseline.joint_today[name]
+    return around(samples, spread[1:], baseline.weights, float(spread[0]))
+
+
+def later(baseline: Solved, variant: Solved, name: str) -> Estimate:
+    """Return the change of a number of the played war."""
+    samples = np.array(
+        [
+            changed[name].mean() - before[name].mean()
+            for before, changed in zip(baseline.paths, variant.paths, strict=True)
+        ]
+    )
+    before, before_centre = baseline.drawn[name]
+    after, after_centre = variant.drawn[name]
+    spread: Array = after - before
+    return around(samples, spread[1:], baseline.weights, after_centre - before_centre)
+
+
+def difference(baseline: Solved, variant: Solved) -> dict[str, Estimate | dict[str, Estimate] | tuple[Estimate, ...]]:
+    """Return the paired changes that `whatif` reports.
+
+    Returns
+    -------
+    dict
+        ``upper_hand``, ``surplus``, ``reservation`` by side, ``deal`` by period, ``losses`` by side, ``ends`` by end.
+    """
+    sides = baseline.program.names.sides
+    horizon = int(baseline.program.structure["horizon"][0])
+    ends = {
+        "settlement": "settled",
+        **{f"collapse_{side}": f"ends/collapse/{i}" for i, side in enumerate(sides)},
+        **{name: f"ends/{name}" for name in ("escalation", "pause", "unresolved", "decided")},
+    }
+    return {
+        "upper_hand": now(baseline, variant, "upper_hand"),
+        "surplus": now(baseline, variant, "surplus"),
+        "surplus_to_the_finish": now(baseline, variant, "surplus_to_the_finish"),
+        "reservation": {side: now(baseline, variant, f"reservation/{i}") for i, side in enumerate(sides)},
+        "premium": {side: now(baseline, variant, f"premium/{i}") for i, side in enumerate(sides)},
+        "deal": tuple(later(baseline, variant, f"deal/{t}") for t in range(1, horizon + 1)),
+        "losses": {side: later(baseline, variant, f"losses/{i}") for i, side in enumerate(sides)},
+        "ends": {end: later(baseline, variant, name) for end, name in ends.items()},
+    }
