@@ -129,8 +129,9 @@ def sit_down(v, x, q, prepared, tables, t):  # type: ignore[no-untyped-def]
             prepared.frontier_a, prepared.frontier_b, tables.issues, talk_a + first, talk_b + second, q.talks_error, skill
         )
     serious = q.talks_serious if tables.months == 1.0 else 1.0 - (1.0 - q.talks_serious) ** tables.months
-    deal_a = serious * (1.0 - chance) * gain_a
-    deal_b = serious * (1.0 - chance) * gain_b
+    # Against going on, a settlement also saves what fighting on is worth less than surrender (0 without the floor).
+    deal_a = serious * ((1.0 - chance) * gain_a + accepted * (talk_a - v.talk[0]))
+    deal_b = serious * ((1.0 - chance) * gain_b + accepted * (talk_b - v.talk[1]))
     # Pressure falls only on the side that refuses: it is part of the gain from talking over refusing.
     pressure_a = q.side_talks_pressure[0]
     pressure_b = q.side_talks_pressure[1]
@@ -138,7 +139,9 @@ def sit_down(v, x, q, prepared, tables, t):  # type: ignore[no-untyped-def]
     t.gain[1] = v.talk[1] + deal_b - v.fight[1] - face(x, q, 1) + pressure_b
     t.access = talks.openness(x, q, tables)
     for i in range(2):
-        t.consent[i] = consent(t.gain[i], q.side_talks_reluctance[i])
+        # Without reluctance the split protocol is the published stopping game, in which nobody stays away.
+        willing = tables.split == 1 and q.side_talks_reluctance[i] <= 0.0
+        t.consent[i] = 1.0 if willing else consent(t.gain[i], q.side_talks_reluctance[i])
         # The part of the gain that exists only because a deal is possible.
         plain = v.finish_talk[i] - v.finish[i] - face(x, q, i) + q.side_talks_pressure[i]
         part = t.gain[i] - plain
@@ -151,8 +154,8 @@ def sit_down(v, x, q, prepared, tables, t):  # type: ignore[no-untyped-def]
     t.points[0] = points_a
     t.points[1] = points_b
     share = 1.0 / accepted if accepted > 1e-12 else 0.0
-    t.worth[0] = v.talk[0] + (1.0 - chance) * gain_a * share
-    t.worth[1] = v.talk[1] + (1.0 - chance) * gain_b * share
+    t.worth[0] = talk_a + (1.0 - chance) * gain_a * share
+    t.worth[1] = talk_b + (1.0 - chance) * gain_b * share
     t.refusal[0] = t.access * (1.0 - t.consent[0]) * pressure_a + both * face(x, q, 0)
     t.refusal[1] = t.access * (1.0 - t.consent[1]) * pressure_b + both * face(x, q, 1)
     refuse_a = t.access * (1.0 - t.consent[0]) * pressure_a
