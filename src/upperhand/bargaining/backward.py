@@ -6,7 +6,7 @@ from upperhand.jit import kernel
 from upperhand.war import learning, schedule
 from upperhand.war.draws import path_key
 from upperhand.war.rest import rest, strike_first
-from upperhand.war.step import step
+from upperhand.war.step import close_month, open_month
 
 from . import basis as features
 from . import position, table, values
@@ -73,33 +73,28 @@ def expect(seed, t, lo, hi, states, ranks, inputs, effects, draw_of, tables_of, 
         finish_b = 0.0
         fight_a = 0.0
         fight_b = 0.0
+        dead_a = x.side_dead[0]
+        dead_b = x.side_dead[1]
+        press = (first, second)
+        open_month(t, x, q, prepared, effects[row], tables, key, press, 0.0)
         fresh = True
-        stages = 0.0
         for m in range(n_types):
             weight_a = w.weights[1, m]
             weight_b = w.weights[2, m]
             if weight_a + weight_b < 1e-9:
                 continue
             copy_path(x, y)
-            moved = step(
-                t, y, q, prepared, effects[row], tables, key, tables.latents[m],
-                (first, second), talk, 0.0, w.likelihood,
-            )
-            cost_a = values.month_cost(x.side_dead[0], y, q, prepared, tables, 0)
-            cost_b = values.month_cost(x.side_dead[1], y, q, prepared, tables, 1)
+            close_month(t, y, q, prepared, tables, key, tables.latents[m], press, talk, w.likelihood)
+            cost_a = values.month_cost(dead_a, y, q, prepared, tables, 0)
+            cost_b = values.month_cost(dead_b, y, q, prepared, tables, 1)
             if y.ended > 0.0:
                 end = position.at_end(y, q, tables, prepared)
                 w_a, w_b = end
                 b_a, b_b = end
             else:
-                mark = float(t)
-                if moved:
-                    for e in range(tables.events):
-                        mark += y.event_stage[e] * (e + 1.0)
-                if fresh or mark != stages or schedule.due(t, y, tables, w.prepared_ahead):
+                if fresh or schedule.due(t, y, tables, w.prepared_ahead):
                     position.settle_inputs(t + 1, y, row, (inputs, effects), tables, ahead, w.prepared_ahead)
                     fresh = False
-                    stages = mark
                 if t + 1 == last:
                     values.at_horizon(y, ahead, w.prepared_ahead, tables, v)
                     w_a = v.finish[0]

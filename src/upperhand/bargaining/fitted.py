@@ -190,9 +190,10 @@ class _Backward:
         out[t, :used, 0:2] = solved[:used]
         if count:
             talk, first, second = (solved[used + c * count : used + (c + 1) * count] for c in range(3))
-            out[t, :count, 2:4] = talk
-            out[t, :count, 4], out[t, :count, 6] = first[:, 0], first[:, 1]
-            out[t, :count, 5], out[t, :count, 7] = second[:, 0], second[:, 1]
+            lever = out[t, :count, -6:]
+            lever[:, 0:2] = talk
+            lever[:, 2], lever[:, 4] = first[:, 0], first[:, 1]
+            lever[:, 3], lever[:, 5] = second[:, 0], second[:, 1]
         if self.z.shape[1]:
             shift[t, :, 0:2] = self.z @ solved[-self.z.shape[1] :]
 
@@ -217,9 +218,9 @@ class _Backward:
             self._pass(backward.resume, t, states, resumed)
             z = self.z[self.draw_of]
             solved = regress(np.concatenate([plain, z], axis=1)[alive], resumed[alive])
-            fitted.finish[t, : plain.shape[1], 8:12] = solved[: plain.shape[1]]
+            fitted.finish[t, : plain.shape[1], 2:6] = solved[: plain.shape[1]]
             if self.z.shape[1]:
-                fitted.finish_shift[t, :, 8:12] = self.z @ solved[plain.shape[1] :]
+                fitted.finish_shift[t, :, 2:6] = self.z @ solved[plain.shape[1] :]
         if only_constant:
             more = rows
         else:

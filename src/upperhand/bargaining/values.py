@@ -16,11 +16,11 @@ from . import basis as features
 from . import position, table
 
 FINISH = 12
-"""Columns fitted for W: [A, B], what talking changes [A, B], what pressing changes [A by A, A by B, B by A, B by B],
-and the war resumed after a breach, relative to W: [A by A, A by B, B by A, B by B]."""
+"""Columns fitted for W: [A, B], the war resumed after a breach, relative to W [A by A, A by B, B by A, B by B]; then, for
+the first `levers` features only: what talking changes [A, B], what pressing changes [A by A, A by B, B by A, B by B]."""
 
 GO_ON = 8
-"""Columns fitted for R: the first eight of the same."""
+"""Columns fitted for R: [A, B]; then the same six for the levers."""
 
 
 class Fitted(NamedTuple):
@@ -53,7 +53,8 @@ WORK = np.dtype(
         ("prepared_ahead", PREPARED),
         ("base", np.float64, (1 + features.STATES + features.SUMMARY,)),
         ("features", np.float64, (FEATURES,)),
-        ("outputs", np.float64, (FINISH,)),
+        ("outputs", np.float64, (6,)),
+        ("lever", np.float64, (6,)),
         ("outputs_terms", np.float64, (ISSUES,)),
         ("likelihood", np.float64, (TYPES,)),
         ("weights", np.float64, (3, TYPES)),
@@ -78,14 +79,52 @@ def _logistic(z):  # type: ignore[no-untyped-def]
 
 
 @leaf_kernel
-def _accumulate(w, n, t, draw, coefficients, shift):  # type: ignore[no-untyped-def]
-    columns = coefficients.shape[2]
-    for c in range(columns):
-        w.outputs[c] = shift[t, draw, c]
+def _add_finish(w, n, t, draw, coefficients, shift):  # type: ignore[no-untyped-def]
+    """Add up the columns of W that all features carry (sums in registers: this is the innermost loop of the solver)."""
+    a = shift[t, draw, 0]
+    b = shift[t, draw, 1]
+    c = shift[t, draw, 2]
+    d = shift[t, draw, 3]
+    e = shift[t, draw, 4]
+    f = shift[t, draw, 5]
     for m in range(n):
         weight = w.features[m]
-        for c in range(columns):
-            w.outputs[c] += weight * coefficients[t, m, c]
+        a += weight * coefficients[t, m, 0]
+        b += weight * coefficients[t, m, 1]
+        c += weight * coefficients[t, m, 2]
+        d += weight * coefficients[t, m, 3]
+        e += weight * coefficients[t, m, 4]
+        f += weight * coefficients[t, m, 5]
+    w.outputs[0] = a
+    w.outputs[1] = b
+    w.outputs[2] = c
+    w.outputs[3] = d
+    w.outputs[4] = e
+    w.outputs[5] = f
+
+
+@leaf_kernel
+def _add_go_on(w, n, t, draw, coefficients, shift):  # type: ignore[no-untyped-def]
+    """Add up the columns of R that all features carry."""
+    a = shift[t, draw, 0]
+    b = shift[t, draw, 1]
+    for m in range(n):
+        weight = w.features[m]
+        a += weight * coefficients[t, m, 0]
+        b += weight * coefficients[t, m, 1]
+    w.outputs[0] = a
+    w.outputs[1] = b
+
+
+@leaf_kernel
+def _add_levers(w, levers, t, coefficients, first):  # type: ignore[no-untyped-def]
+    """Add up what talking and pressing change, into ``w.lever``: columns `first` and the five after it."""
+    for c in range(6):
+        w.lever[c] = 0.0
+    for m in range(levers):
+        weight = w.features[m]
+        for c in range(6):
+            w.lever[c] += weight * coefficients[t, m, first + c]
 
 
 @leaf_kernel
@@ -108,18 +147,20 @@ def finish(t, draw, x, q, prepared, tables, basis, fitted, w, v):  # type: ignor
     v : record of VALUES
     """
     features.fill(x, q, tables, prepared, basis, w.weights[0], w.base, w.features)
-    _accumulate(w, basis.features, t, draw, fitted.finish, fitted.finish_shift)
+    _add_finish(w, basis.features, t, draw, fitted.finish, fitted.finish_shift)
+    _add_levers(w, basis.levers, t, fitted.finish, 6)
     out = w.outputs
-    first = _logistic(out[4] / q.side_press_choice[0])
-    second = _logistic(out[7] / q.side_press_choice[1])
+    lever = w.lever
+    first = _logistic(lever[2] / q.side_press_choice[0])
+    second = _logistic(lever[5] / q.side_press_choice[1])
     v.press_finish[0] = first
     v.press_finish[1] = second
-    v.finish[0] = possible(out[0] + first * out[4] + second * out[5])
-    v.finish[1] = possible(out[1] + first * out[6] + second * out[7])
+    v.finish[0] = possible(out[0] + first * lever[2] + second * lever[3])
+    v.finish[1] = possible(out[1] + first * lever[4] + second * lever[5])
     for i in range(2):
-        v.finish_talk[i] = possible(v.finish[i] + out[2 + i])
-        v.broken[i, 0] = possible(v.finish[i] + out[8 + 2 * i])
-        v.broken[i, 1] = possible(v.finish[i] + out[9 + 2 * i])
+        v.finish_talk[i] = possible(v.finish[i] + lever[i])
+        v.broken[i, 0] = possible(v.finish[i] + out[2 + 2 * i])
+        v.broken[i, 1] = possible(v.finish[i] + out[3 + 2 * i])
 
 
 @leaf_kernel
@@ -127,16 +168,18 @@ def go_on(t, draw, q, prepared, tables, basis, fitted, w, v):  # type: ignore[no
     """Fill R; call it after `finish`, whose features and values it builds on."""
     gain = table.claims(v.finish[0], v.finish[1], v.broken, q, prepared, tables)[3]
     features.fill_after(v.finish[0], v.finish[1], 2.0 * gain, basis, w.features, basis.features)
-    _accumulate(w, basis.features + features.EXTRA + basis.bends, t, draw, fitted.go_on, fitted.go_on_shift)
+    _add_go_on(w, basis.features + features.EXTRA + basis.bends, t, draw, fitted.go_on, fitted.go_on_shift)
+    _add_levers(w, basis.levers, t, fitted.go_on, 2)
     out = w.outputs
-    first = _logistic(out[4] / q.side_press_choice[0])
-    second = _logistic(out[7] / q.side_press_choice[1])
+    lever = w.lever
+    first = _logistic(lever[2] / q.side_press_choice[0])
+    second = _logistic(lever[5] / q.side_press_choice[1])
     v.press[0] = first
     v.press[1] = second
-    v.fight[0] = possible(out[0] + first * out[4] + second * out[5])
-    v.fight[1] = possible(out[1] + first * out[6] + second * out[7])
+    v.fight[0] = possible(out[0] + first * lever[2] + second * lever[3])
+    v.fight[1] = possible(out[1] + first * lever[4] + second * lever[5])
     for i in range(2):
-        v.talk[i] = possible(v.fight[i] + out[2 + i])
+        v.talk[i] = possible(v.fight[i] + lever[i])
 
 
 @leaf_kernel

@@ -33,19 +33,40 @@ def step(t, x, q, prepared, values, tables, key, theta, press, talk, floor, like
     likelihood : float64[TYPES]
         Scratch.
     """
-    for m in range(tables.types):
-        likelihood[m] = 1.0
+    moved = open_month(t, x, q, prepared, values, tables, key, press, floor)
+    close_month(t, x, q, prepared, tables, key, theta, press, talk, likelihood)
+    return moved
+
+
+@leaf_kernel
+def open_month(t, x, q, prepared, values, tables, key, press, floor):  # type: ignore[no-untyped-def]
+    """Do the part of a period that does not depend on the path's type: events, deliveries, supply, power.
+
+    Returns
+    -------
+    bool
+        Whether any event moved.
+    """
     schedule.impulses(t, x, values, tables)
     moved = schedule.advance_events(t, x, q, tables, key, floor)
+    if tables.law == 0:
+        suppliers.deliver(x, q, tables)
+        supply.replenish(x, q, tables, press)
+        supply.power(x, q, tables, prepared)
+    return moved
+
+
+@leaf_kernel
+def close_month(t, x, q, prepared, tables, key, theta, press, talk, likelihood):  # type: ignore[no-untyped-def]
+    """Do the part of a period that depends on the path's type: battle, strikes, economy, learning, ends."""
+    for m in range(tables.types):
+        likelihood[m] = 1.0
     if tables.law == 1:
         battlefield.forts(t, x, q, tables, key, theta, likelihood)
         learning.learn(t, x, q, tables, key, theta, likelihood)
         if battlefield.forts_decided(x, tables):
             x.ended = ends.DECIDED
     else:
-        suppliers.deliver(x, q, tables)
-        supply.replenish(x, q, tables, press)
-        supply.power(x, q, tables, prepared)
         if x.paused < 0.5:
             battlefield.fight(t, x, q, tables, prepared, key, theta, press, likelihood)
         battlefield.losses(t, x, q, tables, prepared, key, press)
@@ -56,4 +77,3 @@ def step(t, x, q, prepared, values, tables, key, theta, press, talk, floor, like
         talks.pause(t, x, q, tables, key)
     talks.remember(x, q, tables, talk)
     x.months += tables.months
-    return moved
