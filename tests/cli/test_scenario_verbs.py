@@ -61,7 +61,7 @@ def test_validate_refuses_with_exit_code_3_and_goes_on(capsys, tmp_path):
     first, second = json.loads(out)
     assert (first["ok"], second["ok"]) == (False, True)
     assert first["problems"][0]["line"] == 3
-    assert second["counts"]["front"] == 1
+    assert second["counts"]["fronts"] == 1
 
 
 @pytest.mark.parametrize(

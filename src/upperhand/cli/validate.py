@@ -40,7 +40,7 @@ def validate(
             }
         )
         if not as_json:
-            put(f"{scenario.file}: ok: " + ", ".join(f"{count} {what}" for what, count in found.items()))
+            put(f"{scenario.file}: ok: " + ", ".join(_counted(count, what) for what, count in found.items()))
             for kind, texts in (("warning", scenario.warnings), ("note", scenario.notes)):
                 for text in texts:
                     say(f"{scenario.file}: {kind}: {text}")
@@ -48,3 +48,10 @@ def validate(
         put_json(results)
     if not all(result["ok"] for result in results):
         raise typer.Exit(INVALID)
+
+
+def _counted(count: int, what: str) -> str:
+    """Return a number with its noun: ``1 front``, ``3 months of timeline``."""
+    first, _, rest = what.partition(" ")
+    noun = first.removesuffix("s") if count == 1 and not first.startswith("of") else first
+    return f"{count} {noun} {rest}".rstrip()

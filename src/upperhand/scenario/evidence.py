@@ -95,5 +95,11 @@ def problems_of(evidence: str, sources: Iterable[str]) -> tuple[str, str]:
 
 
 def is_assumed(evidence: str) -> bool:
-    """Return whether a number rests on judgement alone."""
-    return evidence.strip().startswith(ASSUMED)
+    """Return whether a number is somebody's judgement, even where the fact behind it is reported.
+
+    Examples
+    --------
+    >>> is_assumed("nyt-0913 ¶8; assumed"), is_assumed("control-map")
+    (True, False)
+    """
+    return any(part.strip().startswith(ASSUMED) for part in evidence.split(";"))

@@ -121,11 +121,7 @@ def counts(scenario: Scenario) -> dict[str, int]:
         "numbers": len(scenario.quantities),
         "of them assumed": assumed,
     }
-    return {_singular(what) if count == 1 else what: count for what, count in found.items() if count}
-
-
-def _singular(what: str) -> str:
-    return what.removesuffix("s") if what != "months of timeline" else "month of timeline"
+    return {what: count for what, count in found.items() if count}
 
 
 def summaries() -> list[dict[str, str]]:
