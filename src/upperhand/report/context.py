@@ -1,0 +1,48 @@
+"""What every page and figure says of a result: names, dates, provenance."""
+
+from __future__ import annotations
+
+from upperhand.questions.dates import period_end
+from upperhand.questions.result import Assessment
+from upperhand.scenario.when import months_between
+
+from . import charts, measures
+from .words import month
+
+
+def called(found: Assessment, identifier: str) -> str:
+    """Return the name of a side, front, issue or supplier."""
+    return found.program.names.labels.get(identifier, identifier.replace("_", " "))
+
+
+def provenance(found: Assessment) -> charts.Provenance:
+    """Return what a result was made from."""
+    scenario = found.scenario
+    return charts.Provenance(
+        scenario.id, scenario.title, scenario.as_of.isoformat(), scenario.hash, found.seed, found.version
+    )
+
+
+def dates(found: Assessment, last: int) -> tuple[str, ...]:
+    """Return the date of the assessment and of the end of every period up to one of them."""
+    return tuple(period_end(found.scenario, t).isoformat() for t in range(last + 1))
+
+
+def horizon_month(found: Assessment) -> str:
+    """Return the month in which the horizon lies, in words."""
+    return month(period_end(found.scenario, len(found.deal)))
+
+
+def last_month(found: Assessment) -> str:
+    """Return the last month in which enough paths are still at war, in words."""
+    return month(period_end(found.scenario, measures.last_period(found)))
+
+
+def marks(found: Assessment) -> tuple[charts.Mark, ...]:
+    """Return the calendar's dates that lie before the horizon."""
+    ahead = []
+    for name, date in found.scenario.calendar.items():
+        at = months_between(found.scenario.as_of, date.on.middle) / found.program.months_per_period
+        if 0 < at <= len(found.deal):
+            ahead.append(charts.Mark(at, called(found, name)))
+    return tuple(sorted(ahead, key=lambda mark: mark.at))

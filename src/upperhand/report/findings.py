@@ -1,0 +1,193 @@
+"""Titles that state what a figure shows, in one sentence of plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from upperhand.questions.result import Assessment
+from upperhand.questions.whatif import Comparison
+
+from . import charts
+from .context import called, horizon_month, last_month
+from .words import (
+    CANNOT_TELL,
+    VISIBLE_SHARE,
+    capital,
+    decimal,
+    figure,
+    listed,
+    percent,
+    percent_range,
+    verdict,
+    whole,
+)
+
+LITTLE = 0.15
+"""Movements of less than this part of a defence line count as standing still."""
+
+
+def headline(found: Assessment) -> str:
+    """Return who has the upper hand, and by how many points."""
+    first, second = (called(found, side) for side in found.sides)
+    hand = found.upper_hand
+    if hand.cannot_tell:
+        one, other = (towards(value, first, second) for value in (hand.low, hand.high))
+        return f"Who has the upper hand cannot be told: {one} to {other}"
+    winner = first if hand.value > 0 else second
+    low, high = sorted((abs(hand.low), abs(hand.high)))
+    return f"{winner} has the upper hand: by {_points(abs(hand.value))} ({whole(low)} to {whole(high)})"
+
+
+def towards(value: float, first: str, second: str) -> str:
+    """Return points with the side that they favour."""
+    if whole(value) == "0":
+        return "0"
+    return f"{_points(abs(value))} for {first if value > 0 else second}"
+
+
+def _points(value: float) -> str:
+    return f"{whole(value)} point{'' if whole(value) == '1' else 's'}"
+
+
+def surplus(found: Assessment) -> str:
+    """Return whether a deal exists, and how many points there are to share or missing."""
+    now = found.surplus
+    if now.cannot_tell:
+        missing, spare = whole(-now.low), whole(now.high)
+        return (
+            f"Whether a deal exists cannot be told: from {missing} points missing to {spare} points to share"
+        )
+    if now.value > 0:
+        return f"A deal exists: {_points(now.value)} to share ({whole(now.low)} to {whole(now.high)})"
+    return (
+        f"There is no deal today: {_points(-now.value)} are missing ({whole(-now.high)} to {whole(-now.low)})"
+    )
+
+
+def deal(found: Assessment) -> str:
+    """Return the chance of a settlement by the horizon against the base rate."""
+    last = found.deal[-1]
+    chance = f"{percent(last.chance.value)} ({percent_range(last.chance)})"
+    return f"A settlement by {horizon_month(found)}: {chance}, against {percent(last.base_rate)} in past wars"
+
+
+def ends(found: Assessment, bar: charts.Bar) -> str:
+    """Return the likeliest ends."""
+    ranked = sorted(bar.parts, key=lambda part: -part.value)
+    shown = [f"{part.label} ({percent(part.value)})" for part in ranked[:2] if part.value >= 0.1]
+    return f"By {horizon_month(found)} most likely: {listed(shown, 'or')}"
+
+
+def terms(rows: Sequence[charts.Term], first: str, second: str) -> str:
+    """Return who would get most of what."""
+    to_first = [row.label for row in rows if row.share > 0.6]
+    to_second = [row.label for row in rows if row.share < 0.4]
+    halves = [row.label for row in rows if 0.4 <= row.share <= 0.6]
+    parts = []
+    if to_first:
+        parts.append(f"{first} most of {listed(to_first)}")
+    if to_second:
+        parts.append(f"{second} most of {listed(to_second)}")
+    if halves:
+        parts.append(f"about half each of {listed(halves)}")
+    return f"A settlement would give {'; '.join(parts)}"
+
+
+def territory(found: Assessment, panels: Sequence[charts.Panel]) -> str:
+    """Return which front moves most, and for whom."""
+    first, second = (called(found, side) for side in found.sides)
+    moved = [(panel.fans[0].p50[-1] - panel.fans[0].p50[0], panel.title) for panel in panels]
+    if not moved:
+        return "No front moves"
+    most, front = max(moved, key=lambda pair: abs(pair[0]))
+    when = f"if the war lasts to {last_month(found)}"
+    if abs(most) < LITTLE:
+        return f"The fronts most likely stand about where they are {when}"
+    winner = first if most > 0 else second
+    rest = "" if len(moved) == 1 else ", more than any other front"
+    return f"{capital(front)} most likely moves {decimal(abs(most))} lines for {winner} {when}{rest}"
+
+
+def stocks(found: Assessment, panels: Sequence[charts.Panel]) -> str:
+    """Return how the first stock shown develops."""
+    return _develops(found, panels, lambda value: figure(float(f"{value:.2g}")))
+
+
+def strain(found: Assessment, panels: Sequence[charts.Panel]) -> str:
+    """Return how the first of the strains shown develops."""
+    return _develops(found, panels, lambda value: decimal(value, digits=2))
+
+
+def _develops(found: Assessment, panels: Sequence[charts.Panel], write: Callable[[float], str]) -> str:
+    if not panels:
+        return ""
+    panel, parts = panels[0], []
+    for fan in panel.fans:
+        now, then = fan.p50[0], fan.p50[-1]
+        if abs(then - now) <= 0.1 * max(abs(now), 1e-9):
+            parts.append(f"{fan.label} stays near {write(now)}")
+        else:
+            parts.append(
+                f"{fan.label} {'rises' if then > now else 'falls'} from {write(now)} to {write(then)}"
+            )
+    unit = f" ({panel.unit})" if panel.unit == "thousand" else ""
+    return f"{panel.title}{unit}, by {last_month(found)}: {listed(parts)}"
+
+
+def ladder(rungs: Sequence[charts.Rung], when: str) -> str:
+    """Return the front whose place is least certain, and how far it may move."""
+    open_rungs = [rung for rung in rungs if rung.p95 - rung.p5 > 1e-6]
+    if not open_rungs:
+        return f"The fronts stand where they are until {when}"
+    widest = max(open_rungs, key=lambda rung: rung.p95 - rung.p5)
+    return (
+        f"{capital(widest.label)} is the least certain front: in {when} between "
+        f"{decimal(widest.p5)} and {decimal(widest.p95)} lines (now {decimal(widest.now)})"
+    )
+
+
+def changes(found: Comparison) -> str:
+    """Return what a variant changes, in one sentence."""
+    first, second = (called(found.baseline, side) for side in found.baseline.sides)
+    hand, chance = found.difference["upper_hand"], found.difference["deal"][-1]
+    what = f"the chance of a settlement by {horizon_month(found.baseline)}"
+    hand_says, chance_says = verdict(hand), verdict(chance, VISIBLE_SHARE)
+    if hand_says and hand_says == chance_says:
+        if hand_says == CANNOT_TELL:
+            return f"Neither the change of the upper hand nor of {what} can be told from none"
+        return f"{capital(hand_says)} on the upper hand or on {what}"
+    if hand_says:
+        one = f"Upper hand: {hand_says}"
+    else:
+        winner = first if hand.value > 0 else second
+        size = f"{_points(abs(hand.value))} towards {winner} ({_sizes(hand.low, hand.high)})"
+        one = f"It moves the upper hand {size}"
+    if chance_says:
+        return f"{one}; {what}: {chance_says}"
+    verb = "raises" if chance.value > 0 else "lowers"
+    by = f"{whole(abs(100 * chance.value))} percentage points ({_sizes(100 * chance.low, 100 * chance.high)})"
+    return f"{one}; it {verb} {what} by {by}"
+
+
+def options(points: Sequence[charts.OptionMark], first: str, second: str) -> str:
+    """Return how many options move the upper hand or the chance of a deal, and which moves it most."""
+    hand = [point for point in points if not point.x_verdict]
+    chance = [point for point in points if not point.y_verdict]
+    if not hand and not chance:
+        return "No option's effect on the upper hand or on the chance of a deal can be told from none"
+    parts = [
+        f"Of {len(points)} options, {len(hand)} move the upper hand and {len(chance)} the chance of a deal"
+    ]
+    if hand:
+        most = max(hand, key=lambda point: abs(point.x))
+        parts.append(f"“{most.label}” gives {first if most.x > 0 else second} {_points(abs(most.x))}")
+    if chance:
+        most = max(chance, key=lambda point: abs(point.y))
+        parts.append(f"“{most.label}” moves a deal by {whole(most.y, signed=True)} percentage points")
+    return "; ".join(parts)
+
+
+def _sizes(low: float, high: float) -> str:
+    """Return a range of sizes, the smaller first."""
+    small, large = sorted((abs(low), abs(high)))
+    return f"{whole(small)} to {whole(large)}"
