@@ -366,6 +366,14 @@ BAD = [
         "",
     ),
     (
+        "comma in a text",
+        "says: envoys see no sign that Brask means to talk,",
+        "says: envoys see no sign, none at all,",
+        "'none at all' is not a known key",
+        "put quotes around the text",
+        "none at all",
+    ),
+    (
         "block is a text",
         "summit: {on: [2031-06-10, 2031-06-20], label: the summit at Elland}",
         "summit: soon",

@@ -33,7 +33,10 @@ class Findings:
 
     def unknown(self, key: str, place: Place, known: Iterable[str], what: str) -> None:
         """Record an unknown key with the nearest known ones."""
-        self.problem(f"'{key[:60]}' is not a known {what} here", place, remedy=listing(nearest(key, known)))
+        remedy = listing(nearest(key, known))
+        if not remedy and " " in key:
+            remedy = "put quotes around the text before it: within { } a comma ends a text"
+        self.problem(f"'{key[:60]}' is not a known {what} here", place, remedy=remedy)
 
     def place(self, path: Path) -> Place:
         """Return where a path stands, or the nearest part around it that has a place."""

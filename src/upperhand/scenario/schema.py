@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from .model import Number, Scenario
+from .model import Number, Scenario, Source, Stage
 from .names import TARGET_CLASSES, quantities_of
 from .numbers import ALIASES
 from .quantities import Quantity
@@ -65,6 +65,7 @@ _DEFINITIONS: Json = {
 }
 
 _IDENTIFIER = "^[a-z][a-z0-9_]{0,47}$"
+_SOURCE = "^[A-Za-z0-9][A-Za-z0-9_.-]*$"
 
 
 def scenario_schema() -> Json:
@@ -116,10 +117,10 @@ def _section(section: Section) -> Json:
         "type": "object",
         "description": doc,
         "properties": {"from": {"$ref": "#/definitions/evidence"}},
-        "patternProperties": {_IDENTIFIER: block},
+        "patternProperties": {_SOURCE if section.model is Source else _IDENTIFIER: block},
         "additionalProperties": False,
     }
-    if section.model.__name__ == "Stage":  # bare names of stages
+    if section.model is Stage:  # bare names of stages
         return {"anyOf": [found, {"type": "array", "items": {"type": "string", "pattern": _IDENTIFIER}}]}
     return found
 
