@@ -34,7 +34,7 @@ class Findings:
     def unknown(self, key: str, place: Place, known: Iterable[str], what: str) -> None:
         """Record an unknown key with the nearest known ones."""
         remedy = listing(nearest(key, known))
-        if not remedy and " " in key:
+        if " " in key.strip():
             remedy = "put quotes around the text before it: within { } a comma ends a text"
         self.problem(f"'{key[:60]}' is not a known {what} here", place, remedy=remedy)
 
