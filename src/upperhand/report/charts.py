@@ -35,6 +35,7 @@ class Mark:
     """A dated event of the calendar: `at` is in periods from the assessment."""
 
     at: float
+    date: str
     label: str
 
 
@@ -160,7 +161,7 @@ class LadderChart:
 
 @dataclass(frozen=True)
 class Part:
-    """A part of a stacked bar; values are scaled so that those of a bar sum to 1, `low` and `high` are not."""
+    """A part of a stacked bar; values, not `low` and `high`, are scaled so that those of a bar sum to 1."""
 
     id: str
     label: str
@@ -275,7 +276,7 @@ class Step:
 
 @dataclass(frozen=True)
 class OptionMark:
-    """An option in the plane of weapons or talks: x in points (above 0: first side), y in percentage points."""
+    """An option in the plane of weapons or talks: x in points (above 0: first side), y in per cent."""
 
     id: str
     number: int

@@ -44,5 +44,5 @@ def marks(found: Assessment) -> tuple[charts.Mark, ...]:
     for name, date in found.scenario.calendar.items():
         at = months_between(found.scenario.as_of, date.on.middle) / found.program.months_per_period
         if 0 < at <= len(found.deal):
-            ahead.append(charts.Mark(at, called(found, name)))
+            ahead.append(charts.Mark(at, str(date.on), called(found, name)))
     return tuple(sorted(ahead, key=lambda mark: mark.at))

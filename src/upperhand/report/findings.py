@@ -11,6 +11,7 @@ from . import charts
 from .context import called, horizon_month, last_month
 from .words import (
     CANNOT_TELL,
+    HALF,
     VISIBLE_SHARE,
     capital,
     decimal,
@@ -80,9 +81,9 @@ def ends(found: Assessment, bar: charts.Bar) -> str:
 
 def terms(rows: Sequence[charts.Term], first: str, second: str) -> str:
     """Return who would get most of what."""
-    to_first = [row.label for row in rows if row.share > 0.6]
-    to_second = [row.label for row in rows if row.share < 0.4]
-    halves = [row.label for row in rows if 0.4 <= row.share <= 0.6]
+    to_first = [row.label for row in rows if row.share > HALF]
+    to_second = [row.label for row in rows if row.share < 1.0 - HALF]
+    halves = [row.label for row in rows if 1.0 - HALF <= row.share <= HALF]
     parts = []
     if to_first:
         parts.append(f"{first} most of {listed(to_first)}")
@@ -130,11 +131,11 @@ def _develops(found: Assessment, panels: Sequence[charts.Panel], write: Callable
             parts.append(
                 f"{fan.label} {'rises' if then > now else 'falls'} from {write(now)} to {write(then)}"
             )
-    unit = f" ({panel.unit})" if panel.unit == "thousand" else ""
+    unit = f" ({panel.unit}, median)" if panel.unit == "thousand" else " (median)"
     return f"{panel.title}{unit}, by {last_month(found)}: {listed(parts)}"
 
 
-def ladder(rungs: Sequence[charts.Rung], when: str) -> str:
+def ladder(rungs: Sequence[charts.Rung], when: str, first: str) -> str:
     """Return the front whose place is least certain, and how far it may move."""
     open_rungs = [rung for rung in rungs if rung.p95 - rung.p5 > 1e-6]
     if not open_rungs:
@@ -142,7 +143,7 @@ def ladder(rungs: Sequence[charts.Rung], when: str) -> str:
     widest = max(open_rungs, key=lambda rung: rung.p95 - rung.p5)
     return (
         f"{capital(widest.label)} is the least certain front: in {when} between "
-        f"{decimal(widest.p5)} and {decimal(widest.p95)} lines (now {decimal(widest.now)})"
+        f"{decimal(widest.p5)} and {decimal(widest.p95)} lines held by {first} (now {decimal(widest.now)})"
     )
 
 
@@ -175,8 +176,9 @@ def options(points: Sequence[charts.OptionMark], first: str, second: str) -> str
     chance = [point for point in points if not point.y_verdict]
     if not hand and not chance:
         return "No option's effect on the upper hand or on the chance of a deal can be told from none"
+    moves = "moves" if len(hand) == 1 else "move"
     parts = [
-        f"Of {len(points)} options, {len(hand)} move the upper hand and {len(chance)} the chance of a deal"
+        f"Of {len(points)} options, {len(hand)} {moves} the upper hand, {len(chance)} the chance of a deal"
     ]
     if hand:
         most = max(hand, key=lambda point: abs(point.x))

@@ -20,7 +20,7 @@ from .words import month
 Reading = Callable[[Assessment], Array]
 """Reads one number of every path and period from an assessment."""
 
-IN_WAR = "While the war goes on, unsettled: a path counts as far as it is."
+IN_WAR = "Paths count while they are at war and unsettled."
 
 
 @dataclass(frozen=True)
@@ -208,10 +208,11 @@ def ladder(found: Assessment) -> charts.LadderChart:
             )
         )
     first, second = (called(found, side) for side in found.sides)
+    when = month(period_end(found.scenario, last))
     return charts.LadderChart(
         "ladder",
-        findings.ladder(rungs, month(period_end(found.scenario, last))),
-        f"Lines from {first}'s side (left) to {second}'s (right). Diamond: today. {IN_WAR}",
+        findings.ladder(rungs, when, first),
+        f"Diamond: today. Bar: where the front may stand in {when} (tick: median). {IN_WAR}",
         CHANCE,
         dates(found, last)[last],
         (first, second),

@@ -62,9 +62,9 @@ def deal(found: Assessment, before: Assessment | None = None) -> charts.DealChar
         findings.deal(found),
         "Chance that the war has been settled by each date; dashed: past wars of this age.",
         IGNORANCE,
-        dates(found, len(found.deal))[1:],
+        dates(found, len(found.deal)),
         tuple(curves),
-        tuple(round(each.base_rate, 6) for each in found.deal),
+        (0.0, *(round(each.base_rate, 6) for each in found.deal)),
         base_rate.SOURCE
         if found.program.months_at_war
         else f"{base_rate.SOURCE}, counted from a war's first day",
@@ -76,7 +76,7 @@ def deal(found: Assessment, before: Assessment | None = None) -> charts.DealChar
 def _curve(identifier: str, label: str, found: Assessment) -> charts.Curve:
     chances = [each.chance for each in found.deal]
     columns = ([getattr(c, name) for c in chances] for name in ("value", "low", "high", "error"))
-    return charts.Curve(identifier, label, *(plain(np.array(column)) for column in columns))
+    return charts.Curve(identifier, label, *((0.0, *plain(np.array(column))) for column in columns))
 
 
 def flat_ends(found: Assessment) -> list[tuple[str, Estimate]]:

@@ -15,6 +15,9 @@ NOTHING = "no effect"
 VISIBLE_POINTS = 0.5
 """Changes that stay below half a point round to nothing."""
 
+HALF = 0.55
+"""Up to this share an issue counts as shared about evenly."""
+
 VISIBLE_SHARE = 0.005
 """The same for chances: half a percentage point."""
 
@@ -218,10 +221,12 @@ def balance(share: float, first: str, second: str) -> str:
     >>> balance(0.97, "Arden", "Brask"), balance(0.3, "Arden", "Brask"), balance(0.5, "Arden", "Brask")
     ('goes to Arden', 'mostly to Brask', 'about half each')
     """
-    if 0.4 <= share <= 0.6:
-        return "about half each"
     winner, part = (first, share) if share > 0.5 else (second, 1.0 - share)
-    return f"goes to {winner}" if part >= 0.9 else f"mostly to {winner}"
+    if part <= HALF:
+        return "about half each"
+    return (
+        f"goes to {winner}" if part >= 0.9 else f"mostly to {winner}" if part >= 0.65 else f"more to {winner}"
+    )
 
 
 def end_label(name: str, sides: Sequence[tuple[str, str]]) -> str:

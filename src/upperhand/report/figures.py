@@ -1,0 +1,200 @@
+"""Draws every chart with matplotlib, for print: one function a form of chart."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, cast
+
+from . import charts, figures_changes, figures_shares
+from .canvas import (
+    COLOURS,
+    DASHES,
+    FAINT,
+    GREY,
+    HATCHES,
+    INK,
+    SETTINGS,
+    Picture,
+    calendar_marks,
+    end_labels,
+    finish,
+    frame,
+    light_grid,
+    time_axis,
+)
+from .words import percent
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+
+def draw(wanted: Iterable[charts.Chart]) -> list[Picture]:
+    """Draw charts; the same chart always gives the same files.
+
+    Parameters
+    ----------
+    wanted : iterable of Chart
+        From `series`.
+
+    Returns
+    -------
+    list of Picture
+    """
+    import matplotlib
+
+    forms: dict[str, Callable[[Any], Figure]] = {
+        "fans": fans,
+        "deal": deal,
+        "ladder": ladder,
+        "ends": figures_shares.ends,
+        "terms": figures_shares.terms,
+        "changes": figures_changes.changes,
+        "options": figures_changes.options,
+    }
+    # The user's own settings of matplotlib must not change the files.
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        matplotlib.rcParams.update(cast(Any, SETTINGS))
+        return [finish(forms[chart.kind](chart), chart) for chart in wanted]
+
+
+def fans(chart: charts.FanChart) -> Figure:
+    """Draw small multiples of fans; those of the claims in one column, to be read against each other."""
+    columns = 1 if chart.id == "claims" or len(chart.panels) == 1 else 2
+    rows = -(-len(chart.panels) // columns)
+    labelled = columns == 1 and chart.id == "claims"
+    dated = "; ".join(f"{mark.label} ({mark.date})" for mark in chart.marks)
+    note = f"Upright dotted lines: {dated}." if dated and not labelled else ""
+    figure = frame(chart, rows * (2.3 if columns == 1 else 2.15), note)
+    for k, panel in enumerate(chart.panels):
+        axes = figure.add_subplot(rows, columns, k + 1)
+        _fan_panel(axes, panel, chart)
+        calendar_marks(axes, chart.marks, labelled=labelled and k == 0)
+    return figure
+
+
+def _fan_panel(axes: Axes, panel: charts.Panel, chart: charts.FanChart) -> None:
+    periods = range(len(chart.dates))
+    for fan in panel.fans:
+        colour, hatch = COLOURS[fan.style], HATCHES[fan.style] if len(panel.fans) > 1 else ""
+        axes.fill_between(periods, fan.p5, fan.p95, facecolor=colour, alpha=0.16, lw=0)
+        if hatch:
+            axes.fill_between(
+                periods, fan.p5, fan.p95, facecolor="none", edgecolor=colour, hatch=hatch, lw=0, alpha=0.5
+            )
+        axes.fill_between(periods, fan.p25, fan.p75, color=colour, alpha=0.28, lw=0)
+        if fan.before:
+            axes.plot(periods, fan.before, color=colour, lw=1.3, ls=(0, (1, 1.5)))
+        axes.plot(periods, fan.p50, color=colour, lw=1.9, ls=DASHES[fan.style])
+    time_axis(axes, chart.dates, most=4)
+    light_grid(axes)
+    axes.margins(y=0.04)
+    axes.set_title("\n".join(textwrap.wrap(panel.title, 80 if chart.id == "claims" else 46)))
+    if panel.ticks:
+        _line_names(axes, panel)
+    else:
+        axes.set_ylabel(panel.unit)
+        if panel.reference is None and all(min(fan.p5) >= 0 for fan in panel.fans) and chart.id != "claims":
+            axes.set_ylim(bottom=0)
+    if panel.reference is not None:
+        axes.axhline(panel.reference, color=INK, lw=0.9)
+    for middle, low, high in panel.now:
+        error = [[middle - low], [high - middle]]
+        axes.errorbar(
+            [0], [middle], yerr=error, fmt="none", ecolor=INK, elinewidth=2.2, capsize=4, clip_on=False
+        )
+    if not (len(panel.fans) == 1 and panel.fans[0].label in (panel.title, "surplus")):
+        end_labels(axes, [(fan.p50[-1], fan.label, COLOURS[fan.style]) for fan in panel.fans])
+
+
+def _line_names(axes: Axes, panel: charts.Panel) -> None:
+    """Mark lines on the upright axis: names in the middle of each, limits between them."""
+    low = min(min(fan.p5) for fan in panel.fans)
+    high = max(max(fan.p95) for fan in panel.fans)
+    first, last = max(int(low - 0.15), 0), min(int(high + 1.15), len(panel.ticks))
+    axes.set_ylim(first, max(last, first + 1))
+    shown = [tick for tick in panel.ticks if first < tick.at < last]
+    step = -(-len(shown) // 8) if shown else 1
+    axes.set_yticks(
+        [tick.at for tick in shown[::step]],
+        [textwrap.shorten(t.label, 22, placeholder="…") for t in shown[::step]],
+    )
+    axes.tick_params(axis="y", length=0)
+    axes.grid(visible=False, axis="y")
+    for limit in range(first, last + 1):
+        axes.axhline(limit, color=FAINT, lw=0.6, zorder=0.4)
+
+
+def deal(chart: charts.DealChart) -> Figure:
+    """Draw cumulative chances of settlement with their ranges, and the base rate."""
+    figure = frame(chart, 3.2)
+    axes = figure.add_subplot()
+    periods = range(len(chart.dates))
+    looks: dict[str, tuple[str, Any, str]] = {
+        "this": (COLOURS["neutral"], "-", ""),
+        "variant": (COLOURS["neutral"], "-", ""),
+        "baseline": (GREY, (0, (1, 1.5)), "...."),
+    }
+    labels = []
+    for curve in chart.curves:
+        colour, dashes, hatch = looks[curve.id]
+        low, high, value = ([100 * v for v in row] for row in (curve.low, curve.high, curve.value))
+        if hatch:
+            axes.fill_between(periods, low, high, fc="none", ec=colour, hatch=hatch, lw=0, alpha=0.5)
+        else:
+            axes.fill_between(periods, low, high, color=colour, alpha=0.2, lw=0)
+        axes.plot(periods, value, color=colour, lw=2.2, ls=dashes)
+        labels.append((value[-1], f"{curve.label} {percent(curve.value[-1])}", colour))
+    base = [100 * v for v in chart.base_rate]
+    axes.plot(periods, base, color=INK, lw=1.2, ls=(0, (5, 3)))
+    labels.append((base[-1], f"past wars {percent(chart.base_rate[-1])}", INK))
+    highest = max([*base, *(100 * max(curve.high) for curve in chart.curves)])
+    axes.set_ylim(0, min(max(60.0, 1.08 * highest), 102.0))
+    time_axis(axes, chart.dates, most=6)
+    axes.set_ylabel("per cent")
+    light_grid(axes)
+    calendar_marks(axes, chart.marks, labelled=True)
+    end_labels(axes, labels)
+    return figure
+
+
+def ladder(chart: charts.LadderChart) -> Figure:
+    """Draw fronts as rows of lines, with where the front stands and may stand."""
+    from matplotlib.patches import Rectangle
+
+    figure = frame(chart, 0.55 + 0.72 * len(chart.rungs))
+    axes = figure.add_subplot()
+    widest = max(len(rung.lines) for rung in chart.rungs)
+    letters = int(100 / widest)
+    for k, rung in enumerate(chart.rungs):
+        for n, line in enumerate(rung.lines):
+            shade = COLOURS["first"] if n + 0.5 < rung.now else COLOURS["second"]
+            axes.add_patch(
+                Rectangle((n, k - 0.12), 1, 0.42, facecolor=shade, alpha=0.12, edgecolor="white", lw=1.5)
+            )
+            every = -(-len(rung.lines) // 14)
+            if n % every == 0:
+                name = textwrap.shorten(line, max(letters, 5), placeholder="…")
+                axes.text(n + 0.5, k - 0.16, name, ha="center", va="bottom", fontsize=7.4, color=GREY)
+        middle = k + 0.09
+        axes.plot([rung.p5, rung.p95], [middle] * 2, color=GREY, lw=3.2, solid_capstyle="butt")
+        axes.plot([rung.p25, rung.p75], [middle] * 2, color=INK, lw=7, solid_capstyle="butt")
+        axes.plot([rung.p50] * 2, [middle - 0.16, middle + 0.16], color=INK, lw=2.2)
+        axes.plot(
+            [rung.now], [middle], marker="D", ms=8, mfc="white", mec=INK, mew=1.4, zorder=5, clip_on=False
+        )
+        if 0 < rung.home < len(rung.lines):
+            axes.plot([rung.home] * 2, [k - 0.12, k + 0.3], color=INK, lw=1.1, ls=(0, (1, 1)))
+        name = "\n".join(textwrap.wrap(rung.label + (" (dormant)" if rung.dormant else ""), 24))
+        axes.text(-0.02 * widest, middle, name, ha="right", va="center", fontsize=9, weight="bold")
+    axes.set_xlim(0, widest)
+    axes.set_ylim(len(chart.rungs) - 0.55, -0.5)
+    axes.set_xticks([])
+    axes.set_yticks([])
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+    axes.set_title(f"← {chart.sides[0]}'s home", loc="left", color=COLOURS["first"], weight="bold")
+    axes.set_title(f"{chart.sides[1]}'s home →", loc="right", color=COLOURS["second"], weight="bold")
+    return figure
