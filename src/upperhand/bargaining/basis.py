@@ -28,6 +28,7 @@ BASIS = np.dtype(
     [
         ("states", np.int64),
         ("slots", np.int64, (STATES,)),  # places of the states in the flat view
+        ("half", np.float64, (STATES,)),  # stocks s enter as s / (s + half); 0: as they are
         ("mean", np.float64, (STATES + SUMMARY,)),
         ("scale", np.float64, (STATES + SUMMARY,)),  # 1 / standard deviation
         ("features", np.int64),
@@ -92,6 +93,17 @@ def state_slots(program: Program) -> np.ndarray:
     return np.array([s for s in found if s not in skip], np.int64)
 
 
+STOCKS = ("side_shells", "side_equipment", "side_drones", "side_missiles", "side_air_defence", "supplier_long_range")
+
+
+def stock_slots(program: Program) -> np.ndarray:
+    """Return the places of all stocks."""
+    suppliers = len(program.names.suppliers)
+    return np.array(
+        [slot(name, (n,)) for name in STOCKS for n in range(suppliers if name.startswith("supplier") else 2)], np.int64
+    )
+
+
 def build(program: Program, samples: Array, summaries: Array, richness: Richness, levers: bool) -> np.ndarray:
     """Choose and standardise the features from a sample of explored states.
 
@@ -112,13 +124,17 @@ def build(program: Program, samples: Array, summaries: Array, richness: Richness
         States that never vary are left out; so is a summary number that another one determines.
     """
     slots = state_slots(program)
-    values = np.concatenate([samples[:, slots], summaries], axis=1)
+    stock = np.isin(slots, stock_slots(program))
+    # More of a stock helps less and less, and a rested side has many times what a fighting one has.
+    half = np.where(stock, np.maximum(np.median(samples[:, slots], axis=0), 1e-9), 0.0)
+    bent = np.where(stock, samples[:, slots] / (samples[:, slots] + np.maximum(half, 1e-9)), samples[:, slots])
+    values = np.concatenate([bent, summaries], axis=1)
     spread = values.std(axis=0)
     keep = spread > 1e-9 * (1.0 + np.abs(values.mean(axis=0)))
     summary_kept = np.flatnonzero(keep[-SUMMARY:])
     spread[-SUMMARY:][~keep[-SUMMARY:]] = np.inf
     keep[-SUMMARY:] = True  # the summary keeps its five places; a constant one counts as 0
-    slots = slots[keep[: len(slots)]]
+    half, slots = half[keep[: len(slots)]], slots[keep[: len(slots)]]
     n_states = len(slots)
     mean, scale = values.mean(axis=0)[keep], spread[keep]
     core = [1 + n_states + int(s) for s in summary_kept]
@@ -136,7 +152,7 @@ def build(program: Program, samples: Array, summaries: Array, richness: Richness
     if n_states > STATES or len(rows) > PRODUCTS:
         raise ValueError(f"{n_states} states and {len(rows)} products are more than a basis can hold")
     out["states"], out["features"] = n_states, len(rows)
-    out["slots"][:n_states] = slots
+    out["slots"][:n_states], out["half"][:n_states] = slots, half
     out["mean"][: len(mean)], out["scale"][: len(scale)] = mean, 1.0 / scale
     out["products"][: len(rows)] = rows
     out["levers"] = n_levers if levers else 0
@@ -180,7 +196,10 @@ def fill(x, q, tables, prepared, basis, weights, base, out):  # type: ignore[no-
     n = basis.states
     base[0] = 1.0
     for c in range(n):
-        base[1 + c] = _bounded((x.flat[basis.slots[c]] - basis.mean[c]) * basis.scale[c])
+        number = x.flat[basis.slots[c]]
+        if basis.half[c] > 0.0:
+            number = number / (number + basis.half[c])
+        base[1 + c] = _bounded((number - basis.mean[c]) * basis.scale[c])
     summarise(x, q, tables, prepared, weights, base, 1 + n)
     for c in range(n, n + SUMMARY):
         base[1 + c] = _bounded((base[1 + c] - basis.mean[c]) * basis.scale[c])

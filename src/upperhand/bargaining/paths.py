@@ -14,7 +14,7 @@ from . import position
 TALK_SHARE = 0.3
 PAUSE_FLIP = 0.04
 EVENT_FLOOR = 0.02
-REST_CHANCE = 0.03
+REST_CHANCE = 0.05
 """While exploring: share of months in talks, chance that a pause begins or ends, least chance of every event, and chance
 that both sides rest, as they would after a settlement: a war resumed after a breach starts there."""
 
