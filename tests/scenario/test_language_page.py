@@ -32,10 +32,11 @@ DEPENDENTS = {
 
 
 def merged(fragment):
-    """Put a fragment's sections in the place of those of two-rivers, without what would name sections now gone."""
+    """Put a fragment's sections in the place of those of two-rivers, without what names sections now gone."""
     new = set(parse(fragment).value)
     gone = new | {name for section in new for name in DEPENDENTS.get(section, ())}
-    kept = [part for part in re.split(r"^(?=[a-z_]+:)", RIVERS, flags=re.M) if part.split(":")[0] not in gone]
+    parts = re.split(r"^(?=[a-z_]+:)", RIVERS, flags=re.M)
+    kept = [part for part in parts if part.split(":")[0] not in gone]
     return "".join(kept) + fragment
 
 
