@@ -34,7 +34,6 @@ GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 
 _FACTOR_1, _FACTOR_2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 _SHIFT_1, _SHIFT_2, _SHIFT_3 = np.uint64(30), np.uint64(27), np.uint64(31)
-_BLOCK, _CELL, _BLOCK_STEP = np.uint64(8), np.uint64(56), np.uint64(0xD1342543DE82EF95)
 BLOCK = 32
 """Neighbouring ranks that share out a channel's draws; a power of two. See `luck`."""
 
