@@ -4,9 +4,11 @@ import math
 
 from upperhand.jit import leaf_kernel
 
+from .initial import derive
+
 
 @leaf_kernel
-def rest(x, q, tables):  # type: ignore[no-untyped-def]
+def rest(x, q, tables, prepared):  # type: ignore[no-untyped-def]
     """Let a path rest for ``guarantee.rest`` months, in closed form: stocks fill, damage and exhaustion heal.
 
     The inputs `q` are those in force during the rest. Nothing is fired and nobody falls; suppliers and factories go on.
@@ -42,10 +44,10 @@ def rest(x, q, tables):  # type: ignore[no-untyped-def]
         # A side keeps no more than it can use: two years of need.
         x.side_shells[i] = min(x.side_shells[i], 24.0 * q.side_shells_need[i])
         x.side_equipment[i] = min(x.side_equipment[i], 2.0 * q.side_equipment_need[i])
-        x.side_fires[i] = min(x.side_shells[i] / q.side_shells_need[i], 1.0)
     x.escalation *= math.exp(-q.escalation_fade * months)
     x.paused = 0.0
     x.talking = 0.0
+    derive(x, q, tables, prepared)
 
 
 @leaf_kernel
