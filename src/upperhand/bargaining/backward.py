@@ -150,7 +150,7 @@ def resume(t, lo, hi, states, inputs, effects, draw_of, tables_of, basis_of, fit
         now_b = v.finish[1]
         then = min(t + int(round(q.guarantee_rest / tables.months)), last)
         position.settle_inputs(then, x, row, (inputs, effects), tables, q, w.prepared)
-        rest(x, q, tables)
+        rest(x, q, tables, w.prepared)
         for breaker in range(2):
             copy_path(x, y)
             strike_first(y, q, tables, breaker)

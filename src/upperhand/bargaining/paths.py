@@ -114,6 +114,6 @@ def explore(seed, lo, hi, t0, t1, every, start, out, inputs, values, draw_of, mi
             if tables.law == 0:
                 x.ended = 0.0
                 if to_uniform(luck(key, t, tables.world_channel[REST_CHANNEL])) < REST_CHANCE:
-                    rest(x, q, tables)
+                    rest(x, q, tables, prepared)
                 if to_uniform(luck(key, t, tables.world_channel[PAUSE_CHANNEL])) < PAUSE_FLIP:
                     x.paused = 1.0 - x.paused

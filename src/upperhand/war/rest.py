@@ -4,9 +4,14 @@ import math
 
 from upperhand.jit import leaf_kernel
 
+from .supply import ENOUGH_ARMOUR, power
+
+KEPT_MONTHS = 24.0
+"""Months of need that a stock of shells can reach in a rest: beyond, neither depots nor budgets hold them."""
+
 
 @leaf_kernel
-def rest(x, q, tables):  # type: ignore[no-untyped-def]
+def rest(x, q, tables, prepared):  # type: ignore[no-untyped-def]
     """Let a path rest for ``guarantee.rest`` months, in closed form: stocks fill, damage and exhaustion heal.
 
     The inputs `q` are those in force during the rest. Nothing is fired and nobody falls; suppliers and factories go on.
@@ -32,17 +37,17 @@ def rest(x, q, tables):  # type: ignore[no-untyped-def]
         x.side_air_defence[i] += q.side_air_defence_production[i] * whole
     for s in range(tables.suppliers):
         c = tables.client[s]
-        share = q.supplier_will[s] * q.supplier_unity[s] * (1.0 - q.supplier_attention[s]) * months
+        share = prepared.pledge[s] * months
         x.side_shells[c] += share * q.supplier_shells_monthly[s]
         x.side_equipment[c] += share * q.supplier_equipment_monthly[s]
         x.side_drones[c] += share * q.supplier_drones_monthly[s]
         x.side_air_defence[c] += share * q.supplier_air_defence_monthly[s]
         x.supplier_long_range[s] += share * q.supplier_long_range_monthly[s]
     for i in range(2):
-        # A side keeps no more than it can use: two years of need.
-        x.side_shells[i] = min(x.side_shells[i], 24.0 * q.side_shells_need[i])
-        x.side_equipment[i] = min(x.side_equipment[i], 2.0 * q.side_equipment_need[i])
+        x.side_shells[i] = min(x.side_shells[i], KEPT_MONTHS * q.side_shells_need[i])
+        x.side_equipment[i] = min(x.side_equipment[i], ENOUGH_ARMOUR * q.side_equipment_need[i])
         x.side_fires[i] = min(x.side_shells[i] / q.side_shells_need[i], 1.0)
+    power(x, q, tables, prepared)
     x.escalation *= math.exp(-q.escalation_fade * months)
     x.paused = 0.0
     x.talking = 0.0
