@@ -206,6 +206,18 @@ def test_options_courses_and_sets(rivers):
     assert len(rows(talk, "corvia.wants_end", rivers)) == 2
 
 
+@pytest.mark.parametrize("name", sorted(bundled()))
+def test_every_option_and_course_of_a_bundled_scenario_compiles(name):
+    scenario = load(name)
+    base = compile_scenario(scenario)
+    for choice in (*scenario.options, *scenario.courses):
+        program = compile_scenario(scenario, [choice])
+        assert len(program.effects) >= len(base.effects)
+        for r in program.ranges:
+            if r.bank == "effect":
+                assert program.effects["value"][r.slot] == r.central
+
+
 def test_an_option_without_effects_changes_nothing(rivers, program):
     assert (compile_scenario(rivers, ["nothing"]).effects == program.effects).all()
 

@@ -76,6 +76,18 @@ def test_numbers_may_be_nested_dotted_or_by_full_name():
         assert loads(text).quantities == base
 
 
+def test_a_stock_may_be_named_so_anywhere():
+    text = RIVERS.replace(
+        "air_defence: {stock: 120, production: 10, need: 90}", "air_defence: {production: 10, need: 90}"
+    )
+    base = loads(RIVERS).quantities
+    for more in (
+        "inputs:\n  arden.air_defence.stock: 120\n",
+        "inputs:\n  arden: {air_defence: {stock: 120}}\n",
+    ):
+        assert loads(text + more).quantities == base
+
+
 def test_one_number_for_both_sides_or_one_each():
     found = loads(RIVERS).quantities
     assert found["arden.lower_river.near_dyke.strength"].value == 0.4

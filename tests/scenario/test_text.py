@@ -78,6 +78,8 @@ BAD_EFFECTS = [
     ("corvia.will = 1 from 2031-13-01", "not a date of the calendar", 21, ""),
     ("corvia.will = 1 from soon", "expected a date", 21, ""),
     ("corvia.will = 1 from 2031-05 after 2 months", "exclude each other", 0, "keep one"),
+    ("ended = 1", "kept by the war itself", 0, ""),
+    ("corvian_vote.months_to = 1", "kept by the war itself", 0, ""),
     ("= 1", "expected the name of a quantity, found '='", 0, ""),
     ("", "expected the name of a quantity, found the end", 0, ""),
     ("corvia.will = 1 ; x", "expected 'over'", 16, ""),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ import numpy as np
 from upperhand.scenario.draws import Draws, central
 from upperhand.scenario.program import Array, Program
 from upperhand.scenario.quantities import N_STATE, STATE
+from upperhand.war.initial import ready
 from upperhand.war.tables import tables
 
 from . import backward, basis, paths, values
@@ -280,7 +281,8 @@ def solve(
     """
     from threadpoolctl import threadpool_limits
 
-    chosen = draws or central(program)
+    given = draws or central(program)
+    chosen = replace(given, states=ready(program, given.states, given.inputs, given.effects))
     with threadpool_limits(1, "blas"):
         state = _Backward(program, chosen, paths, seed, basis.BASES[richness], usable_threads(threads))
         state.run(progress)

@@ -35,18 +35,18 @@ def headline(found: Assessment) -> str:
         one, other = (towards(value, first, second) for value in (hand.low, hand.high))
         return f"Who has the upper hand cannot be told: {one} to {other}"
     winner = first if hand.value > 0 else second
-    low, high = sorted((abs(hand.low), abs(hand.high)))
-    return f"{winner} has the upper hand: by {_points(abs(hand.value))} ({whole(low)} to {whole(high)})"
+    return f"{winner} has the upper hand: by {points(abs(hand.value))} ({sizes(hand.low, hand.high)})"
 
 
 def towards(value: float, first: str, second: str) -> str:
     """Return points with the side that they favour."""
     if whole(value) == "0":
         return "0"
-    return f"{_points(abs(value))} for {first if value > 0 else second}"
+    return f"{points(abs(value))} for {first if value > 0 else second}"
 
 
-def _points(value: float) -> str:
+def points(value: float) -> str:
+    """Return whole points with their noun."""
     return f"{whole(value)} point{'' if whole(value) == '1' else 's'}"
 
 
@@ -59,9 +59,9 @@ def surplus(found: Assessment) -> str:
             f"Whether a deal exists cannot be told: from {missing} points missing to {spare} points to share"
         )
     if now.value > 0:
-        return f"A deal exists: {_points(now.value)} to share ({whole(now.low)} to {whole(now.high)})"
+        return f"A deal exists: {points(now.value)} to share ({whole(now.low)} to {whole(now.high)})"
     return (
-        f"There is no deal today: {_points(-now.value)} are missing ({whole(-now.high)} to {whole(-now.low)})"
+        f"There is no deal today: {points(-now.value)} are missing ({whole(-now.high)} to {whole(-now.low)})"
     )
 
 
@@ -161,35 +161,35 @@ def changes(found: Comparison) -> str:
         one = f"Upper hand: {hand_says}"
     else:
         winner = first if hand.value > 0 else second
-        size = f"{_points(abs(hand.value))} towards {winner} ({_sizes(hand.low, hand.high)})"
+        size = f"{points(abs(hand.value))} towards {winner} ({sizes(hand.low, hand.high)})"
         one = f"It moves the upper hand {size}"
     if chance_says:
         return f"{one}; {what}: {chance_says}"
     verb = "raises" if chance.value > 0 else "lowers"
-    by = f"{whole(abs(100 * chance.value))} percentage points ({_sizes(100 * chance.low, 100 * chance.high)})"
+    by = f"{whole(abs(100 * chance.value))} percentage points ({sizes(100 * chance.low, 100 * chance.high)})"
     return f"{one}; it {verb} {what} by {by}"
 
 
-def options(points: Sequence[charts.OptionMark], first: str, second: str) -> str:
+def options(marks: Sequence[charts.OptionMark], first: str, second: str) -> str:
     """Return how many options move the upper hand or the chance of a deal, and which moves it most."""
-    hand = [point for point in points if not point.x_verdict]
-    chance = [point for point in points if not point.y_verdict]
+    hand = [point for point in marks if not point.x_verdict]
+    chance = [point for point in marks if not point.y_verdict]
     if not hand and not chance:
         return "No option's effect on the upper hand or on the chance of a deal can be told from none"
     moves = "moves" if len(hand) == 1 else "move"
     parts = [
-        f"Of {len(points)} options, {len(hand)} {moves} the upper hand, {len(chance)} the chance of a deal"
+        f"Of {len(marks)} options, {len(hand)} {moves} the upper hand, {len(chance)} the chance of a deal"
     ]
     if hand:
         most = max(hand, key=lambda point: abs(point.x))
-        parts.append(f"“{most.label}” gives {first if most.x > 0 else second} {_points(abs(most.x))}")
+        parts.append(f"“{most.label}” gives {first if most.x > 0 else second} {points(abs(most.x))}")
     if chance:
         most = max(chance, key=lambda point: abs(point.y))
         parts.append(f"“{most.label}” moves a deal by {whole(most.y, signed=True)} percentage points")
     return "; ".join(parts)
 
 
-def _sizes(low: float, high: float) -> str:
+def sizes(low: float, high: float) -> str:
     """Return a range of sizes, the smaller first."""
     small, large = sorted((abs(low), abs(high)))
     return f"{whole(small)} to {whole(large)}"

@@ -72,12 +72,12 @@ def percent(share: float) -> str:
     Examples
     --------
     >>> percent(0.42), percent(0.001), percent(0.0), percent(0.998)
-    ('42 %', 'under 1 %', '0 %', 'over 99 %')
+    ('42 %', '<1 %', '0 %', '>99 %')
     """
     if 1e-9 < share < 0.005:
-        return "under 1 %"
+        return "<1 %"
     if 0.995 < share < 1.0 - 1e-9:
-        return "over 99 %"
+        return ">99 %"
     return f"{whole(100.0 * share)} %"
 
 
@@ -140,7 +140,7 @@ def verdict(change: Estimate, visible: float = VISIBLE_POINTS) -> str:
     ----------
     change : Estimate
     visible : float
-        Changes that lie within this on both sides, with their error, are not visible.
+        A change whose range lies within this on both sides, and whose error does, is not visible.
 
     Examples
     --------
@@ -152,7 +152,7 @@ def verdict(change: Estimate, visible: float = VISIBLE_POINTS) -> str:
     error = change.error if math.isfinite(change.error) else 0.0
     if change.value == change.low == change.high == error == 0.0:
         return NOTHING
-    if max(abs(change.low), abs(change.high)) + error < visible:
+    if max(abs(change.low), abs(change.high), error) < visible:
         return NO_EFFECT
     return CANNOT_TELL if change.cannot_tell else ""
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from .errors import UnknownName
 from .quantities import QUANTITIES, Quantity, slot
 
+COMPUTED = frozenset({"months", "ended", "event_since", "type_weight", "date_months_to", "side_dead"})
+"""Fields that the war itself keeps: no file and no effect may write them."""
+
 TARGET_CLASSES = ("none", "military", "logistics", "economy")
 """Words for the classes of targets a supplier may permit; their index is the value."""
 
@@ -74,15 +77,17 @@ class Namespace:
         UnknownName
             With the nearest names that exist.
         """
-        found = self.find(name) or (
-            self.find(name.removesuffix(".stock")) if name.endswith(".stock") else None
-        )
+        found = self.find(name)
         if found is None:
             raise UnknownName(name, "quantity", self.all_names())
         return found
 
     def find(self, name: str) -> Ref | None:
         """Return the number that a full name stands for, or None."""
+        found = self._find(name)
+        return self._find(name.removesuffix(".stock")) if found is None and name.endswith(".stock") else found
+
+    def _find(self, name: str) -> Ref | None:
         if name in _BY_SCOPE["world"]:
             return Ref(name, _BY_SCOPE["world"][name], ())
         parts = name.split(".")

@@ -13,7 +13,7 @@ from .document import Node
 from .errors import Place, Problem, listing, nearest
 from .findings import Findings, identifier_from
 from .model import Number, Path
-from .names import Namespace, quantities_of
+from .names import COMPUTED, Namespace, quantities_of
 from .quantities import Quantity
 
 ALIASES = {"front": {"stands_at": "position"}}
@@ -133,6 +133,9 @@ class NumberReader(Findings):
         if quantity.kind == "derived":
             why = "the war computes it every period from other numbers"
             self.problem(f"{full} is derived: it cannot be set", place, why)
+            return
+        if quantity.field in COMPUTED:
+            self.problem(f"{full} is kept by the war itself and cannot be set", place)
             return
         if isinstance(node.value, dict):  # {value: V, from: E, note: words}
             inherited = self.evidence_of(node, inherited)

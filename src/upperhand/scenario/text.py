@@ -14,7 +14,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from .names import Namespace, Ref
+from .names import COMPUTED, Namespace, Ref
 from .tokens import Amount, TextError, TokenReader
 from .when import DAYS_PER_MONTH, When
 
@@ -85,6 +85,8 @@ def parse_effect(text: str, names: Namespace) -> Effect:
             _movers(ref),
             "it is read-only",
         )
+    if ref.quantity.field in COMPUTED:
+        raise TextError(f"{ref.name} is kept by the war itself and cannot be set", target)
     operator = reader.here
     sign = reader.take("=", "+=", "-=", "*=", "/=")
     if sign is None:

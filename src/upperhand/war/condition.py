@@ -11,7 +11,8 @@ from upperhand.scenario.draws import Draws
 from upperhand.scenario.program import Array, Program
 from upperhand.scenario.quantities import N_STATE
 
-from . import battlefield, schedule, supply
+from . import battlefield, schedule
+from .initial import derive
 from .tables import MONTH, PATH, PREPARED, tables
 
 LOSS_MISFIT = 0.4
@@ -39,9 +40,7 @@ def _predict(states, inputs, effects, tables_of, path, month, prepared_of, out):
         for c in range(N_STATE):
             x.flat[c] = states[row, c]
         schedule.settle_inputs(0, x, row, (inputs, effects), tables, q, prepared)
-        for i in range(2):
-            x.side_fires[i] = min(x.side_shells[i] / q.side_shells_need[i] + 0.5, 1.0)
-        supply.power(x, q, tables, prepared)
+        derive(x, q, tables, prepared)
         balance = x.side_power[0] - x.side_power[1]
         worth = q.side_effectiveness[0] - q.side_effectiveness[1]
         for i in range(2):

@@ -34,6 +34,12 @@ GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 
 _FACTOR_1, _FACTOR_2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 _SHIFT_1, _SHIFT_2, _SHIFT_3 = np.uint64(30), np.uint64(27), np.uint64(31)
+BLOCK = 32
+"""Neighbouring ranks that share out a channel's draws; a power of two. See `luck`."""
+
+_BLOCK_BITS = np.uint64(BLOCK.bit_length() - 1)
+_BLOCK_MASK = np.uint64(BLOCK - 1)
+_BLOCK_SHIFT = np.uint64(64 - (BLOCK.bit_length() - 1))
 _TO_52_BITS, _TO_53_BITS = np.uint64(12), np.uint64(11)
 
 
@@ -85,15 +91,21 @@ def draw(base: np.uint64, period: Word, channel: Word) -> np.uint64:
 def luck(key: tuple[np.uint64, np.uint64], period: Word, channel: Word) -> np.uint64:
     """Return the 64 random bits of a period and channel for a luck ``key = (base, rank)``.
 
-    With rank 0 this is `draw`: luck of one path by itself. With ranks 1, 2, … and a common base, neighbouring
-    ranks share a channel's draws out evenly: the words are a randomly shifted lattice (a Weyl sequence with a
-    random odd multiplier for each channel and period). One-step expectations over paths ranked by what matters are
-    then far less noisy than with independent draws, and each word by itself is still uniform [3]_.
+    With rank 0 this is `draw`: luck of one path by itself. With ranks 1, 2, … and a common base, every `BLOCK`
+    neighbouring ranks share a channel's draws out evenly: each of `BLOCK` equal parts of the range is hit once, in
+    an order of its own for every block, channel and period (Latin hypercube in blocks). One-step expectations over
+    paths ranked by what matters are then far less noisy than with independent draws [3]_, and each word by itself
+    is still uniform. (A lattice over all ranks was worse: now and then its multiplier is nearly a simple
+    fraction, luck then drifts with the rank, and a regression takes it for a part of the state.)
     """
     word = draw(key[0], period, channel)
-    if key[1] == np.uint64(0):
+    rank = key[1]
+    if rank == np.uint64(0):
         return word
-    return word + key[1] * (mix(word + GOLDEN) | np.uint64(1))
+    shuffle = mix(word + (rank >> _BLOCK_BITS) * GOLDEN)
+    place = (rank & _BLOCK_MASK) * (((shuffle >> np.uint64(20)) << np.uint64(1)) | np.uint64(1)) + shuffle
+    part = ((place ^ (shuffle >> np.uint64(8))) & _BLOCK_MASK) << _BLOCK_SHIFT
+    return part | (mix(word ^ (rank * _FACTOR_2)) >> _BLOCK_BITS)
 
 
 @kernel

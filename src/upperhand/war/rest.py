@@ -4,7 +4,8 @@ import math
 
 from upperhand.jit import leaf_kernel
 
-from .supply import ENOUGH_ARMOUR, power
+from .initial import derive
+from .supply import ENOUGH_ARMOUR
 
 KEPT_MONTHS = 24.0
 """Months of need that a stock of shells can reach in a rest: beyond, neither depots nor budgets hold them."""
@@ -46,11 +47,10 @@ def rest(x, q, tables, prepared):  # type: ignore[no-untyped-def]
     for i in range(2):
         x.side_shells[i] = min(x.side_shells[i], KEPT_MONTHS * q.side_shells_need[i])
         x.side_equipment[i] = min(x.side_equipment[i], ENOUGH_ARMOUR * q.side_equipment_need[i])
-        x.side_fires[i] = min(x.side_shells[i] / q.side_shells_need[i], 1.0)
-    power(x, q, tables, prepared)
     x.escalation *= math.exp(-q.escalation_fade * months)
     x.paused = 0.0
     x.talking = 0.0
+    derive(x, q, tables, prepared)
 
 
 @leaf_kernel

@@ -13,6 +13,7 @@ from upperhand.scenario.quantities import FRONTS, N_STATE, TYPES
 
 from . import schedule
 from .draws import luck, path_key, to_uniform
+from .initial import ready
 from .step import step
 from .tables import MONTH, PATH, PREPARED, tables
 
@@ -107,8 +108,8 @@ def simulate(
     30
     """
     table = tables(program)
-    inputs, states = program.inputs[None].copy(), program.state[None].copy()
-    effects = program.effects["value"].astype(np.float64)[None]
+    inputs, effects = program.inputs[None].copy(), program.effects["value"].astype(np.float64)[None]
+    states = ready(program, program.state[None], inputs, effects)
 
     def work(lo: int) -> tuple[int, Array]:
         sums = np.zeros(FRONTS + 2 + 5)

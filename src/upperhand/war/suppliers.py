@@ -30,21 +30,25 @@ def pledge(q, s, client):  # type: ignore[no-untyped-def]
 
 
 @leaf_kernel
+def energy(x, q, s, client):  # type: ignore[no-untyped-def]
+    """By how much the client's held gains and fear of escalation multiply what a supplier sends."""
+    drive = q.supplier_theory[s] * x.side_gains_held[client] - q.supplier_fear[s] * x.escalation
+    return min(math.exp(drive), MOST_ENERGY) if drive != 0.0 else 1.0
+
+
+@leaf_kernel
 def deliver(x, q, tables, prepared):  # type: ignore[no-untyped-def]
     """Move this month's deliveries into the clients' stocks.
 
-    A supplier sends its `pledge` times what held gains and fear of escalation make of it:
-    ``exp(theory * gains - fear * escalation)``.
+    A supplier sends its `pledge` times what held gains and fear of escalation make of it (`energy`).
     """
     months = tables.months
     x.side_shells_inflow[0] = 0.0
     x.side_shells_inflow[1] = 0.0
     for s in range(tables.suppliers):
         c = tables.client[s]
-        drive = q.supplier_theory[s] * x.side_gains_held[c] - q.supplier_fear[s] * x.escalation
-        energy = min(math.exp(drive), MOST_ENERGY) if drive != 0.0 else 1.0
-        x.supplier_energy[s] = energy
-        share = prepared.pledge[s] * energy * months
+        x.supplier_energy[s] = energy(x, q, s, c)
+        share = prepared.pledge[s] * x.supplier_energy[s] * months
         x.side_shells_inflow[c] += share * q.supplier_shells_monthly[s] / months
         x.side_equipment[c] += share * q.supplier_equipment_monthly[s]
         x.side_drones[c] += share * q.supplier_drones_monthly[s]

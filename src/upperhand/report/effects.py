@@ -1,0 +1,144 @@
+"""Effects in words: which number of the world a change sets, from what to what, and when."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from upperhand.questions.result import Assessment
+from upperhand.scenario.names import TARGET_CLASSES, Ref
+from upperhand.scenario.text import ADD, MULTIPLY, SET, Effect, parse_effect
+from upperhand.scenario.tokens import Amount
+
+from .context import called
+from .words import MINUS, count, figure
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One effect in words.
+
+    Attributes
+    ----------
+    name : str
+        Full name of the quantity.
+    change : str
+        For example ``50 → 250 km``.
+    meaning : str
+        Whose it is and what it means.
+    idle : bool
+        Whether the quantity has that value already, so that the effect changes nothing.
+    """
+
+    name: str
+    change: str
+    meaning: str
+    idle: bool
+
+
+def in_words(found: Assessment, text: str) -> Changed:
+    """Return an effect of a scenario, or one given after ``--set``, in words.
+
+    Parameters
+    ----------
+    found : Assessment
+        Of the war that the effect changes.
+    text : str
+        For example ``corvia.will *= 0.6 over 3 months``.
+    """
+    effect = parse_effect(text, found.scenario.names)
+    ref = effect.ref
+    flat = found.program.inputs if ref.bank == 0 else found.program.state
+    now = float(flat[ref.slot])
+    owner = owner_of(found, ref)
+    meaning = f"{owner}: {ref.quantity.doc}" if owner else ref.quantity.doc
+    idle = (effect.kind == SET and effect.amount.numbers == (now,)) or (
+        effect.amount.numbers == ((0.0,) if effect.kind == ADD else (1.0,)) and effect.kind != SET
+    )
+    return Changed(ref.name, f"{_change(effect, now, found)}{_timing(effect)}", meaning, idle)
+
+
+def _change(effect: Effect, now: float, found: Assessment) -> str:
+    ref, amount = effect.ref, effect.amount
+    word = _word(ref, found)
+    if word is not None:
+        return f"{word(now)} → {word(amount.value)}"
+    unit = ref.quantity.unit
+    if effect.kind == SET:
+        return f"{figure(now)} → {_amount(amount)} {unit}"
+    if effect.kind == MULTIPLY:
+        return f"{figure(now)} × {_amount(amount)} {unit}"
+    if amount.value < 0 and (amount.high is None or amount.high <= 0):
+        turned = [-value for value in reversed(amount.numbers)]
+        size = Amount(turned[0]) if len(turned) == 1 else Amount(turned[1], turned[0], turned[2])
+        return f"{figure(now)} {MINUS} {_amount(size)} {unit}"
+    return f"{figure(now)} + {_amount(amount)} {unit}"
+
+
+def _amount(amount: Amount) -> str:
+    if amount.low is None or amount.high is None:
+        return figure(amount.value)
+    return f"{figure(amount.value)} ({figure(amount.low)} to {figure(amount.high)})"
+
+
+def _word(ref: Ref, found: Assessment) -> Callable[[float], str] | None:
+    """Return how a value of a quantity is said where it has words, such as a class of targets."""
+    if ref.quantity.unit == "class":
+        return lambda value: TARGET_CLASSES[min(max(round(value), 0), len(TARGET_CLASSES) - 1)]
+    if ref.quantity.field == "event_stage":
+        names = found.program.names
+        event, stages = names.events[ref.index[0]], names.stages[ref.index[0]]
+        return lambda value: (
+            "not begun"
+            if value < 1
+            else called(found, f"{event}.{stages[min(round(value), len(stages)) - 1]}")
+        )
+    return None
+
+
+def _timing(effect: Effect) -> str:
+    parts = []
+    if effect.over > 0:
+        parts.append(f"over {_months(effect.over)}")
+    if math.isfinite(effect.duration):
+        parts.append(f"for {_months(effect.duration)}")
+    if effect.start is not None:
+        parts.append(f"from {effect.start.start}")
+    if effect.after > 0:
+        parts.append(f"after {_months(effect.after)}")
+    return f", {', '.join(parts)}" if parts else ""
+
+
+def _months(number: float) -> str:
+    return count(round(number), "month") if abs(number - round(number)) < 1e-9 else f"{number:.1f} months"
+
+
+def owner_of(found: Assessment, ref: Ref) -> str:
+    """Return in words whose a quantity is; nothing for the world's."""
+    names, scope, index = found.program.names, ref.quantity.scope, ref.index
+    single = {
+        "side": names.sides,
+        "front": names.fronts,
+        "supplier": names.suppliers,
+        "mediator": names.mediators,
+        "issue": names.issues,
+        "event": names.events,
+        "date": names.dates,
+    }
+    if scope in single:
+        return called(found, single[scope][index[0]])
+    pairs = {"side_front": names.fronts, "side_mediator": names.mediators, "side_issue": names.issues}
+    if scope in pairs:
+        return f"{called(found, names.sides[index[0]])}, {called(found, pairs[scope][index[1]])}"
+    if scope in ("line", "side_line"):
+        front = names.fronts[index[-2]]
+        line = called(found, f"{front}.{names.lines[index[-2]][index[-1]]}")
+        side = f"{called(found, names.sides[index[0]])}, " if scope == "side_line" else ""
+        return f"{side}{called(found, front)}, {line}"
+    if scope == "event_stage":
+        event = names.events[index[0]]
+        return f"{called(found, event)}, {called(found, f'{event}.{names.stages[index[0]][index[1]]}')}"
+    if scope == "type":
+        return called(found, names.types[index[0]])
+    return ""

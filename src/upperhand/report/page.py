@@ -1,0 +1,308 @@
+"""The page of `assess`: what an analyst can read in a minute, in whole points and plain words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from rich.console import RenderableType
+
+from upperhand.questions import base_rate
+from upperhand.questions.dates import period_end
+from upperhand.questions.result import Assessment, Deal
+from upperhand.scenario.load import bundled, counts
+
+from . import findings, series, sheet
+from .context import called, horizon_month
+from .words import (
+    balance,
+    count,
+    day,
+    end_label,
+    listed,
+    percent,
+    percent_range,
+    span,
+    thousand,
+    whole,
+)
+
+CANNOT_KNOW = (
+    "It compares assumptions; it does not know the future. What the sides believe and want, and how often "
+    "talks can be held, has no data behind it: it is assumed, within the ranges of the scenario."
+)
+
+FEW = 3
+"""Replicates below which the error itself is poorly known."""
+
+
+def assess_page(found: Assessment, taken: Sequence[str] = ()) -> RenderableType:
+    """Return the page of an assessment.
+
+    Parameters
+    ----------
+    found : Assessment
+    taken : sequence of str
+        Options and effects that were added to the scenario, in words.
+    """
+    name = called_on_command_line(found)
+    return sheet.page(
+        sheet.title(found.scenario.title, f"as of {day(found.scenario.as_of)}"),
+        sheet.words(f"with: {listed(taken)}") if taken else None,
+        upper_hand(found),
+        is_there_a_deal(found),
+        when(found),
+        how_it_ends(found),
+        on_which_terms(found),
+        at_what_cost(found),
+        how_far_to_trust(found),
+        sheet.section("What would move it?", sheet.words(f"upperhand options {name}")),
+    )
+
+
+def upper_hand(found: Assessment) -> RenderableType:
+    """Return who has the upper hand, what that means, and what the analyst's own beliefs make of it."""
+    first, second = (called(found, side) for side in found.sides)
+    hand, own, hope = found.upper_hand, found.upper_hand_analyst, found.optimism
+    balanced = "The settlement that balances both sides' prospects"
+    if hand.cannot_tell:
+        means = f"{balanced} may be better or worse for {first} than freezing today's line."
+    else:
+        winner = first if hand.value > 0 else second
+        means = f"{balanced} is that many points better for {winner} than freezing today's line."
+    analyst = "cannot tell"
+    if not own.cannot_tell:
+        analyst = f"{findings.towards(own.value, first, second)} ({findings.sizes(own.low, own.high)})"
+    if hope.cannot_tell or whole(hope.value) == "0":
+        believed = "Together the sides expect about as much of fighting as the analyst does."
+    else:
+        size, more = findings.points(abs(hope.value)), "more" if hope.value > 0 else "less"
+        believed = f"Together the sides expect {size} {more} of fighting than the analyst does."
+    return sheet.section(
+        f"{findings.headline(found)}.",
+        sheet.words(f"{means} All that is in dispute is worth 100 points to each side."),
+        sheet.words(f"By the analyst's beliefs instead of the sides': {analyst}. {believed}"),
+    )
+
+
+def is_there_a_deal(found: Assessment) -> RenderableType:
+    """Return whether a deal exists, what each side would need, and what keeps it from being made."""
+    names = [called(found, side) for side in found.sides]
+    lines = [
+        ["what fighting on is worth", *(span(found.reservation[side]) for side in found.sides)],
+        ["premium: it may be broken", *(span(found.premium[side]) for side in found.sides)],
+        ["freezing today's line", *(whole(found.freeze[side]) for side in found.sides)],
+    ]
+    answer = "Cannot tell" if found.surplus.cannot_tell else "Yes" if found.surplus.value > 0 else "No"
+    return sheet.section(
+        f"Is there a deal? {answer}",
+        sheet.words(surplus(found)),
+        sheet.rows(lines, ["points", *names]),
+        sheet.words(
+            f"A settlement would be broken with a chance of {percent(found.breach.value)} "
+            f"({percent_range(found.breach)}). If the only alternative were to fight to the finish: "
+            f"{finish(found)}."
+        ),
+        *_parts(found),
+    )
+
+
+def surplus(found: Assessment) -> str:
+    """Return how many points there are to share, or are missing, and what that means."""
+    now = found.surplus
+    if now.cannot_tell:
+        return f"From {whole(-now.low)} points missing to {whole(now.high)} points to share."
+    if now.value > 0:
+        return (
+            f"{findings.points(now.value)} to share ({whole(now.low)} to {whole(now.high)}): some settlements "
+            "are worth more to both sides than fighting on, with the premium counted."
+        )
+    missing = f"{findings.points(-now.value)} are missing ({whole(-now.high)} to {whole(-now.low)})"
+    if now.value + sum(each.value for each in found.premium.values()) > 0:
+        return f"{missing}. Without the fear of a breach there would be one: guarantees are what is missing."
+    return f"{missing}: whatever the terms, fighting on is worth more to one side or the other."
+
+
+def finish(found: Assessment) -> str:
+    """Return the surplus over a war to the finish in words."""
+    far = found.surplus_to_the_finish
+    if far.value >= 0:
+        return f"{findings.points(far.value)} to share ({whole(far.low)} to {whole(far.high)})"
+    return f"{findings.points(-far.value)} missing ({whole(-far.high)} to {whole(-far.low)})"
+
+
+def _parts(found: Assessment) -> list[RenderableType]:
+    """Return access, consent and acceptance, and which of them is the narrowest gate."""
+    names = [called(found, side) for side in found.sides]
+    access, acceptance = found.parts["access"], found.parts["acceptance"]
+    consent = [found.parts["consent"][side] for side in found.sides]
+    serious = float(found.program.input_view()["talks_serious"])
+    gates = {
+        "access to talks": access.value,
+        "consent to talks": math.prod(each.value for each in consent),
+        "acceptance of an offer": serious * acceptance.value,
+    }
+    narrowest = min(gates, key=lambda gate: gates[gate])
+    lines = [
+        ["access", "talks can be held", span(access, 100, unit=" %")],
+        *(
+            ["consent", f"{name} would talk", span(each, 100, unit=" %")]
+            for name, each in zip(names, consent, strict=True)
+        ),
+        ["acceptance", "a serious offer is made", percent(serious)],
+        ["", "it is accepted", span(acceptance, 100, unit=" %")],
+    ]
+    sincere = listed(
+        f"{name} {percent(found.sincerity[side].value)}"
+        for side, name in zip(found.sides, names, strict=True)
+    )
+    period = found.scenario.period
+    return [
+        sheet.words(f"What holds it up most: {narrowest}. All this must come together in one {period}:"),
+        sheet.rows(lines, wide=1),
+        sheet.words(
+            f"Talks are under way in {percent(found.talks_share.value)} of {period}s. Of what a side gains "
+            f"by talking, this much comes from the chance of a deal: {sincere}."
+        ),
+    ]
+
+
+def deals_shown(found: Assessment) -> list[Deal]:
+    """Return the chances of settlement after half a year, one year and two, and at the horizon."""
+    per_period = found.program.months_per_period
+    wanted = {round(months / per_period) for months in (6, 12, 24)} | {len(found.deal)}
+    return [deal for deal in found.deal if deal.period in wanted]
+
+
+def when(found: Assessment) -> RenderableType:
+    """Return the chance of a settlement by several dates beside the base rate."""
+    lines = [
+        [
+            f"by {day(period_end(found.scenario, deal.period))}",
+            percent(deal.chance.value),
+            percent_range(deal.chance),
+            percent(deal.base_rate),
+        ]
+        for deal in deals_shown(found)
+    ]
+    age = found.program.months_at_war
+    of = f"wars already {count(round(age), 'month')} old" if age else "from their first day (no age is given)"
+    return sheet.section(
+        "When? Chance of a settlement",
+        sheet.rows(lines, ["", "this war", "range", "past wars"], right=(1, 2, 3)),
+        sheet.words(f"Past wars: {of}; {base_rate.SOURCE}.", "dim"),
+    )
+
+
+def how_it_ends(found: Assessment) -> RenderableType:
+    """Return the chances of each end by the horizon, the likeliest first."""
+    sides = [(side, called(found, side)) for side in found.sides]
+    flat = sorted(series.flat_ends(found), key=lambda pair: -pair[1].value)
+    lines = [
+        [end_label(name, sides), percent(each.value), percent_range(each), sheet.bar(each.value)]
+        for name, each in flat
+        if each.high > 0.0005
+    ]
+    return sheet.section(
+        f"How does it stand by {horizon_month(found)}?", sheet.rows(lines, right=(1, 2), wide=0)
+    )
+
+
+def on_which_terms(found: Assessment) -> RenderableType:
+    """Return who gets how much of each issue if there is a settlement."""
+    chart = series.terms(found)
+    if chart is None:
+        return sheet.section("On which terms?", sheet.words("A settlement is too unlikely to say."))
+    first, second = chart.sides
+    lines = [
+        [
+            row.label,
+            balance(row.share, first, second),
+            f"{percent(row.share)} ({whole(100 * row.low)} to {whole(100 * row.high)})",
+            percent(row.today),
+        ]
+        for row in chart.rows
+    ]
+    head = ["", "", f"{first}'s share", "today"]
+    return sheet.section("On which terms, if they settle?", sheet.rows(lines, head, right=(3,)))
+
+
+def at_what_cost(found: Assessment) -> RenderableType | None:
+    """Return the deaths expected by the horizon."""
+    if all(each.high == 0.0 for each in found.losses.values()):
+        return None
+    dead = listed(f"{called(found, side)} {thousand(found.losses[side])}" for side in found.sides)
+    heading = f"At what cost? Thousand dead by {horizon_month(found)}"
+    return sheet.section(heading, sheet.words(f"{dead}."))
+
+
+def how_far_to_trust(found: Assessment) -> RenderableType:
+    """Return what is assumed, what the precision is, and what the model cannot know."""
+    lines = [["assumed", assumed(found)], ["precision", precision(found)]]
+    lines += [["beware", warning] for warning in warnings(found)]
+    lines.append(["cannot know", CANNOT_KNOW])
+    made = f"{found.scenario.id} {found.scenario.hash}, seed {found.seed}, upperhand {found.version}"
+    lines.append(["made from", f"{made}, in {found.seconds:.0f} s"])
+    return sheet.section("How far to trust this?", sheet.rows(lines, wide=1))
+
+
+def assumed(found: Assessment) -> str:
+    """Return how much of the scenario is assumed, and how to list it."""
+    counted = counts(found.scenario)
+    total = counted.get("numbers", counted.get("number", 0))
+    guessed, ranged = counted.get("of them assumed", 0), len(found.program.ranges)
+    return (
+        f"{guessed:,} of {count(total, 'number')} rest on judgement, {total - guessed:,} on sources; "
+        f"{ranged:,} have a range. All of them: upperhand quantities {called_on_command_line(found)}"
+    )
+
+
+def precision(found: Assessment) -> str:
+    """Return how many solves there were, how many draws the evidence leaves, and how play checks the fit."""
+    p, names = found.precision, [called(found, side) for side in found.sides]
+    gaps = listed(
+        f"{name} {whole(gap, signed=True)} ± {whole(error)}"
+        for name, gap, error in zip(names, p.played_minus_fitted, p.played_minus_fitted_error, strict=True)
+    )
+    parts = []
+    if found.program.ranges:
+        left = f"{p.sample_size:,.0f} of {p.draws:,} draws of the inputs"
+        parts.append(
+            f"Ranges are 90 % over what the analyst does not know; the war so far leaves the worth of {left}."
+        )
+    solves = f"{p.replicates} solves of {found.effort.paths:,} paths"
+    parts.append(f"± is the error of {solves}, left out below 1.")
+    parts.append(f"Check of the fit: played, the war is worth so many points more (best: 0): {gaps}.")
+    if p.second_basis:
+        hand = whole(p.second_basis["upper_hand"], signed=True)
+        chance = whole(100 * p.second_basis["settlement"], signed=True)
+        parts.append(
+            f"With other regression features: upper hand {hand} points, chance of a settlement {chance} "
+            "percentage points."
+        )
+    return " ".join(parts)
+
+
+def warnings(found: Assessment) -> list[str]:
+    """Return what makes these numbers less certain than they look."""
+    p, said = found.precision, []
+    if p.replicates < FEW:
+        said.append(
+            f"{p.replicates} solves tell little of their own error: leave out --quick for the answer."
+        )
+    off = [
+        called(found, side)
+        for side, gap, error in zip(
+            found.sides, p.played_minus_fitted, p.played_minus_fitted_error, strict=True
+        )
+        if math.isfinite(error) and abs(gap) - error > 2.0
+    ]
+    if off:
+        said.append(f"The fit is off by more than 2 points for {listed(off)}: use more --paths.")
+    return [*said, *found.scenario.warnings]
+
+
+def called_on_command_line(found: Assessment) -> str:
+    """Return by what name a user finds the scenario again."""
+    scenario = found.scenario
+    return scenario.id if scenario.id in bundled() else scenario.file or scenario.id

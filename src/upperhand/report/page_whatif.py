@@ -1,0 +1,139 @@
+"""The page of `whatif`: baseline, variant and paired change; through which numbers of the war it works."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from rich.console import RenderableType
+
+from upperhand.questions.dates import period_end
+from upperhand.questions.estimate import Estimate
+from upperhand.questions.whatif import Comparison
+from upperhand.scenario.compile import chosen
+
+from . import effects, findings, paired, series, sheet, way
+from .context import called
+from .page import deals_shown, how_far_to_trust
+from .words import day, end_label, figure, listed, month, percent, span, thousand, whole
+
+
+def whatif_page(found: Comparison) -> RenderableType:
+    """Return the page of a comparison."""
+    base = found.baseline
+    return sheet.page(
+        sheet.title(base.scenario.title, f"as of {day(base.scenario.as_of)}"),
+        sheet.section(f"What if: {asked(found)}?", sheet.words(f"{findings.changes(found)}.")),
+        sheet.section(
+            "What it changes",
+            sheet.rows(changes(found), ["", "baseline", "variant", "change"]),
+            sheet.words(paired.HOW_TO_READ, "dim"),
+        ),
+        what_it_sets(found),
+        through_what(found),
+        how_far_to_trust(base),
+    )
+
+
+def asked(found: Comparison) -> str:
+    """Return the options by their labels and the further effects as they were given."""
+    base = found.baseline
+    further = found.effects[len(chosen(base.scenario, found.options)) :]
+    return listed([*(called(base, name) for name in found.options), *further]) or "nothing changes"
+
+
+def changes(found: Comparison) -> list[list[str]]:
+    """Return the rows of the table: label, baseline, variant, paired change."""
+    one, other, change = found.baseline, found.variant, found.difference
+    names = {side: called(one, side) for side in one.sides}
+    lines: list[list[str]] = []
+
+    def add(
+        label: str,
+        before: Estimate,
+        after: Estimate,
+        shown: Callable[[Estimate], str],
+        difference: str,
+    ) -> None:
+        lines.append([label, shown(paired.bare(before)), shown(paired.bare(after)), difference])
+
+    hand = f"upper hand (+ {names[one.sides[0]]})"
+    add(hand, one.upper_hand, other.upper_hand, span, paired.points(change["upper_hand"]))
+    add("surplus", one.surplus, other.surplus, span, paired.points(change["surplus"]))
+    for side, name in names.items():
+        difference = paired.points(change["reservation"][side])
+        add(f"fighting on, {name}", one.reservation[side], other.reservation[side], span, difference)
+    for before, after in zip(deals_shown(one), deals_shown(other), strict=True):
+        label = f"settled by {period_end(one.scenario, before.period):%b %Y}"
+        difference = paired.share(change["deal"][before.period - 1])
+        add(label, before.chance, after.chance, _per_cent, difference)
+    ends = dict(series.flat_ends(other))
+    for end, chance in series.flat_ends(one):
+        if end == "settlement" or max(chance.high, ends[end].high) < 0.005:
+            continue
+        label = end_label(end, list(names.items()))
+        add(label, chance, ends[end], _per_cent, paired.share(change["ends"][end]))
+    for side, name in names.items():
+        if max(one.losses[side].high, other.losses[side].high) > 0.0:
+            difference = paired.deaths(change["losses"][side])
+            add(f"thousand dead, {name}", one.losses[side], other.losses[side], thousand, difference)
+    return lines
+
+
+def _per_cent(each: Estimate) -> str:
+    return f"{percent(each.value)} ({whole(100 * each.low)} to {whole(100 * each.high)})"
+
+
+def what_it_sets(found: Comparison) -> RenderableType:
+    """Return what the variant sets, by the full names of the quantities."""
+    if not found.effects:
+        return sheet.section("What it sets", sheet.words("Nothing: what is asked for has no effects."))
+    parts: list[RenderableType] = []
+    for text in found.effects:
+        changed = effects.in_words(found.baseline, text)
+        idle = " (it is so already: no change)" if changed.idle else ""
+        parts.append(sheet.words(f"{changed.name}: {changed.change}{idle}"))
+        parts.append(sheet.indented(sheet.words(changed.meaning, "dim")))
+    return sheet.section("What it sets", *parts)
+
+
+def through_what(found: Comparison) -> RenderableType:
+    """Return which numbers of the war move on the way to the answer, or why none does."""
+    when = month(period_end(found.baseline.scenario, way.period_looked_at(found)))
+    heading = f"Through what? The war in {when} (mean over paths still at war)"
+    lines = []
+    for step in way.steps(found):
+        before, after = shown(step.before, step.unit), shown(step.after, step.unit)
+        if before != after:
+            lines.append([step.label, f"{before} → {after}", _unit(step.unit)])
+    if not lines:
+        return sheet.section(heading, sheet.words(why_nothing(found)))
+    return sheet.section(heading, sheet.rows(lines))
+
+
+def shown(value: float, unit: str) -> str:
+    """Return a number of the war: shares as per cent, small numbers with a decimal.
+
+    Examples
+    --------
+    >>> shown(0.877, "share"), shown(114.3, "thousand"), shown(0.07, "points")
+    ('88 %', '114', '0.1')
+    """
+    if unit in ("share", "share of need", "probability", "0 to 1"):
+        return f"{whole(100 * value)} %"
+    return figure(round(value, 1))
+
+
+def _unit(unit: str) -> str:
+    return "" if unit in ("share", "probability", "0 to 1") else unit.removeprefix("share ")
+
+
+def why_nothing(found: Comparison) -> str:
+    """Return why nothing in the war moves."""
+    if not found.effects:
+        return "Nothing moves: what is asked for has no effects."
+    if all(effects.in_words(found.baseline, text).idle for text in found.effects):
+        return "Nothing moves: every number has the value already that the change would give it."
+    return (
+        "No number of the war that is kept moves by more than its error. The change acts later, or only under "
+        "conditions that hardly occur, or it is small beside everything else."
+    )

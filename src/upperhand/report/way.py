@@ -1,0 +1,75 @@
+"""The way from a change to the answer: which numbers of the played war it moves, the most first."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from upperhand.questions.estimate import half_width
+from upperhand.questions.whatif import Comparison
+from upperhand.scenario.program import Array
+
+from . import measures
+from .charts import Step
+from .context import called
+
+RESULTS = {"dead", "to_the_finish", "reservation", "claim", "freeze", "surplus", "surplus_to_the_finish"}
+"""Measures that are answers themselves, or sums of others."""
+
+YEAR = 12.0
+"""Months after which the war is looked at."""
+
+
+def period_looked_at(found: Comparison) -> int:
+    """Return the period a year on, or the last that enough paths of both variants reach."""
+    last = min(measures.last_period(each) for each in (found.baseline, found.variant))
+    return max(min(round(YEAR / found.baseline.program.months_per_period), last), 1)
+
+
+def steps(found: Comparison, most: int = 8) -> list[Step]:
+    """Return the numbers of the war that a variant moves visibly, the most first.
+
+    A number counts as moved if its change exceeds the error over replicates, and a fiftieth of the spread
+    over paths.
+
+    Parameters
+    ----------
+    found : Comparison
+    most : int
+        How many to return.
+    """
+    at, both = period_looked_at(found), (found.baseline, found.variant)
+    replicates = found.baseline.precision.replicates
+    weights = [measures.alive(each)[:, at] for each in both]
+    moved = []
+    for measure in measures.MEASURES:
+        if measure.id in RESULTS or measure.id in ("talk", "settle"):
+            continue
+        values = [measures.values(each, measure)[:, at, :] for each in both]
+        for k, entity in enumerate(measures.entities(found.baseline, measure)):
+            before, after = (_means(v[:, k], w, replicates) for v, w in zip(values, weights, strict=True))
+            change, error = float((after - before).mean()), half_width(after - before)
+            spread = max(float(values[0][:, k].std()), 0.02 * abs(float(before.mean())), 1e-3)
+            if not (np.isfinite(error) and abs(change) > max(error, 0.02 * spread)):
+                continue
+            owner = called(found.baseline, entity) if entity else ""
+            label = f"{owner}: {measure.label}" if owner else measure.label
+            moved.append(
+                Step(
+                    measure=measure.id,
+                    entity=entity,
+                    label=label,
+                    unit=measure.unit,
+                    before=float(before.mean()),
+                    after=float(after.mean()),
+                    change=change,
+                    error=error,
+                    size=change / spread,
+                )
+            )
+    return sorted(moved, key=lambda step: -abs(step.size))[:most]
+
+
+def _means(values: Array, weights: Array, replicates: int) -> Array:
+    """Return the mean over the paths at war, replicate by replicate."""
+    v, w = values.reshape(replicates, -1), weights.reshape(replicates, -1)
+    return np.asarray((v * w).sum(axis=1) / np.maximum(w.sum(axis=1), 1e-12))
