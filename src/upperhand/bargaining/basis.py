@@ -89,7 +89,7 @@ def state_slots(program: Program) -> np.ndarray:
         for index in np.ndindex(*counts[q.scope]):
             found.append(slot(q.field, tuple(index)))
     # Whether the sides talk is a choice of the month, not a feature: see `table.sit_down`.
-    skip = {slot("talking"), slot("openness")}
+    skip = {slot("talking")}
     return np.array([s for s in found if s not in skip], np.int64)
 
 

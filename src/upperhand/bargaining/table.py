@@ -133,8 +133,8 @@ def sit_down(v, x, q, prepared, tables, t):  # type: ignore[no-untyped-def]
     deal_a = serious * ((1.0 - chance) * gain_a + accepted * (talk_a - v.talk[0]))
     deal_b = serious * ((1.0 - chance) * gain_b + accepted * (talk_b - v.talk[1]))
     # Pressure falls only on the side that refuses: it is part of the gain from talking over refusing.
-    pressure_a = q.side_talks_pressure[0]
-    pressure_b = q.side_talks_pressure[1]
+    pressure_a = prepared.pressure[0]
+    pressure_b = prepared.pressure[1]
     t.gain[0] = v.talk[0] + deal_a - v.fight[0] - face(x, q, 0) + pressure_a
     t.gain[1] = v.talk[1] + deal_b - v.fight[1] - face(x, q, 1) + pressure_b
     t.access = talks.openness(x, q, tables)
@@ -143,7 +143,7 @@ def sit_down(v, x, q, prepared, tables, t):  # type: ignore[no-untyped-def]
         willing = tables.split == 1 and q.side_talks_reluctance[i] <= 0.0
         t.consent[i] = 1.0 if willing else consent(t.gain[i], q.side_talks_reluctance[i])
         # The part of the gain that exists only because a deal is possible.
-        plain = v.finish_talk[i] - v.finish[i] - face(x, q, i) + q.side_talks_pressure[i]
+        plain = v.finish_talk[i] - v.finish[i] - face(x, q, i) + prepared.pressure[i]
         part = t.gain[i] - plain
         whole = part + max(plain, 0.0)
         t.sincere[i] = min(max(part / whole, 0.0), 1.0) if whole > 1e-9 else 0.0

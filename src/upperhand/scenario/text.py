@@ -192,8 +192,8 @@ _MOVERS: dict[str, tuple[str, ...]] = {
     "supplier_reach": ("long_range.range_km", "long_range.depth_km"),
     "side_strikes": ("drones.production", "missiles.production"),
     "side_sea_access": ("port", "fleet"),
-    "side_losses": ("casualty_share", "trained"),
-    "openness": ("talks.access", "talks.forum"),
+    "side_losses": ("battle.losses", "battle.quiet"),
+    "talks_openness": ("talks.access", "talks.forum"),
 }
 
 

@@ -6,7 +6,11 @@ from upperhand.jit import leaf_kernel
 
 from .draws import luck, to_normal, to_uniform
 
-LONGEST_ADVANCE = 3.0  # lines in a month: beyond that a war of movement, which the ladder does not describe
+LONGEST_ADVANCE = 3.0
+"""Lines in a month; beyond that a war of movement, which the ladder does not describe."""
+
+MOST_LOST = 0.5
+"""Share of a force that a period can cost; it keeps a force from being lost to an outlier of the noise."""
 
 
 @leaf_kernel
@@ -34,11 +38,15 @@ def _strength(x, q, f, line, holder):  # type: ignore[no-untyped-def]
 
 
 @leaf_kernel
-def _surprise(x, q, f, defender):  # type: ignore[no-untyped-def]
-    if q.side_front_foreknown[defender, f] >= 1.0:
+def _surprise(x, q, tables, f, defender):  # type: ignore[no-untyped-def]
+    """Log-odds that surprise adds on a front lately opened; what the attacker's suppliers were told may have leaked."""
+    unseen = 1.0 - q.side_front_foreknown[defender, f]
+    if unseen <= 0.0:
         return 0.0
-    fade = math.exp(-x.front_age[f] / q.battle_surprise_fade)
-    return q.battle_surprise * (1.0 - q.side_front_foreknown[defender, f]) * fade
+    for s in range(tables.suppliers):
+        if tables.client[s] != defender:
+            unseen *= 1.0 - q.battle_leak * q.supplier_foreknown[s]
+    return q.battle_surprise * unseen * math.exp(-x.front_age[f] / q.battle_surprise_fade)
 
 
 @leaf_kernel
@@ -86,14 +94,16 @@ def fight(t, x, q, tables, prepared, key, theta, press, likelihood):  # type: ig
                 q.battle_base
                 + sign * (q.battle_contest * (balance + focused) + worth)
                 - _strength(x, q, f, line, 1 - attacker)
-                + _surprise(x, q, f, 1 - attacker)
+                + _surprise(x, q, tables, f, 1 - attacker)
             )
             plain = _odds_against(exponent)
             success = u * (1.0 + _odds_against(exponent + sign * shift)) < attack
             _learn(plain, success, tables, sign, likelihood)
             if success:
                 # One draw of size serves both attackers of a front: they rarely both gain.
-                position += sign * _advance(luck(key, t, tables.front_channel[f, 2]), q)
+                gained = _advance(luck(key, t, tables.front_channel[f, 2]), q)
+                position += sign * gained
+                x.side_prisoners[attacker] += q.battle_prisoners * gained
         position = min(max(position, 0.0), float(tables.lines[f]))
         x.front_position[f] = position
         _consolidate(x, q, f, position - start, months)
@@ -114,11 +124,17 @@ def _consolidate(x, q, f, moved, months):  # type: ignore[no-untyped-def]
 
 
 @leaf_kernel
+def intensity(q, own_press, other_press):  # type: ignore[no-untyped-def]
+    """Losses relative to those of a side that holds under attack: fewer in quiet, more for an attacker."""
+    return q.battle_quiet + (1.0 - q.battle_quiet) * other_press + (q.battle_press_losses - 1.0) * own_press
+
+
+@leaf_kernel
 def losses(t, x, q, tables, prepared, key, press):  # type: ignore[no-untyped-def]
     """Count the month's losses: a generalised Lanchester law with an exchange slope fitted on battles.
 
-    ``losses = level * intensity * exp(-+ slope/2 * ln(force ratio)) * noise``: the log casualty ratio falls with
-    the log force ratio by ``battle.exchange``; pressing costs the attacker ``battle.press_losses`` times as much.
+    ``losses = battle.losses * intensity * exp(-+ slope/2 * ln(force ratio)) * noise``: the log casualty ratio falls
+    with the log force ratio by ``battle.exchange``; see `intensity` for what pressing does.
     """
     months = tables.months
     ratio = x.side_power[0] - x.side_power[1]
@@ -128,10 +144,9 @@ def losses(t, x, q, tables, prepared, key, press):  # type: ignore[no-untyped-de
             x.side_losses[i] = 0.0
             continue
         sign = -0.5 if i == 0 else 0.5
-        intensity = 0.4 + 0.6 * press[1 - i] + (q.battle_press_losses - 1.0) * press[i]
         noise = q.battle_loss_noise * to_normal(luck(key, t, tables.world_channel[i]))
-        level = q.battle_losses * intensity * math.exp(sign * q.battle_exchange * ratio + noise)
-        lost = min(level * months, 0.5 * x.side_force[i])
+        level = q.battle_losses * intensity(q, press[i], press[1 - i]) * math.exp(sign * q.battle_exchange * ratio + noise)
+        lost = min(level * months, MOST_LOST * x.side_force[i])
         x.side_losses[i] = lost / months
         x.side_force[i] = max(x.side_force[i] - lost, 1.0)
         x.side_equipment[i] = max(x.side_equipment[i] - q.side_equipment_loss[i] * lost, 0.0)

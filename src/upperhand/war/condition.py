@@ -11,7 +11,7 @@ from upperhand.scenario.draws import Draws
 from upperhand.scenario.program import Array, Program
 from upperhand.scenario.quantities import N_STATE
 
-from . import schedule
+from . import battlefield, schedule
 from .initial import derive
 from .tables import MONTH, PATH, PREPARED, tables
 
@@ -45,7 +45,7 @@ def _predict(states, inputs, effects, tables_of, path, month, prepared_of, out):
         worth = q.side_effectiveness[0] - q.side_effectiveness[1]
         for i in range(2):
             # Who pressed in a past month is not recorded: half and half.
-            intensity = 0.4 + 0.3 + 0.5 * (q.battle_press_losses - 1.0)
+            intensity = battlefield.intensity(q, 0.5, 0.5)
             sign = -0.5 if i == 0 else 0.5
             out[row, i] = np.log(max(q.battle_losses * intensity, 1e-9)) + sign * q.battle_exchange * balance
         stride = q.battle_stride * q.battle_tail / max(q.battle_tail - 1.0, 0.3)

@@ -4,6 +4,9 @@ import math
 
 from upperhand.jit import leaf_kernel
 
+POOREST, RICHEST = 0.05, 3.0
+"""Bounds of the economy relative to par, as in the table of quantities."""
+
 
 @leaf_kernel
 def sustain(x, q, tables, theta):  # type: ignore[no-untyped-def]
@@ -25,9 +28,12 @@ def sustain(x, q, tables, theta):  # type: ignore[no-untyped-def]
             * (1.0 - q.side_sanctions[i])
         )
         lag = min(q.economy_lag * months, 1.0)
-        x.side_economy[i] = min(max(x.side_economy[i] + lag * (means - x.side_economy[i]), 0.05), 3.0)
-        burden = x.side_losses[i] / max(q.battle_losses, 1e-9) + 0.5 * (1.0 - x.side_infrastructure[i])
-        burden += 0.5 * max(1.0 - x.side_economy[i], 0.0)
+        x.side_economy[i] = min(max(x.side_economy[i] + lag * (means - x.side_economy[i]), POOREST), RICHEST)
+        burden = (
+            x.side_losses[i] / max(q.battle_losses, 1e-9)
+            + q.strain_damage * (1.0 - x.side_infrastructure[i])
+            + q.strain_poverty * max(1.0 - x.side_economy[i], 0.0)
+        )
         worn = q.side_strain[i] * burden * math.exp(-q.side_endurance[i] - theta[2, i]) * months
         rest = q.side_recovery[i] * (1.0 if x.paused > 0.5 else q.recovery_fighting) * months
         tired = x.side_exhaustion[i] + worn - min(rest, 1.0) * x.side_exhaustion[i]
@@ -36,7 +42,7 @@ def sustain(x, q, tables, theta):  # type: ignore[no-untyped-def]
             1.0
             - x.side_exhaustion[i]
             + q.side_support_gains[i] * (x.side_gains_held[i] - x.side_gains_held[j])
-            - 0.3 * q.side_scandal[i]
+            - q.support_scandal * q.side_scandal[i]
         )
         moved = min(q.support_lag * months, 1.0) * (min(max(mood, 0.0), 1.0) - x.side_support[i])
         x.side_support[i] = min(max(x.side_support[i] + moved, 0.0), 1.0)

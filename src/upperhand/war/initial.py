@@ -8,7 +8,7 @@ from upperhand.jit import kernel, leaf_kernel
 from upperhand.scenario.program import Array, Program
 from upperhand.scenario.quantities import N_STATE
 
-from . import schedule, supply
+from . import schedule, suppliers, supply, talks
 from .tables import MONTH, PATH, PREPARED, tables
 
 
@@ -22,14 +22,15 @@ def derive(x, q, tables, prepared):  # type: ignore[no-untyped-def]
         coming = q.side_shells_production[i] * x.side_economy[i]
         for s in range(tables.suppliers):
             if tables.client[s] == i:
-                coming += q.supplier_will[s] * q.supplier_unity[s] * q.supplier_shells_monthly[s]
+                coming += prepared.pledge[s] * q.supplier_shells_monthly[s]
         x.side_shells_inflow[i] = coming
         x.side_fires[i] = min((x.side_shells[i] + coming) / need, 1.0)
         x.side_sea_access[i] = 1.0 - q.side_fleet[1 - i] * (1.0 - q.side_port[i])
     for s in range(tables.suppliers):
-        x.supplier_energy[s] = 1.0
+        x.supplier_energy[s] = suppliers.energy(x, q, s, tables.client[s])
         x.supplier_reach[s] = min(q.supplier_long_range_range_km[s], q.supplier_long_range_depth_km[s])
     supply.power(x, q, tables, prepared)
+    x.talks_openness = talks.openness(x, q, tables)
 
 
 @kernel

@@ -5,6 +5,10 @@ import math
 from upperhand.jit import leaf_kernel
 
 from .initial import derive
+from .supply import ENOUGH_ARMOUR
+
+KEPT_MONTHS = 24.0
+"""Months of need that a stock of shells can reach in a rest: beyond, neither depots nor budgets hold them."""
 
 
 @leaf_kernel
@@ -34,16 +38,15 @@ def rest(x, q, tables, prepared):  # type: ignore[no-untyped-def]
         x.side_air_defence[i] += q.side_air_defence_production[i] * whole
     for s in range(tables.suppliers):
         c = tables.client[s]
-        share = q.supplier_will[s] * q.supplier_unity[s] * (1.0 - q.supplier_attention[s]) * months
+        share = prepared.pledge[s] * months
         x.side_shells[c] += share * q.supplier_shells_monthly[s]
         x.side_equipment[c] += share * q.supplier_equipment_monthly[s]
         x.side_drones[c] += share * q.supplier_drones_monthly[s]
         x.side_air_defence[c] += share * q.supplier_air_defence_monthly[s]
         x.supplier_long_range[s] += share * q.supplier_long_range_monthly[s]
     for i in range(2):
-        # A side keeps no more than it can use: two years of need.
-        x.side_shells[i] = min(x.side_shells[i], 24.0 * q.side_shells_need[i])
-        x.side_equipment[i] = min(x.side_equipment[i], 2.0 * q.side_equipment_need[i])
+        x.side_shells[i] = min(x.side_shells[i], KEPT_MONTHS * q.side_shells_need[i])
+        x.side_equipment[i] = min(x.side_equipment[i], ENOUGH_ARMOUR * q.side_equipment_need[i])
     x.escalation *= math.exp(-q.escalation_fade * months)
     x.paused = 0.0
     x.talking = 0.0

@@ -4,9 +4,13 @@ import math
 
 from upperhand.jit import leaf_kernel
 
+from . import suppliers, talks
 from .draws import luck, to_uniform
 
 NEVER = 1e9
+
+LEAST_FOCUS = 0.01
+"""Share of the effort at which a front is held though none is given to it."""
 
 
 @leaf_kernel
@@ -123,7 +127,7 @@ def refresh(t, x, row, base, values, tables, q, prepared):  # type: ignore[no-un
 
 @leaf_kernel
 def prepare(q, tables, prepared):  # type: ignore[no-untyped-def]
-    """Compute what follows from the inputs alone: shares of effort, territory by line."""
+    """Compute what follows from the inputs alone: effort, pressure, pledges, territory by line."""
     for i in range(2):
         total = 0.0
         for f in range(tables.fronts):
@@ -132,7 +136,10 @@ def prepare(q, tables, prepared):  # type: ignore[no-untyped-def]
         for f in range(tables.fronts):
             share = q.side_front_focus[i, f] / total if total > 0.0 and q.front_dormant[f] < 0.5 else 0.0
             prepared.focus[i, f] = share
-            prepared.log_focus[i, f] = math.log(max(share, 0.01))
+            prepared.log_focus[i, f] = math.log(max(share, LEAST_FOCUS))
+        prepared.pressure[i] = talks.pressure(q, tables, i)
+    for s in range(tables.suppliers):
+        prepared.pledge[s] = suppliers.pledge(q, s, tables.client[s])
     for f in range(tables.fronts):
         if tables.law == 1:
             break

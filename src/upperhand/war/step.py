@@ -50,7 +50,7 @@ def open_month(t, x, q, prepared, values, tables, key, press, floor):  # type: i
     schedule.impulses(t, x, values, tables)
     moved = schedule.advance_events(t, x, q, tables, key, floor)
     if tables.law == 0:
-        suppliers.deliver(x, q, tables)
+        suppliers.deliver(x, q, tables, prepared)
         supply.replenish(x, q, tables, press)
         supply.power(x, q, tables, prepared)
     return moved
@@ -76,4 +76,3 @@ def close_month(t, x, q, prepared, tables, key, theta, press, talk, likelihood):
         ends.end(t, x, q, tables, key)
         talks.pause(t, x, q, tables, key)
     talks.remember(x, q, tables, talk)
-    x.months += tables.months

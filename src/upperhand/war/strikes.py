@@ -4,11 +4,14 @@ import math
 
 from upperhand.jit import leaf_kernel
 
+LEAST_WORKING = 0.05
+"""Working share that strikes cannot take away; the lower bound of logistics, oil and infrastructure."""
+
 
 @leaf_kernel
 def _hurt(level, hits, targets):  # type: ignore[no-untyped-def]
     """Lower a working share: as many hits as ``targets`` halve it."""
-    return max(level / (1.0 + hits / targets), 0.05)
+    return max(level / (1.0 + hits / targets), LEAST_WORKING)
 
 
 @leaf_kernel
@@ -48,8 +51,8 @@ def strike(x, q, tables, theta):  # type: ignore[no-untyped-def]
                 deep += reached
                 foreign += reached
             else:
-                deep += 0.5 * reached
-                oil += 0.5 * reached
+                deep += (1.0 - q.strikes_economy) * reached
+                oil += q.strikes_economy * reached
                 foreign += reached
         need = q.side_air_defence_need[j] * months
         ready = x.side_air_defence[j]

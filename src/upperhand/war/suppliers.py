@@ -4,30 +4,51 @@ import math
 
 from upperhand.jit import leaf_kernel
 
+MOST_ENERGY = 5.0
+"""By how much held gains can multiply what a supplier sends: stocks and factories set a limit."""
+
 
 @leaf_kernel
-def deliver(x, q, tables):  # type: ignore[no-untyped-def]
+def pledge(q, s, client):  # type: ignore[no-untyped-def]
+    """Share of its pledged packages that a supplier sends, before events at the front move it.
+
+    Its will times its bloc's unity, the share of its diplomacy left for arms and the client's standing (scandal); raised by
+    the client's lobbying where the tie is close, lowered by threatened sanctions and by disclosure.
+    """
+    drive = (
+        q.supplier_tie[s] * q.side_lobbying[client]
+        - q.supplier_deterrence[s] * q.supplier_threatened[s]
+        - q.supplier_exposure[s] * q.supplier_disclosed[s]
+    )
+    return (
+        q.supplier_will[s]
+        * q.supplier_unity[s]
+        * (1.0 - q.supplier_attention[s])
+        * (1.0 - q.side_scandal[client])
+        * math.exp(drive)
+    )
+
+
+@leaf_kernel
+def energy(x, q, s, client):  # type: ignore[no-untyped-def]
+    """By how much the client's held gains and fear of escalation multiply what a supplier sends."""
+    drive = q.supplier_theory[s] * x.side_gains_held[client] - q.supplier_fear[s] * x.escalation
+    return min(math.exp(drive), MOST_ENERGY) if drive != 0.0 else 1.0
+
+
+@leaf_kernel
+def deliver(x, q, tables, prepared):  # type: ignore[no-untyped-def]
     """Move this month's deliveries into the clients' stocks.
 
-    A supplier sends its pledge times its will, its bloc's unity, the share of its diplomacy left for arms, the client's
-    standing (scandal), and what held gains and fear of escalation make of it: ``exp(theory * gains - fear * escalation)``.
+    A supplier sends its `pledge` times what held gains and fear of escalation make of it (`energy`).
     """
     months = tables.months
     x.side_shells_inflow[0] = 0.0
     x.side_shells_inflow[1] = 0.0
     for s in range(tables.suppliers):
         c = tables.client[s]
-        drive = q.supplier_theory[s] * x.side_gains_held[c] - q.supplier_fear[s] * x.escalation
-        energy = min(math.exp(drive), 5.0) if drive != 0.0 else 1.0
-        x.supplier_energy[s] = energy
-        share = (
-            q.supplier_will[s]
-            * q.supplier_unity[s]
-            * (1.0 - q.supplier_attention[s])
-            * (1.0 - q.side_scandal[c])
-            * energy
-            * months
-        )
+        x.supplier_energy[s] = energy(x, q, s, c)
+        share = prepared.pledge[s] * x.supplier_energy[s] * months
         x.side_shells_inflow[c] += share * q.supplier_shells_monthly[s] / months
         x.side_equipment[c] += share * q.supplier_equipment_monthly[s]
         x.side_drones[c] += share * q.supplier_drones_monthly[s]

@@ -4,6 +4,15 @@ import math
 
 from upperhand.jit import leaf_kernel
 
+MOST_TIED_DOWN = 0.9
+"""Share of a force that garrisons can tie down."""
+
+LEAST_ARMOUR, ENOUGH_ARMOUR = 0.05, 2.0
+"""Armour relative to need below and above which it no longer moves combat power."""
+
+LEAST_MOVING = 0.02
+"""Share of logistics that always gets through, on foot and by night."""
+
 
 @leaf_kernel
 def replenish(x, q, tables, press):  # type: ignore[no-untyped-def]
@@ -41,10 +50,10 @@ def power(x, q, tables, prepared):  # type: ignore[no-untyped-def]
         for f in range(tables.fronts):
             beyond = x.front_position[f] - q.front_home[f]
             garrison += q.front_hold_cost[f] * max(beyond if i == 0 else -beyond, 0.0)
-        men = max(x.side_force[i] * (1.0 - min(garrison, 0.9)), 1.0)
+        men = max(x.side_force[i] * (1.0 - min(garrison, MOST_TIED_DOWN)), 1.0)
         fire = q.side_shells_floor[i] + (1.0 - q.side_shells_floor[i]) * x.side_fires[i]
-        armour = max(min(x.side_equipment[i] / q.side_equipment_need[i], 2.0), 0.05)
-        moving = max(x.side_logistics[i] * q.side_logistics_corridor[i], 0.02)
+        armour = max(min(x.side_equipment[i] / q.side_equipment_need[i], ENOUGH_ARMOUR), LEAST_ARMOUR)
+        moving = max(x.side_logistics[i] * q.side_logistics_corridor[i], LEAST_MOVING)
         x.side_power[i] = (
             math.log(men)
             + q.side_shells_weight[i] * math.log(fire)

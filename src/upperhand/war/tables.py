@@ -5,7 +5,18 @@ from __future__ import annotations
 import numpy as np
 
 from upperhand.scenario.program import CONDITIONS, OPS, STRUCTURE, TERMS, Program
-from upperhand.scenario.quantities import EVENTS, FRONTS, INPUTS, ISSUES, LATENTS, LINES, SIDES, STATE, TYPES
+from upperhand.scenario.quantities import (
+    EVENTS,
+    FRONTS,
+    INPUTS,
+    ISSUES,
+    LATENTS,
+    LINES,
+    SIDES,
+    STATE,
+    SUPPLIERS,
+    TYPES,
+)
 
 from .draws import channel_key
 
@@ -17,6 +28,8 @@ PREPARED = np.dtype(
     [
         ("log_focus", np.float64, (SIDES, FRONTS)),  # log of each side's share of effort on a front
         ("focus", np.float64, (SIDES, FRONTS)),
+        ("pledge", np.float64, (SUPPLIERS,)),  # share of its packages that a supplier sends
+        ("pressure", np.float64, (SIDES,)),  # points that refusing talks costs a side
         ("held", np.float64, (FRONTS, LINES + 1)),  # share of a front's territory at each line
         ("weights", np.float64, (SIDES, ISSUES)),  # points, rescaled to sum to 100
         ("frontier_a", np.float64, (ISSUES + 1,)),
