@@ -1,0 +1,346 @@
+"""The exact solver against the published stopping game, arithmetic by hand, and plain recursion."""
+
+import doctest
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tests.bargaining.brute_force import Recursion, War
+from tests.bargaining.wars import believing, bundled, log_odds, stopping_game, two_fronts, varied
+from upperhand.bargaining import exact as module
+from upperhand.bargaining import outcome as outcome_module
+from upperhand.bargaining.exact import read_exact, solve_exact
+from upperhand.bargaining.lattice import number
+from upperhand.bargaining.offers import limit_case
+from upperhand.bargaining.outcome import follow_exact
+from upperhand.bargaining.scope import ExactError, applies
+from upperhand.scenario.compile import compile_scenario
+from upperhand.scenario.draws import at
+from upperhand.scenario.load import load
+from upperhand.scenario.program import Program, Range
+from upperhand.scenario.quantities import slot
+from upperhand.theory import stopping
+
+GAMES = {
+    **{name: dict(game) for name, game in stopping.GAMES.items()},
+    "S smoothed": {**stopping.GAMES["S"], "sigma": 0.005},
+    "S smoothed, uneven split": {**stopping.GAMES["S"], "sigma": 0.02, "proposer": 0.3},
+    "long smoothed": {**stopping.GAMES["long"], "sigma": 0.005},
+    "so dear that surrender is better": {**stopping.GAMES["S"], "cost_a": 0.08, "cost_b": 0.1},
+    "so dear, smoothed": {**stopping.GAMES["S"], "cost_a": 0.08, "cost_b": 0.1, "sigma": 0.02, "proposer": 0.7},
+}
+
+
+@pytest.mark.parametrize("module", [module, outcome_module], ids=["exact", "outcome"])
+def test_the_examples_in_the_documentation(module: Any) -> None:
+    tried = doctest.testmod(module)
+    assert tried.attempted > 0
+    assert tried.failed == 0
+
+
+@pytest.mark.parametrize("game", GAMES.values(), ids=GAMES)
+def test_a_war_of_forts_is_the_stopping_game(game: dict[str, Any]) -> None:
+    published = stopping.solve(**game)
+    solution = solve_exact(stopping_game(**game))
+    for i, name in enumerate(("reservation_a", "reservation_b")):
+        values = 100 * np.array(getattr(published, name))
+        possible = ~np.isnan(np.array(published.belief_a))
+        possible[:, [0, -1]] = False  # decided
+        np.testing.assert_allclose(solution.found[0]["fight"][..., i][possible], values[possible], rtol=0, atol=1e-9)
+    start = read_exact(solution)[1][0, 0]["arrive"]
+    np.testing.assert_allclose(start, 100 * np.array(published.start), rtol=0, atol=1e-9)
+    for p in (0.4, 0.55, 0.7):
+        expected = published.outcome(p)
+        found = follow_exact(solution, shifts=np.array([log_odds(p)]))
+        assert found.battles == pytest.approx(expected.battles, abs=1e-9)
+        np.testing.assert_allclose(found.settled, expected.settle_by_battle[:-1], rtol=0, atol=1e-9)
+        assert found.ends["settlement"] == pytest.approx(expected.p_settled, abs=1e-9)
+        assert found.ends["decided"] == pytest.approx(expected.p_military, abs=1e-9)
+        if expected.p_settled > 1e-6:
+            assert found.terms[0] == pytest.approx(expected.mean_terms, abs=1e-9)
+
+
+def test_game_s_takes_9448_battles_when_the_truth_lies_between() -> None:
+    solution = solve_exact(stopping_game(**stopping.GAMES["S"]))
+    assert follow_exact(solution, shifts=np.array([log_odds(0.55)])).battles == pytest.approx(9.448, abs=5e-4)
+    # The analyst thinks either extreme equally likely: the mean of the two.
+    each = [follow_exact(solution, shifts=np.array([log_odds(p)])).battles for p in (0.4, 0.7)]
+    assert follow_exact(solution).battles == pytest.approx(np.mean(each), abs=1e-12)
+
+
+def test_two_fronts_that_one_battle_decides() -> None:
+    """One month of battles, one on each front: fighting is worth what the odds say, less its cost."""
+    odds, cost = (0.4, 0.7), (1.0, 1.5)
+    beliefs = ((0.5, 0.5), (0.2, 0.8), (0.8, 0.2))
+    war = believing(bundled("forts"), tuple(map(log_odds, odds)), beliefs)
+    war = two_fronts(varied(war, structure={"horizon": 5}), (2, 2), (1, 1), (0.7, 0.3))
+    found, months, today = read_exact(solve_exact(war))
+    hopes = (0.2 * 0.4 + 0.8 * 0.7, 1 - (0.8 * 0.4 + 0.2 * 0.7))
+    fight = [0.995 * 100 * hope - c for hope, c in zip(hopes, cost, strict=True)]
+    assert found[0]["fight"] == pytest.approx(fight, abs=1e-12)
+    assert found[0]["finish"] == pytest.approx(fight, abs=1e-12)
+    assert months[0, 0]["surplus"] == pytest.approx(100 - sum(fight), abs=1e-12)
+    assert today[0] == pytest.approx([50, 50])
+
+
+def test_two_fronts_of_which_one_lasts_longer() -> None:
+    """The northern front (two forts) is decided by one battle, the southern (four) by two or not at all before the end.
+
+    Nobody learns anything (one type), and no settlement is reached, since nobody can talk.
+    """
+    p, discount, cost = 0.6, 0.9, (2.0, 3.0)
+    war = believing(bundled("forts"), (log_odds(p),), ((1.0,), (1.0,), (1.0,)))
+    war = varied(
+        war,
+        inputs={"side_cost": cost, "side_discount": discount, "talks_access": 0.0, "talks_channel_weight": 0.0, "talks_memory": 0.0},
+        structure={"horizon": 2},
+    )
+    found, _, _ = read_exact(solve_exact(two_fronts(war, (2, 4), (1, 2), (0.5, 0.5))))
+    # After two months: north 1 with chance p; south 1 with p², 0 with (1-p)², else half.
+    share = 0.5 * p + 0.5 * (p**2 + 2 * p * (1 - p) * 0.5)
+    expected = [discount**2 * 100 * s - c * (1 + discount) for s, c in zip((share, 1 - share), cost, strict=True)]
+    assert found[0]["finish"] == pytest.approx(expected, abs=1e-12)
+    assert found[0]["fight"] == pytest.approx(expected, abs=1e-12)
+
+
+def test_two_fronts_add_up_where_time_costs_nothing() -> None:
+    """Without cost and discount a war to the finish is worth the weighted sum of its fronts, whatever is learnt."""
+    war = varied(bundled("forts"), inputs={"side_cost": 0.0, "side_discount": 1.0}, structure={"horizon": 30})
+    both = read_exact(solve_exact(two_fronts(war, (8, 5), (3, 4), (0.7, 0.3))))[0][0]["finish"]
+    alone = []
+    for forts, start in ((8, 3), (5, 4)):
+        single = varied(war, state={"front_position": (float(start),)}, structure={"lines": (forts,)})
+        alone.append(read_exact(solve_exact(single))[0][0]["finish"])
+    assert both == pytest.approx(0.7 * alone[0] + 0.3 * alone[1], abs=1e-10)
+
+
+BELIEFS = {
+    "odds": (0.35, 0.6),
+    "priors": ((0.2, 0.8), (0.7, 0.3)),
+    "truth": (0.4, 0.6),
+}
+ONE = {"forts": (5,), "start": (2,), "shares": (1.0,), "horizon": 6, **BELIEFS}
+TWO = {"forts": (3, 4), "start": (1, 2), "shares": (0.6, 0.4), "horizon": 4, **BELIEFS}
+SHY = {"access": 0.3, "persistence": 0.7, "serious": 0.6, "reluctance": (1.0, 0.5)}
+OFFERS = {"split": False, "error": 5.0, "skill": (2.0, 1.0)}
+FRAGILE = {"breach": 0.25, "surprise": 1, "rest": 2, "guarantee": (3.0, 8.0)}
+WARS = {
+    "one front": ONE,
+    "two fronts": TWO,
+    "common hopes": {**ONE, "priors": ((0.5, 0.5), (0.5, 0.5))},
+    "holding ground pays": {**ONE, "flow": True},
+    "no floor, dear": {**ONE, "floor": False, "cost": (20.0, 25.0)},
+    "floor, dear": {**ONE, **OFFERS, "cost": (20.0, 25.0)},
+    "talks seldom": {**ONE, **SHY},
+    "smoothed, talks seldom": {**ONE, **SHY, "error": 3.0},
+    "offers": {**ONE, **OFFERS},
+    "offers without error": {**ONE, **OFFERS, "error": 0.0},
+    "offers, talks seldom": {**ONE, **OFFERS, **SHY},
+    "pressure, face, rest": {
+        **ONE, **OFFERS, **SHY, "pressure": (0.5, 2.0), "face": (3.0, 0.2), "regroup": (0.4, -0.3),
+    },
+    "breach": {**ONE, **OFFERS, **FRAGILE},
+    "breach, split": {**ONE, **FRAGILE},
+    "everything": {
+        **ONE, **OFFERS, **SHY, **FRAGILE, "pressure": (0.5, 2.0), "face": (3.0, 0.2), "regroup": (0.4, -0.3),
+        "flow": True, "discount": (0.97, 0.985),
+    },
+    "everything, two fronts": {
+        **TWO, **OFFERS, **SHY, **FRAGILE, "pressure": (0.5, 2.0), "face": (3.0, 0.2), "regroup": (0.4, -0.3),
+        "flow": True, "discount": (0.97, 0.985),
+    },
+}  # fmt: skip
+
+
+def as_program(war: War) -> Program:
+    beliefs = (war.truth, *war.priors)
+    program = varied(
+        believing(bundled("forts"), tuple(map(log_odds, war.odds)), beliefs),
+        inputs={
+            "side_cost": war.cost,
+            "side_discount": war.discount,
+            "talks_error": war.error,
+            "side_talks_skill": war.skill,
+            "talks_access": war.access,
+            "talks_persistence": war.persistence,
+            "talks_serious": war.serious,
+            "talks_memory": 0.0,
+            "talks_channel_weight": 0.0,
+            "side_talks_reluctance": war.reluctance,
+            "side_talks_pressure": war.pressure,
+            "side_talks_precondition": war.face,
+            "side_talks_regroup": war.regroup,
+            "breach_base": war.breach,
+            "breach_slope": war.slope,
+            "breach_surprise": float(war.surprise),
+            "guarantee_rest": float(war.rest),
+            "side_guarantee": war.guarantee,
+        },
+        state={"front_position": (float(war.start[0]),)},
+        structure={
+            "lines": (war.forts[0],),
+            "horizon": war.horizon,
+            "flow": war.flow,
+            "floor": war.floor,
+            "split": war.split,
+        },
+    )
+    return program if len(war.forts) == 1 else two_fronts(program, war.forts, war.start, war.shares)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("given", WARS.values(), ids=WARS)
+def test_a_tiny_war_is_what_plain_recursion_says(given: dict[str, Any]) -> None:
+    war = War(**given)
+    recursion, solution = Recursion(war), solve_exact(as_program(war))
+    found, months, _ = read_exact(solution)
+    expected = recursion.month(0, war.start, war.priors, False)
+    for name in ("fight", "finish"):
+        np.testing.assert_allclose(found[0][name], getattr(expected, name), rtol=0, atol=1e-8, err_msg=name)
+    for name in ("arrive", "premium", "surplus", "settle", "talk", "points"):
+        np.testing.assert_allclose(months[0, 0][name], getattr(expected, name), rtol=0, atol=1e-8, err_msg=name)
+    # Every state of the second month, too.
+    for after, wins, losses in recursion.battles(war.start):
+        if recursion.decided(after):
+            continue
+        seen = recursion.likelihood(wins, losses)
+        beliefs = tuple(
+            tuple(b * s / sum(x * y for x, y in zip(belief, seen, strict=True)) for b, s in zip(belief, seen, strict=True))
+            for belief in war.priors
+        )
+        second = after[1] if len(after) == 2 else 0
+        place = number(solution.lattice, after[0], second, 1)
+        fight = recursion.month(1, after, beliefs, False).fight  # type: ignore[arg-type]
+        assert solution.found[0, 1, place]["fight"] == pytest.approx(fight, abs=1e-8)
+    settled = follow_exact(solution).settled
+    np.testing.assert_allclose(settled, recursion.settled_by(), rtol=0, atol=1e-8)
+
+
+@pytest.mark.parametrize("given", WARS.values(), ids=WARS)
+def test_what_a_side_expects_is_what_it_would_find_if_it_were_right(given: dict[str, Any]) -> None:
+    """Backward and forward recursion agree: values are means of what is realised, under the side's own beliefs."""
+    war = War(**given)
+    solution = solve_exact(as_program(war))
+    arrive = read_exact(solution)[1][0, 0]["arrive"]
+    for i in range(2):
+        realised = follow_exact(solution, weights=np.array(war.priors[i])).realised[i]
+        assert realised == pytest.approx(arrive[i], abs=1e-9)
+
+
+def test_odds_that_change_with_the_date_are_learnt_from_as_they_are() -> None:
+    """An effect on the date halves the odds of A from the third month on: exact beliefs still depend on wins alone."""
+    sets = ["ash.effectiveness = -0.7 from 2020-03-01"]
+    program = compile_scenario(load("forts"), sets=sets)
+    solution = solve_exact(program)
+    shifts = np.array([log_odds(0.4), log_odds(0.7)])
+    odds = np.array([0.0, 0.0, *[-0.7] * 38])
+    chances = 1 / (1 + np.exp(-(odds[:, None] + shifts)))
+    for wins, t in ((0, 1), (2, 3), (1, 4)):
+        # Any order of wins gives the same weights up to a factor.
+        weights = []
+        for order in (range(wins), range(t - wins, t)):
+            likelihood = np.ones(2)
+            for period in range(t):
+                likelihood *= chances[period] if period in order else 1 - chances[period]
+            weights.append(likelihood / likelihood.max())
+        assert weights[0] == pytest.approx(weights[1], abs=1e-12)
+        learnt = solution.odds[0]
+        found = np.exp(wins * learnt.shift + learnt.lost[t])
+        assert found / found.max() == pytest.approx(weights[0], abs=1e-12)
+
+
+def test_a_war_that_never_changes_has_its_closed_form() -> None:
+    """The limit case of DESIGN, section 4, far from the horizon; the front decides nothing here."""
+    discount, cost, access, error = 0.9, (0.6, 0.9), 0.15, 5.0
+    horizon = 260
+    war = varied(
+        believing(bundled("forts"), (0.0,), ((1.0,), (1.0,), (1.0,))),
+        inputs={
+            "side_cost": cost,
+            "side_discount": discount,
+            "talks_access": access,
+            "talks_persistence": 0.0,
+            "talks_memory": 0.0,
+            "talks_channel_weight": 0.0,
+            "talks_error": error,
+            "side_talks_skill": (0.7, 0.3),
+            "issue_today": 0.55,
+        },
+        state={"front_position": (float(horizon + 1),)},
+        structure={
+            "lines": (2 * horizon + 2,),
+            "horizon": horizon,
+            "issue_front": (-1,),
+            "split": 0,
+            "floor": 0,
+        },
+    )
+    for flow in (0, 1):
+        found, months, _ = read_exact(solve_exact(varied(war, structure={"flow": flow})))
+        closed = limit_case(
+            discount, *cost, access, error, proposer_a=0.7,
+            flow_a=flow * (1 - discount) * 55, flow_b=flow * (1 - discount) * 45,
+        )  # fmt: skip
+        assert closed.inside
+        assert found[0]["fight"] == pytest.approx([closed.reservation_a, closed.reservation_b], abs=1e-8)
+        assert months[0, 0]["surplus"] == pytest.approx(closed.surplus, abs=1e-8)
+        assert months[0, 0]["settle"] == pytest.approx(closed.hazard, abs=1e-10)
+
+
+def test_every_draw_is_solved_by_itself() -> None:
+    program = bundled("forts")
+    cost = slot("side_cost", (0,))
+    ranged = varied(program, ranges=(Range("ash.cost", "input", cost, 0.5, 1.0, 2.0, 0.0, 10.0),))
+    draws = at(ranged, np.array([[0.0], [1.0], [-1.0]]))
+    together = read_exact(solve_exact(ranged, draws))
+    for row in range(3):
+        inputs = program.inputs.copy()
+        inputs[cost] = draws.inputs[row, cost]
+        alone = read_exact(solve_exact(varied(program, inputs={"side_cost": (inputs[cost], 1.5)})))
+        assert together[0][row] == alone[0][0]
+        assert together[1][row, 0] == alone[1][0, 0]
+
+
+REFUSED = {
+    "another law": ({"structure": {"law": 0}}, "law: forts"),
+    "three fronts": ({"structure": {"fronts": 3}}, "one or two"),
+    "half a fort": ({"state": {"front_position": (5.5,)}}, "whole number"),
+    "decided": ({"state": {"front_position": (12.0,)}}, "decided"),
+    "forgetting": ({"inputs": {"beliefs_drift": 0.02}}, "beliefs.drift"),
+    "part of a fort": ({"inputs": {"breach_base": 0.2, "breach_surprise": 0.3}}, "breach.surprise"),
+    "rounds ease talks": ({"inputs": {"talks_access": 0.5}}, "talks.memory"),
+    "talks build trust": ({"inputs": {"talks_access": 0.5, "talks_memory": 0.0}}, "talks.channel_gain"),
+    "too large": ({"structure": {"horizon": 10**6}}, "states"),
+}
+
+
+@pytest.mark.parametrize(("changes", "names"), REFUSED.values(), ids=REFUSED)
+def test_what_it_does_not_cover_it_refuses_and_says_what_to_set(changes: dict[str, Any], names: str) -> None:
+    program = varied(bundled("forts"), **changes)
+    reason = applies(program)
+    assert reason is not None
+    assert names in reason
+    with pytest.raises(ExactError, match="does not cover"):
+        solve_exact(program)
+
+
+def test_other_unknowns_and_effects_that_depend_on_the_way_are_refused() -> None:
+    program = bundled("forts")
+    latents = program.type_latents.copy()
+    latents[0, 2, 0] = 0.3
+    assert "endurance" in (applies(varied(program, type_latents=latents)) or "")
+    assert "push states" in (applies(compile_scenario(load("forts"), sets=["valley_road.position += 1"])) or "")
+    assert applies(bundled("two-rivers")) is not None
+    assert applies(program) is None
+
+
+def test_a_side_without_hope_gives_in() -> None:
+    """Where every battle costs more than all there is, both are held to nothing more than surrender and settle at once."""
+    war = varied(bundled("forts"), inputs={"side_cost": (60.0, 60.0), "side_discount": 0.5})
+    solution = solve_exact(war)
+    found, months, _ = read_exact(solution)
+    assert (found[0]["fight"] < 0).all()
+    assert months[0, 0]["surplus"] == pytest.approx(100)
+    assert months[0, 0]["settle"] == 1
+    assert math.isclose(follow_exact(solution).ends["settlement"], 1)
