@@ -57,7 +57,6 @@ def _evaluate(states, inputs, effects, lattice, odds, channels, arrivals, tables
     load_path(states, 0, x)
     for t in range(out.shape[0]):
         x.channels = channels[t]
-        x.months = t * tables.months
         for state in range(lattice.states):
             if arrivals[t, state] <= 0.0 or not put(lattice, t, state, odds, tables, x):
                 continue

@@ -145,7 +145,6 @@ def _to_the_finish(row, states, inputs, effects, lattice, shift, channels, table
     copy_path(x, y)
     for t in range(lattice.periods, -1, -1):
         x.channels = channels[t]
-        x.months = t * tables.months
         for first in range(lattice.top_0 + 1):
             for second in range(lattice.top_1 + 1):
                 stand(lattice, first, second, x)
@@ -255,7 +254,6 @@ def _sweep(row, states, inputs, effects, lattice, odds, channels, finish, tables
     draws = (inputs, effects)
     for t in range(lattice.periods, -1, -1):
         x.channels = channels[t]
-        x.months = t * tables.months
         now = arrive[t % 2]
         ahead = arrive[(t + 1) % 2]
         for state in range(lattice.states):

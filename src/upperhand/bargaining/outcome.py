@@ -119,7 +119,6 @@ def _forward(  # type: ignore[no-untyped-def]
         ahead = mass[(t + 1) % 2]
         ahead[:] = 0.0
         x.channels = channels[t]
-        x.months = t * tables.months
         for state in range(lattice.states):
             here = 0.0
             for talked in range(2):
