@@ -12,13 +12,13 @@ SEEDS = Path(__file__).resolve().parents[3] / "shared" / "seeds"
 
 NAMED = {
     "ukraine-2023-09": """
-        Zelensky Putin Zaporizhzhia Crimea corridor Kim Shoigu Umerov Reznikov Erdogan Sochi Turkey Jeddah Saudi
-        China Emirates African Iran Korea Vladivostok grain exchange sanctions election disclosure precondition
-        commander drones letters technology
+        Zelensky Putin Zaporizhzhia Crimea corridor Kim Shoigu Umerov Reznikov Erdogan Sochi Turkey Jeddah
+        Saudi China Emirates African Iran Korea Vladivostok grain exchange sanctions election disclosure
+        precondition commander drones letters technology
     """,
     "ukraine-2024-09": """
-        Zelensky Putin Kursk States Britain France summit alliance oil fleet missiles exhaustion officials faith
-        surprise Pokrovsk
+        Zelensky Putin Kursk States Britain France summit alliance oil fleet missiles exhaustion officials
+        faith surprise Pokrovsk
     """,
 }
 
