@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 
 import typer
 
 from .app import FAILED, INTERRUPTED, INVALID, OK, USAGE, app, say
 
-VERBS = ("list", "validate", "quantities", "schema")
+VERBS = ("list", "validate", "quantities", "assess", "whatif", "options", "schema", "warmup")
 """Modules of this package that hold a verb each, in the order of the help page.
 
 A verb's module registers a function with ``@app.command()`` and imports nothing heavy before it runs.
@@ -31,20 +33,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0.1.0
     0
     """
-    for verb in VERBS:
-        import_module(f"upperhand.cli.{verb}")
     try:
+        for verb in VERBS:
+            import_module(f"upperhand.cli.{verb}")
         code = app(args=list(arguments) if arguments is not None else None, standalone_mode=False)
         sys.stdout.flush()
-        return code if isinstance(code, int) else OK
     except (KeyboardInterrupt, typer.Abort):
-        say("interrupted")
-        return INTERRUPTED
+        code = INTERRUPTED
     except BrokenPipeError:  # the reader of our output has gone: not our failure
         sys.stderr.close()
         return OK
     except Exception as error:
         return _explain(error)
+    if code == INTERRUPTED:
+        _interrupted(own_process=arguments is None)
+    return code if isinstance(code, int) else OK
+
+
+def _interrupted(own_process: bool) -> None:
+    """Say that Ctrl-C was heard; end the process at once, without waiting for threads that still compute."""
+    say("interrupted")
+    if own_process:
+        with suppress(OSError):
+            sys.stdout.flush()
+        os._exit(INTERRUPTED)
 
 
 def _explain(error: Exception) -> int:

@@ -1,0 +1,118 @@
+"""Shows on a terminal how far a long calculation is, and lets Ctrl-C end it at once."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from .app import say
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+Answer = TypeVar("Answer")
+
+PATIENCE = 2.0
+"""Seconds without a word."""
+
+ENTRY_KERNEL = "play.follow"
+"""The kernel that is compiled last: if it is there, all are."""
+
+
+class Bar:
+    """A bar with the time left, on standard error; shown only on a terminal and only after a while."""
+
+    def __init__(self, label: str) -> None:
+        self._label = label
+        self._lock = threading.Lock()
+        self._done = 0.0
+        self._started = time.perf_counter()
+        self._first: tuple[float, float] | None = None
+        self._progress: Progress | None = None
+        self._task: object = None
+
+    def __call__(self, share: float) -> None:
+        """Take note that a share of the whole has been done; called from any thread."""
+        with self._lock:
+            now = time.perf_counter()
+            self._done = min(self._done + share, 1.0)
+            if (
+                self._first is None
+            ):  # compiling, which comes before the first report, says nothing of the pace
+                self._first = (now, self._done)
+            if sys.stderr.isatty() and now - self._started > PATIENCE:
+                self._show(now)
+
+    def _show(self, now: float) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn
+
+        if self._progress is None:
+            columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[left]}"))
+            self._progress = Progress(*columns, console=Console(stderr=True), transient=True)
+            self._task = self._progress.add_task(self._label, total=1.0, left="")
+            self._progress.start()
+        self._progress.update(self._task, completed=self._done, left=self._left(now))  # type: ignore[arg-type]
+
+    def _left(self, now: float) -> str:
+        start, done = self._first or (now, 0.0)
+        if now - start < 0.5 or self._done <= done:
+            return f"{100 * self._done:.0f} %"
+        seconds = (now - start) * (1.0 - self._done) / (self._done - done)
+        return f"{100 * self._done:.0f} %, about {seconds:.0f} s left"
+
+    def close(self) -> None:
+        """Take the bar away."""
+        with self._lock:
+            if self._progress is not None:
+                self._progress.stop()
+                self._progress = None
+
+
+def kernels_compiled() -> bool:
+    """Return whether the kernels have been compiled on this machine, for this state of their source."""
+    import upperhand.jit  # noqa: F401  (sets the folder)
+
+    folder = Path(os.environ["NUMBA_CACHE_DIR"])
+    return any(folder.rglob(f"{ENTRY_KERNEL}-*.nbi"))
+
+
+def working(label: str, work: Callable[[Callable[[float], None]], Answer]) -> Answer:
+    """Do a long calculation beside the main thread and return its answer.
+
+    The main thread only waits, so that Ctrl-C is heard at once, whatever compiled code is running.
+
+    Parameters
+    ----------
+    label : str
+        What the bar says.
+    work : callable
+        Takes the callback for progress.
+    """
+    if not kernels_compiled():
+        say("compiling the kernels, once on this machine (about half a minute) ...")
+    bar = Bar(label)
+    answers: list[Answer] = []
+    errors: list[BaseException] = []
+
+    def task() -> None:
+        try:
+            answers.append(work(bar))
+        except BaseException as error:
+            errors.append(error)
+
+    thread = threading.Thread(target=task, daemon=True)
+    thread.start()
+    try:
+        while thread.is_alive():
+            thread.join(0.2)
+    finally:
+        bar.close()
+    if errors:
+        raise errors[0]
+    return answers[0]

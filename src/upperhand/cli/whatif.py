@@ -1,0 +1,73 @@
+"""``upperhand whatif SCENARIO --option ID --set TEXT``: what a change would do, beside the baseline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import typer
+
+from .app import app
+from .asking import (
+    AsJson,
+    Draws,
+    Options,
+    Out,
+    Paths,
+    Quick,
+    ScenarioName,
+    Seed,
+    Sets,
+    Threads,
+    answer,
+    prepared,
+)
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from upperhand.questions.whatif import Comparison
+
+
+@app.command()
+def whatif(
+    scenario: ScenarioName,
+    option: Options = None,
+    set_: Sets = None,
+    as_json: AsJson = False,
+    seed: Seed = 1,
+    paths: Paths = None,
+    draws: Draws = None,
+    threads: Threads = None,
+    quick: Quick = False,
+    out: Out = None,
+) -> None:
+    """Compare a variant of a war with its baseline: options taken, numbers changed."""
+    if not option and not set_:
+        raise typer.BadParameter("say what is to change: --option ID or --set NAME=VALUE")
+    war, folder = prepared(scenario, option, set_, out)
+    from .progress import working
+
+    def work(progress: Callable[[float], None]) -> Comparison:
+        from upperhand.questions.whatif import whatif as ask
+
+        return ask(
+            war,
+            options=option or (),
+            set=set_ or (),
+            seed=seed,
+            paths=paths,
+            draws=draws,
+            quick=quick,
+            threads=threads,
+            progress=progress,
+        )
+
+    found = working("solving", work)
+
+    def page() -> RenderableType:
+        from upperhand.report.page_whatif import whatif_page
+
+        return whatif_page(found)
+
+    answer(found, page, as_json, folder)
