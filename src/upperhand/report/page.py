@@ -114,8 +114,8 @@ def surplus(found: Assessment) -> str:
         return f"From {whole(-now.low)} points missing to {whole(now.high)} points to share."
     if now.value > 0:
         return (
-            f"{findings.points(now.value)} to share ({whole(now.low)} to {whole(now.high)}): some settlements "
-            "are worth more to both sides than fighting on, with the premium counted."
+            f"{findings.points(now.value)} to share ({whole(now.low)} to {whole(now.high)}): some "
+            "settlements are worth more to both sides than fighting on, with the premium counted."
         )
     missing = f"{findings.points(-now.value)} are missing ({whole(-now.high)} to {whole(-now.low)})"
     if now.value + sum(each.value for each in found.premium.values()) > 0:

@@ -134,6 +134,6 @@ def why_nothing(found: Comparison) -> str:
     if all(effects.in_words(found.baseline, text).idle for text in found.effects):
         return "Nothing moves: every number has the value already that the change would give it."
     return (
-        "No number of the war that is kept moves by more than its error. The change acts later, or only under "
-        "conditions that hardly occur, or it is small beside everything else."
+        "No number of the war that is kept moves by more than its error. The change acts later, or only "
+        "under conditions that hardly occur, or it is small beside everything else."
     )
