@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -13,6 +14,11 @@ from upperhand.bargaining.play import Played, play
 from upperhand.bargaining.reading import read
 from upperhand.scenario.draws import Draws
 from upperhand.scenario.program import Array, Program
+
+
+class Stopped(Exception):
+    """Ends a solve whose answer nobody waits for any more."""
+
 
 Progress = Callable[[float], None]
 """Called with the share of the whole work done since the last call."""
@@ -101,18 +107,25 @@ def run_all(jobs: Sequence[Job], threads: int | None = None, progress: Progress 
     progress : callable, optional
         Called with shares of the whole that add up to 1.
     """
-    total = sum(job.size for job in jobs)
-    report = (lambda amount: progress(amount / total)) if progress else None
+    total, stopped = sum(job.size for job in jobs), threading.Event()
+
+    def report(amount: float) -> None:
+        if stopped.is_set():
+            raise Stopped
+        if progress:
+            progress(amount / total)
+
     n = usable_threads(threads)
     if n == 1 or len(jobs) == 1:
         return [run(job, n, report) for job in jobs]
     # The longest first, so that no thread idles at the end.
     order = sorted(range(len(jobs)), key=lambda k: -jobs[k].size)
-    with ThreadPoolExecutor(n) as pool:
+    pool = ThreadPoolExecutor(n)
+    try:
         futures = {k: pool.submit(run, jobs[k], 1, report) for k in order}
-        try:
-            return [futures[k].result() for k in range(len(jobs))]
-        except BaseException:
-            for future in futures.values():
-                future.cancel()
-            raise
+        return [futures[k].result() for k in range(len(jobs))]
+    except BaseException:  # such as Ctrl-C: solves under way end at their next period; nobody waits
+        stopped.set()
+        raise
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
