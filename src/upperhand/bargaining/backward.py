@@ -2,24 +2,63 @@
 
 import numpy as np
 
-from upperhand.jit import kernel
+from upperhand.jit import kernel, leaf_kernel
 from upperhand.war import learning, schedule
-from upperhand.war.draws import path_key
+from upperhand.war.draws import luck, path_key, to_uniform
 from upperhand.war.rest import rest, strike_first
 from upperhand.war.step import close_month, open_month
 
 from . import basis as features
 from . import position, table, values
-from .paths import choices, copy_path, load_path
+from .paths import TYPE_CHANNEL, choices, copy_path, load_path
+
+
+@leaf_kernel
+def _arrive(t, row, y, q, draws, tables, basis, fitted, w):  # type: ignore[no-untyped-def]
+    """Value the state that a period led to: (W_A, W_B, B_A, B_B), with B the value of arriving at the next table.
+
+    The next period's inputs are brought up to date where they may differ from those of the state valued before.
+    """
+    if y.ended > 0.0:
+        a, b = position.at_end(y, q, tables, w.prepared)
+        return a, b, a, b
+    v = w.values
+    ahead = w.ahead
+    if w.stale > 0.5 or schedule.due(t + 1, y, tables, w.prepared_ahead):
+        position.settle_inputs(t + 1, y, row, draws, tables, ahead, w.prepared_ahead)
+        w.stale = 0.0
+    if t + 1 == fitted.finish.shape[0]:
+        values.at_horizon(y, ahead, w.prepared_ahead, tables, v)
+        return v.finish[0], v.finish[1], v.finish[0], v.finish[1]
+    values.finish(t + 1, row, y, ahead, w.prepared_ahead, tables, basis, fitted, w, v)
+    values.go_on(t + 1, row, ahead, w.prepared_ahead, tables, basis, fitted, w, v)
+    table.sit_down(v, y, ahead, w.prepared_ahead, tables, w.table)
+    return v.finish[0], v.finish[1], w.table.arrive[0], w.table.arrive[1]
+
+
+@leaf_kernel
+def _worth(t, row, dead, y, q, draws, tables, basis, fitted, w, out):  # type: ignore[no-untyped-def]
+    """Fill discounted values less the period's cost: W_A, W_B, R_A, R_B (the flow of holding ground comes on top)."""
+    w_a, w_b, b_a, b_b = _arrive(t, row, y, q, draws, tables, basis, fitted, w)
+    kept_a = q.side_discount[0] ** tables.months
+    kept_b = q.side_discount[1] ** tables.months
+    cost_a = values.month_cost(dead[0], y, q, w.prepared, tables, 0)
+    cost_b = values.month_cost(dead[1], y, q, w.prepared, tables, 1)
+    out[0] = kept_a * w_a - cost_a
+    out[1] = kept_b * w_b - cost_b
+    out[2] = kept_a * b_a - cost_a
+    out[3] = kept_b * b_b - cost_b
 
 
 @kernel
-def expect(seed, t, lo, hi, states, ranks, inputs, effects, draw_of, tables_of, basis_of, fitted, work, rows, levers, targets):  # type: ignore[no-untyped-def]
+def expect(seed, t, lo, hi, states, ranks, inputs, effects, draw_of, tables_of, basis_of, fitted, work, rows, levers, targets, changes):  # type: ignore[no-untyped-def]
     """Compute regression rows and targets of explored states of one period.
 
     For each path: its features, its randomly chosen levers (talk, press A, press B) and, for each side under its own
     posterior, ``(1 - discount) * u(status quo) - cost + discount * next``, where next is W for the war to the finish and
-    the value of arriving at next period's table for R. All types are simulated with the same draw of chance.
+    the value of arriving at next period's table for R. All types are simulated with the same draw of chance. What a
+    lever changes is measured by itself, on one type drawn from the sides' posteriors: the same month with the lever
+    turned over and the same luck.
 
     Parameters
     ----------
@@ -35,17 +74,16 @@ def expect(seed, t, lo, hi, states, ranks, inputs, effects, draw_of, tables_of, 
         Receives talk, press A, press B.
     targets : float64[paths, 4]
         Receives W_A, W_B, R_A, R_B; nan where the war has ended.
+    changes : float64[paths, 3, 4]
+        Receives what each lever changes in them.
     """
     tables = tables_of[0]
     basis = basis_of[0]
     w = work[0]
-    last = fitted.finish.shape[0]
     x = w.x
     y = w.y
     q = w.q
-    ahead = w.ahead
-    v = w.values
-    month = w.table
+    draws = (inputs, effects)
     n_types = tables.types
     flow = tables.flow
     for p in range(lo, hi):
@@ -55,70 +93,77 @@ def expect(seed, t, lo, hi, states, ranks, inputs, effects, draw_of, tables_of, 
             continue
         row = draw_of[p]
         key = (path_key(seed, 0), np.uint64(ranks[p]))
+        own = (path_key(seed + 1, p), np.uint64(0))
         prepared = w.prepared
-        position.settle_inputs(t, x, row, (inputs, effects), tables, q, prepared)
+        position.settle_inputs(t, x, row, draws, tables, q, prepared)
         features.fill(x, q, tables, prepared, basis, w.weights[0], w.base, w.features)
         for c in range(rows.shape[1]):
             rows[p, c] = w.features[c]
-        first, second, talk = choices((path_key(seed + 1, p), np.uint64(0)), t, tables)
+        first, second, talk = choices(own, t, tables)
         levers[p, 0] = talk
         levers[p, 1] = first
         levers[p, 2] = second
         learning.posterior(x, tables, 0, w.weights[1])
         learning.posterior(x, tables, 1, w.weights[2])
         today = position.freeze(x, q, tables, prepared)
-        kept_a = q.side_discount[0] ** tables.months
-        kept_b = q.side_discount[1] ** tables.months
-        finish_a = 0.0
-        finish_b = 0.0
-        fight_a = 0.0
-        fight_b = 0.0
-        dead_a = x.side_dead[0]
-        dead_b = x.side_dead[1]
-        press = (first, second)
-        open_month(t, x, q, prepared, effects[row], tables, key, press, 0.0)
-        fresh = True
+        hold_a = flow * (1.0 - q.side_discount[0] ** tables.months) * today[0]
+        hold_b = flow * (1.0 - q.side_discount[1] ** tables.months) * today[1]
+        dead = (x.side_dead[0], x.side_dead[1])
+        chosen = 0
+        mass = 0.0
+        pick = to_uniform(luck(own, t, tables.world_channel[TYPE_CHANNEL]))
+        for c in range(4):
+            w.sums[c] = 0.0
+        copy_path(x, w.start)
+        open_month(t, x, q, prepared, effects[row], tables, key, (first, second), 0.0)
+        w.stale = 1.0
         for m in range(n_types):
             weight_a = w.weights[1, m]
             weight_b = w.weights[2, m]
+            if mass <= pick:
+                chosen = m
+            mass += 0.5 * (weight_a + weight_b)
             if weight_a + weight_b < 1e-9:
                 continue
             copy_path(x, y)
-            close_month(t, y, q, prepared, tables, key, tables.latents[m], press, talk, w.likelihood)
-            cost_a = values.month_cost(dead_a, y, q, prepared, tables, 0)
-            cost_b = values.month_cost(dead_b, y, q, prepared, tables, 1)
-            if y.ended > 0.0:
-                end = position.at_end(y, q, tables, prepared)
-                w_a, w_b = end
-                b_a, b_b = end
+            close_month(t, y, q, prepared, tables, key, tables.latents[m], (first, second), talk, w.likelihood)
+            _worth(t, row, dead, y, q, draws, tables, basis, fitted, w, w.worth)
+            w.sums[0] += weight_a * w.worth[0]
+            w.sums[1] += weight_b * w.worth[1]
+            w.sums[2] += weight_a * w.worth[2]
+            w.sums[3] += weight_b * w.worth[3]
+            if chosen == m:
+                for c in range(4):
+                    w.plain[c] = w.worth[c]
+        talked_a = talk * q.side_talks_regroup[0] * tables.months
+        talked_b = talk * q.side_talks_regroup[1] * tables.months
+        targets[p, 0] = w.sums[0] + hold_a + talked_a
+        targets[p, 1] = w.sums[1] + hold_b + talked_b
+        targets[p, 2] = w.sums[2] + hold_a + talked_a
+        targets[p, 3] = w.sums[3] + hold_b + talked_b
+        if basis.levers == 0:
+            continue
+        theta = tables.latents[chosen]
+        likely = 0.5 * (w.weights[1, chosen] + w.weights[2, chosen])
+        for lever in range(3):
+            other_talk = 1.0 - talk if lever == 0 else talk
+            other_first = 1.0 - first if lever == 1 else first
+            other_second = 1.0 - second if lever == 2 else second
+            if lever == 0:
+                copy_path(x, y)
             else:
-                if fresh or schedule.due(t, y, tables, w.prepared_ahead):
-                    position.settle_inputs(t + 1, y, row, (inputs, effects), tables, ahead, w.prepared_ahead)
-                    fresh = False
-                if t + 1 == last:
-                    values.at_horizon(y, ahead, w.prepared_ahead, tables, v)
-                    w_a = v.finish[0]
-                    w_b = v.finish[1]
-                    b_a = w_a
-                    b_b = w_b
-                else:
-                    values.finish(t + 1, row, y, ahead, w.prepared_ahead, tables, basis, fitted, w, v)
-                    values.go_on(t + 1, row, ahead, w.prepared_ahead, tables, basis, fitted, w, v)
-                    table.sit_down(v, y, ahead, w.prepared_ahead, tables, month)
-                    w_a = v.finish[0]
-                    w_b = v.finish[1]
-                    b_a = month.arrive[0]
-                    b_b = month.arrive[1]
-            finish_a += weight_a * (kept_a * w_a - cost_a)
-            finish_b += weight_b * (kept_b * w_b - cost_b)
-            fight_a += weight_a * (kept_a * b_a - cost_a)
-            fight_b += weight_b * (kept_b * b_b - cost_b)
-        hold_a = flow * (1.0 - kept_a) * today[0] + talk * q.side_talks_regroup[0] * tables.months
-        hold_b = flow * (1.0 - kept_b) * today[1] + talk * q.side_talks_regroup[1] * tables.months
-        targets[p, 0] = finish_a + hold_a
-        targets[p, 1] = finish_b + hold_b
-        targets[p, 2] = fight_a + hold_a
-        targets[p, 3] = fight_b + hold_b
+                copy_path(w.start, y)
+                open_month(t, y, q, prepared, effects[row], tables, key, (other_first, other_second), 0.0)
+            close_month(
+                t, y, q, prepared, tables, key, theta, (other_first, other_second), other_talk, w.likelihood
+            )
+            _worth(t, row, dead, y, q, draws, tables, basis, fitted, w, w.worth)
+            sign = 1.0 if levers[p, lever] < 0.5 else -1.0
+            for c in range(4):
+                share = w.weights[1 + c % 2, chosen] / likely
+                changes[p, lever, c] = sign * share * (w.worth[c] - w.plain[c])
+                if lever == 0:
+                    changes[p, lever, c] += q.side_talks_regroup[c % 2] * tables.months
 
 
 @kernel

@@ -175,61 +175,51 @@ class _Backward:
         ranks[np.argsort(found, kind="stable")] = np.arange(1, self.n + 1)
         return ranks
 
-    def _design(self, rows: Array, levers: Array, only_constant: bool) -> Array:
-        """Columns: features, levers times the first features, the draws' coordinates."""
-        used = rows[:, :1] if only_constant else rows
-        count = min(int(self.basis[0]["levers"]), used.shape[1])
-        parts = [used, *(levers[:, c : c + 1] * used[:, :count] for c in range(3) if count)]
-        if self.z.shape[1]:
-            parts.append(self.z[self.draw_of])
-        return np.concatenate(parts, axis=1)
-
-    def _unpack(self, solved: Array, t: int, only_constant: bool, out: Array, shift: Array, width: int) -> None:
+    def _unpack(self, solved: Array, levers: Array, t: int, out: Array, shift: Array) -> None:
         """Lay fitted columns out as the kernels read them (see `values.FINISH`)."""
-        used = 1 if only_constant else width
-        count = min(int(self.basis[0]["levers"]), used)
+        used, count = len(solved) - self.z.shape[1], len(levers)
         out[t, :used, 0:2] = solved[:used]
-        if count:
-            talk, first, second = (solved[used + c * count : used + (c + 1) * count] for c in range(3))
-            lever = out[t, :count, -6:]
-            lever[:, 0:2] = talk
-            lever[:, 2], lever[:, 4] = first[:, 0], first[:, 1]
-            lever[:, 3], lever[:, 5] = second[:, 0], second[:, 1]
+        last = out[t, :count, -6:]
+        last[:, 0:2] = levers[:, 0]
+        last[:, 2], last[:, 4] = levers[:, 1, 0], levers[:, 1, 1]
+        last[:, 3], last[:, 5] = levers[:, 2, 0], levers[:, 2, 1]
         if self.z.shape[1]:
-            shift[t, :, 0:2] = self.z @ solved[-self.z.shape[1] :]
+            shift[t, :, 0:2] = self.z @ solved[used:]
 
     def period(self, t: int, states: Array) -> None:
         """Solve one period, given the solution of the later ones."""
         rows, levers = np.zeros((self.n, self.own)), np.zeros((self.n, 3))
-        targets = np.zeros((self.n, 4))
-        self._pass(backward.expect, t, states, rows, levers, targets, ranks=self._ranks(t, states))
+        targets, changes = np.zeros((self.n, 4)), np.zeros((self.n, 3, 4))
+        self._pass(backward.expect, t, states, rows, levers, targets, changes, ranks=self._ranks(t, states))
         alive = np.isfinite(targets[:, 0])
         if not alive.any():
             return  # every explored path has ended by now: no state of this period is reached
         # At the assessment's date all paths share one state (in each draw): average, do not fit.
-        only_constant = t == 0
-        if alive.sum() < self.extended * 4:
-            only_constant = True
+        constant = t == 0 or alive.sum() < self.extended * 4
+        plain = rows[:, :1] if constant else rows
+        z = self.z[self.draw_of]
+        count = min(int(self.basis[0]["levers"]), plain.shape[1])
+        # What a lever changes is measured by itself; the rest of the target is then free of it.
+        moved = regress(plain[alive, :count], changes[alive].reshape(-1, 12)).reshape(count, 3, 4) if count else None
+        levered = np.zeros((0, 3, 4)) if moved is None else moved
+        targets -= np.einsum("nl,nc,clk->nk", levers, plain[:, :count], levered)
         fitted = self.fitted
-        design = self._design(rows, levers, only_constant)
-        self._unpack(regress(design[alive], targets[alive, :2]), t, only_constant, fitted.finish, fitted.finish_shift, self.own)
-        plain = design[:, : 1 if only_constant else self.own]
+        design = np.concatenate([plain, z], axis=1)
+        solved = regress(design[alive], targets[alive, :2])
+        self._unpack(solved, levered[:, :, :2], t, fitted.finish, fitted.finish_shift)
         if self.program.input_view()["breach_base"] > 0:
             resumed = np.zeros((self.n, 4))
             self._pass(backward.resume, t, states, resumed)
-            z = self.z[self.draw_of]
-            solved = regress(np.concatenate([plain, z], axis=1)[alive], resumed[alive])
+            solved = regress(design[alive], resumed[alive])
             fitted.finish[t, : plain.shape[1], 2:6] = solved[: plain.shape[1]]
             if self.z.shape[1]:
                 fitted.finish_shift[t, :, 2:6] = self.z @ solved[plain.shape[1] :]
-        if only_constant:
-            more = rows
-        else:
+        if not constant:
             extra = np.zeros((self.n, self.extended - self.own))
             self._pass(backward.extend, t, states, extra)
-            more = np.concatenate([rows, extra], axis=1)
-        design = self._design(more, levers, only_constant)
-        self._unpack(regress(design[alive], targets[alive, 2:]), t, only_constant, fitted.go_on, fitted.go_on_shift, self.extended)
+            design = np.concatenate([rows, extra, z], axis=1)
+        solved = regress(design[alive], targets[alive, 2:])
+        self._unpack(solved, levered[:, :, 2:], t, fitted.go_on, fitted.go_on_shift)
 
     def run(self, progress: Progress | None) -> None:
         """Solve all periods from the last to the first."""

@@ -47,6 +47,11 @@ WORK = np.dtype(
     [
         ("x", PATH),
         ("y", PATH),
+        ("start", PATH),
+        ("stale", np.float64),  # 1 while the next period's inputs are not in place
+        ("worth", np.float64, (4,)),
+        ("plain", np.float64, (4,)),
+        ("sums", np.float64, (4,)),
         ("q", MONTH),  # this period's inputs
         ("ahead", MONTH),  # the next period's
         ("prepared", PREPARED),
