@@ -96,7 +96,7 @@ def expect(seed, t, lo, hi, states, ranks, inputs, effects, draw_of, tables_of, 
         own = (path_key(seed + 1, p), np.uint64(0))
         prepared = w.prepared
         position.settle_inputs(t, x, row, draws, tables, q, prepared)
-        features.fill(x, q, tables, prepared, basis, w.weights[0], w.base, w.features)
+        features.fill(x, q, tables, prepared, basis, w.base, w.features)
         for c in range(rows.shape[1]):
             rows[p, c] = w.features[c]
         first, second, talk = choices(own, t, tables)
@@ -261,4 +261,4 @@ def summaries(t, lo, hi, states, inputs, effects, draw_of, tables_of, work, out)
         load_path(states, p, w.x)
         row = draw_of[p]
         position.settle_inputs(t, w.x, row, (inputs, effects), tables, w.q, w.prepared)
-        features.summarise(w.x, w.q, tables, w.prepared, w.weights[0], out[p], 0)
+        features.summarise(w.x, w.q, tables, w.prepared, out[p], 0)

@@ -162,18 +162,14 @@ def build(program: Program, samples: Array, summaries: Array, richness: Richness
 
 
 @leaf_kernel
-def summarise(x, q, tables, prepared, weights, out, at):  # type: ignore[no-untyped-def]
-    """Fill the summary numbers of a state from place `at` on; `weights` is scratch, shape (TYPES,)."""
+def summarise(x, q, tables, prepared, out, at):  # type: ignore[no-untyped-def]
+    """Fill the summary numbers of a state from place `at` on."""
     a, b = position.freeze(x, q, tables, prepared)
     out[at] = a
     out[at + 1] = b
     out[at + 2] = x.side_power[0] - x.side_power[1]
     for i in range(2):
-        learning.posterior(x, tables, i, weights)
-        shift = 0.0
-        for m in range(tables.types):
-            shift += weights[m] * (tables.latents[m, 0, 0] - tables.latents[m, 0, 1])
-        out[at + 3 + i] = shift
+        out[at + 3 + i] = learning.expected_shift(x, tables, i)
 
 
 @leaf_kernel
@@ -183,7 +179,7 @@ def _bounded(z):  # type: ignore[no-untyped-def]
 
 
 @leaf_kernel
-def fill(x, q, tables, prepared, basis, weights, base, out):  # type: ignore[no-untyped-def]
+def fill(x, q, tables, prepared, basis, base, out):  # type: ignore[no-untyped-def]
     """Fill the features of a state.
 
     Parameters
@@ -199,9 +195,9 @@ def fill(x, q, tables, prepared, basis, weights, base, out):  # type: ignore[no-
         number = x.flat[basis.slots[c]]
         if basis.half[c] > 0.0:
             number = number / (number + basis.half[c])
-        base[1 + c] = _bounded((number - basis.mean[c]) * basis.scale[c])
-    summarise(x, q, tables, prepared, weights, base, 1 + n)
-    for c in range(n, n + SUMMARY):
+        base[1 + c] = number
+    summarise(x, q, tables, prepared, base, 1 + n)
+    for c in range(n + SUMMARY):  # apart from the gathering above, so that the compiler makes it a vector loop
         base[1 + c] = _bounded((base[1 + c] - basis.mean[c]) * basis.scale[c])
     for m in range(basis.features):
         out[m] = base[basis.products[m, 0]] * base[basis.products[m, 1]] * base[basis.products[m, 2]]

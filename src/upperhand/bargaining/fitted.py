@@ -73,6 +73,46 @@ def mixture_of(program: Program) -> Array:
     return np.ascontiguousarray(used.mean(axis=0))
 
 
+class Normal:
+    """Normal equations of a least-squares fit whose design grows by blocks of columns, so that no product is made twice."""
+
+    def __init__(self, block: Array, fixed: Array, fixed_gram: Array) -> None:
+        self.parts, self.fixed, self.fixed_gram = [block], fixed, fixed_gram
+        self.own = block.T @ block
+        self.cross = block.T @ fixed
+
+    def extend(self, block: Array) -> None:
+        """Add a block of columns (after the others, before the fixed ones)."""
+        across = np.concatenate([part.T @ block for part in self.parts])
+        self.own = np.block([[self.own, across], [across.T, block.T @ block]])
+        self.cross = np.concatenate([self.cross, block.T @ self.fixed])
+        self.parts.append(block)
+
+    def solve(self, targets: Array) -> Array:
+        """Return coefficients, shape (columns, targets); the fixed columns come last. See `regress`."""
+        rows = len(targets)
+        gram = np.block([[self.own, self.cross], [self.cross.T, self.fixed_gram]])
+        right = np.concatenate([part.T @ targets for part in [*self.parts, self.fixed]])
+        return _solve(gram, right, rows)
+
+
+def _solve(gram: Array, right: Array, rows: int) -> Array:
+    columns = len(gram)
+    if rows < columns + 1:
+        raise SolverError(f"{rows} explored states cannot carry {columns} features: use more --paths")
+    scale = np.sqrt(np.diag(gram) / rows)
+    scale[scale < 1e-12] = 1.0
+    scaled = gram / (rows * scale[:, None] * scale[None, :])
+    scaled[np.diag_indices(columns)] += 1e-9
+    try:
+        solved = np.linalg.solve(scaled, right / (rows * scale[:, None]))
+    except np.linalg.LinAlgError as error:
+        raise SolverError("the regression is singular: use more --paths or the standard basis") from error
+    if not np.isfinite(solved).all():
+        raise SolverError("the regression gave numbers that are not finite: check the scenario's magnitudes")
+    return np.asarray(solved / scale[:, None])
+
+
 def regress(design: Array, targets: Array) -> Array:
     """Return least-squares coefficients, shape (columns, targets), by scaled normal equations with a tiny ridge.
 
@@ -81,21 +121,7 @@ def regress(design: Array, targets: Array) -> Array:
     SolverError
         If there are fewer rows than columns, or numbers that are not finite.
     """
-    rows, columns = design.shape
-    if rows < columns + 1:
-        raise SolverError(f"{rows} explored states cannot carry {columns} features: use more --paths")
-    scale = np.sqrt(np.einsum("ij,ij->j", design, design) / rows)
-    scale[scale < 1e-12] = 1.0
-    scaled = design / scale
-    gram = scaled.T @ scaled / rows
-    gram[np.diag_indices(columns)] += 1e-9
-    try:
-        solved = np.linalg.solve(gram, scaled.T @ targets / rows)
-    except np.linalg.LinAlgError as error:
-        raise SolverError("the regression is singular: use more --paths or the standard basis") from error
-    if not np.isfinite(solved).all():
-        raise SolverError("the regression gave numbers that are not finite: check the scenario's magnitudes")
-    return np.asarray(solved / scale[:, None])
+    return _solve(design.T @ design, design.T @ targets, len(design))
 
 
 def usable_threads(threads: int | None) -> int:
@@ -128,6 +154,8 @@ class _Backward:
         self.own, self.extended = own, extended
         # Ignorance enters linearly; columns that never vary are left out.
         self.z = draws.z[:, draws.z.std(axis=0) > 0] if len(draws) > 1 else np.zeros((1, 0))
+        self.fixed = self.z[self.draw_of]
+        self.fixed_gram = self.fixed.T @ self.fixed
 
     def _explore(self, t0: int, t1: int, every: int, start: Array) -> Array:
         out = np.empty(((t1 - t0) // every + 1, self.n, N_STATE))
@@ -197,29 +225,30 @@ class _Backward:
         # At the assessment's date all paths share one state (in each draw): average, do not fit.
         constant = t == 0 or alive.sum() < self.extended * 4
         plain = rows[:, :1] if constant else rows
-        z = self.z[self.draw_of]
         count = min(int(self.basis[0]["levers"]), plain.shape[1])
         # What a lever changes is measured by itself; the rest of the target is then free of it.
         moved = regress(plain[alive, :count], changes[alive].reshape(-1, 12)).reshape(count, 3, 4) if count else None
         levered = np.zeros((0, 3, 4)) if moved is None else moved
         targets -= np.einsum("nl,nc,clk->nk", levers, plain[:, :count], levered)
         fitted = self.fitted
-        design = np.concatenate([plain, z], axis=1)
-        solved = regress(design[alive], targets[alive, :2])
-        self._unpack(solved, levered[:, :, :2], t, fitted.finish, fitted.finish_shift)
+        every = bool(alive.all())
+        fixed = self.fixed if every else self.fixed[alive]
+        normal = Normal(plain[alive], fixed, self.fixed_gram if every else fixed.T @ fixed)
+        self._unpack(
+            normal.solve(targets[alive, :2]), levered[:, :, :2], t, fitted.finish, fitted.finish_shift
+        )
         if self.program.input_view()["breach_base"] > 0:
             resumed = np.zeros((self.n, 4))
             self._pass(backward.resume, t, states, resumed)
-            solved = regress(design[alive], resumed[alive])
+            solved = normal.solve(resumed[alive])
             fitted.finish[t, : plain.shape[1], 2:6] = solved[: plain.shape[1]]
             if self.z.shape[1]:
                 fitted.finish_shift[t, :, 2:6] = self.z @ solved[plain.shape[1] :]
         if not constant:
             extra = np.zeros((self.n, self.extended - self.own))
             self._pass(backward.extend, t, states, extra)
-            design = np.concatenate([rows, extra, z], axis=1)
-        solved = regress(design[alive], targets[alive, 2:])
-        self._unpack(solved, levered[:, :, 2:], t, fitted.go_on, fitted.go_on_shift)
+            normal.extend(extra[alive])
+        self._unpack(normal.solve(targets[alive, 2:]), levered[:, :, 2:], t, fitted.go_on, fitted.go_on_shift)
 
     def run(self, progress: Progress | None) -> None:
         """Solve all periods from the last to the first."""

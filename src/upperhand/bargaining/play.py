@@ -9,6 +9,7 @@ import numpy as np
 from upperhand.jit import kernel
 from upperhand.scenario.program import Array
 from upperhand.scenario.quantities import FRONTS, ISSUES, SUPPLIERS
+from upperhand.war import learning
 from upperhand.war.draws import luck, path_key, to_uniform
 from upperhand.war.step import step
 
@@ -207,23 +208,11 @@ def _keep(out, alive, x, q, tables, prepared, v, month, w):  # type: ignore[no-u
         out.logistics[i] = x.side_logistics[i]
         out.dead[i] = x.side_dead[i]
         out.losses[i] = x.side_losses[i]
-        out.belief[i] = expected_shift(x, tables, i)
+        out.belief[i] = learning.expected_shift(x, tables, i)
     for f in range(tables.fronts):
         out.position[f] = x.front_position[f]
     for s in range(tables.suppliers):
         out.long_range[s] = x.supplier_long_range[s]
-
-
-@kernel
-def expected_shift(x, tables, i):  # type: ignore[no-untyped-def]
-    """Side i's expected shift of battle log-odds towards A, under its own posterior."""
-    total = 0.0
-    shift = 0.0
-    for m in range(tables.types):
-        weight = tables.priors[i, m] * x.type_weight[m]
-        total += weight
-        shift += weight * (tables.latents[m, 0, 0] - tables.latents[m, 0, 1])
-    return shift / total if total > 0.0 else 0.0
 
 
 def play(solution: Solution, *, paths: int = 4000, seed: int = 0, threads: int | None = None) -> Played:

@@ -110,15 +110,25 @@ def _add_finish(w, n, t, draw, coefficients, shift):  # type: ignore[no-untyped-
 
 @leaf_kernel
 def _add_go_on(w, n, t, draw, coefficients, shift):  # type: ignore[no-untyped-def]
-    """Add up the columns of R that all features carry."""
+    """Add up the columns of R that all features carry (four sums each: one alone would wait for itself)."""
     a = shift[t, draw, 0]
     b = shift[t, draw, 1]
-    for m in range(n):
-        weight = w.features[m]
-        a += weight * coefficients[t, m, 0]
-        b += weight * coefficients[t, m, 1]
-    w.outputs[0] = a
-    w.outputs[1] = b
+    a1 = a2 = a3 = b1 = b2 = b3 = 0.0
+    whole = n - n % 4
+    for m in range(0, whole, 4):
+        a += w.features[m] * coefficients[t, m, 0]
+        b += w.features[m] * coefficients[t, m, 1]
+        a1 += w.features[m + 1] * coefficients[t, m + 1, 0]
+        b1 += w.features[m + 1] * coefficients[t, m + 1, 1]
+        a2 += w.features[m + 2] * coefficients[t, m + 2, 0]
+        b2 += w.features[m + 2] * coefficients[t, m + 2, 1]
+        a3 += w.features[m + 3] * coefficients[t, m + 3, 0]
+        b3 += w.features[m + 3] * coefficients[t, m + 3, 1]
+    for m in range(whole, n):
+        a += w.features[m] * coefficients[t, m, 0]
+        b += w.features[m] * coefficients[t, m, 1]
+    w.outputs[0] = (a + a1) + (a2 + a3)
+    w.outputs[1] = (b + b1) + (b2 + b3)
 
 
 @leaf_kernel
@@ -151,7 +161,7 @@ def finish(t, draw, x, q, prepared, tables, basis, fitted, w, v):  # type: ignor
     w : record of WORK
     v : record of VALUES
     """
-    features.fill(x, q, tables, prepared, basis, w.weights[0], w.base, w.features)
+    features.fill(x, q, tables, prepared, basis, w.base, w.features)
     _add_finish(w, basis.features, t, draw, fitted.finish, fitted.finish_shift)
     _add_levers(w, basis.levers, t, fitted.finish, 6)
     out = w.outputs

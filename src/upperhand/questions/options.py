@@ -18,7 +18,7 @@ from .estimate import Estimate
 from .result import Assessment
 from .solves import Effort, Solved, effort_of, solve_all
 
-EACH = Effort(replicates=4, paths=2000, played=1000, joint_paths=4000, draws=512, second_basis=False)
+EACH = Effort(replicates=4, paths=1200, played=800, joint_paths=2048, draws=512, second_basis=False)
 """Effort for the baseline and for every option."""
 
 

@@ -49,3 +49,15 @@ def posterior(x, tables, side, weights):  # type: ignore[no-untyped-def]
         total += weights[m]
     for m in range(n):
         weights[m] = weights[m] / total if total > 0.0 else tables.priors[side, m]
+
+
+@leaf_kernel
+def expected_shift(x, tables, side):  # type: ignore[no-untyped-def]
+    """Return a side's expected shift of battle log-odds towards side A, under its own posterior."""
+    total = 0.0
+    shift = 0.0
+    for m in range(tables.types):
+        weight = tables.priors[side, m] * x.type_weight[m]
+        total += weight
+        shift += weight * (tables.latents[m, 0, 0] - tables.latents[m, 0, 1])
+    return shift / total if total > 0.0 else 0.0
