@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from pathlib import Path
 
 from rich.console import RenderableType
 
@@ -31,6 +32,9 @@ CANNOT_KNOW = (
     "It compares assumptions; it does not know the future. What the sides believe and want, and how often "
     "talks can be held, has no data behind it: it is assumed, within the ranges of the scenario."
 )
+
+ENOUGH_DRAWS = 50
+"""Effective draws below which ranges are rough."""
 
 FEW = 3
 """Replicates below which the error itself is poorly known."""
@@ -299,10 +303,16 @@ def warnings(found: Assessment) -> list[str]:
     ]
     if off:
         said.append(f"The fit is off by more than 2 points for {listed(off)}: use more --paths.")
+    if found.program.ranges and p.sample_size < ENOUGH_DRAWS:
+        left = whole(p.sample_size)
+        said.append(f"The worth of {left} draws of the inputs makes rough ranges: use more --draws.")
     return [*said, *found.scenario.warnings]
 
 
 def called_on_command_line(found: Assessment) -> str:
     """Return by what name a user finds the scenario again."""
     scenario = found.scenario
-    return scenario.id if scenario.id in bundled() else scenario.file or scenario.id
+    own = bundled().get(scenario.id)
+    if own is not None and Path(scenario.file).resolve() == own.resolve():
+        return scenario.id
+    return scenario.file or scenario.id
