@@ -25,8 +25,9 @@ def _learn(odds_against, success, tables, sign, likelihood):  # type: ignore[no-
     ``odds_against`` is exp(-log-odds) at no shift; a type shifts the log-odds of side A's attacks up and of B's down.
     """
     for m in range(tables.types):
-        shifted = odds_against * (tables.odds_shift[m] if sign > 0.0 else 1.0 / tables.odds_shift[m])
-        likelihood[m] *= (1.0 if success else shifted) / (1.0 + shifted)
+        shifted = odds_against * (tables.odds_shift[m] if sign > 0.0 else tables.odds_shift_back[m])
+        chance = 1.0 / (1.0 + shifted)
+        likelihood[m] *= chance if success else shifted * chance
 
 
 @leaf_kernel
@@ -71,7 +72,8 @@ def fight(t, x, q, tables, prepared, key, theta, press, likelihood):  # type: ig
     likelihood : float64[TYPES]
         Multiplied by the chance that each type gave to what happened.
     """
-    shift = theta[0, 0] - theta[0, 1]
+    towards = math.exp(theta[0, 1] - theta[0, 0])
+    away = 1.0 / towards
     months = tables.months
     balance = x.side_power[0] - x.side_power[1]
     worth = q.side_effectiveness[0] - q.side_effectiveness[1]
@@ -86,9 +88,11 @@ def fight(t, x, q, tables, prepared, key, theta, press, likelihood):  # type: ig
             line = int(math.floor(start)) if attacker == 0 else int(math.ceil(start)) - 1
             if line < 0 or line >= tables.lines[f]:
                 continue
-            u = to_uniform(luck(key, t, tables.front_channel[f, attacker]))
             attack = min(q.side_tempo[attacker] * press[attacker] * months, 1.0)
-            if prepared.focus[attacker, f] <= 0.0 or u >= attack:
+            if prepared.focus[attacker, f] <= 0.0 or attack <= 0.0:
+                continue
+            u = to_uniform(luck(key, t, tables.front_channel[f, attacker]))
+            if u >= attack:
                 continue
             exponent = (
                 q.battle_base
@@ -97,7 +101,7 @@ def fight(t, x, q, tables, prepared, key, theta, press, likelihood):  # type: ig
                 + _surprise(x, q, tables, f, 1 - attacker)
             )
             plain = _odds_against(exponent)
-            success = u * (1.0 + _odds_against(exponent + sign * shift)) < attack
+            success = u * (1.0 + plain * (towards if attacker == 0 else away)) < attack
             _learn(plain, success, tables, sign, likelihood)
             if success:
                 # One draw of size serves both attackers of a front: they rarely both gain.

@@ -20,23 +20,34 @@ def learn(t, x, q, tables, key, theta, likelihood):  # type: ignore[no-untyped-d
     if n < 2:
         return
     spread = 0.5 / (q.beliefs_signal * q.beliefs_signal)
-    for latent in range(1, 3):
-        for i in range(2):
-            if tables.signals[latent, i] == 0:
-                continue
-            channel = tables.world_channel[SIGNAL_CHANNEL + 2 * (latent - 1) + i]
-            seen = theta[latent, i] + q.beliefs_signal * to_normal(luck(key, t, channel))
-            for m in range(n):
-                gap = seen - tables.latents[m, latent, i]
-                likelihood[m] *= math.exp(-min(spread * gap * gap, 300.0))
+    effect_a = _seen(t, 1, 0, q, tables, key, theta)
+    effect_b = _seen(t, 1, 1, q, tables, key, theta)
+    endurance_a = _seen(t, 2, 0, q, tables, key, theta)
+    endurance_b = _seen(t, 2, 1, q, tables, key, theta)
     largest = 0.0
     for m in range(n):
-        x.type_weight[m] *= likelihood[m]
+        misfit = (
+            tables.signals[1, 0] * (effect_a - tables.latents[m, 1, 0]) ** 2
+            + tables.signals[1, 1] * (effect_b - tables.latents[m, 1, 1]) ** 2
+            + tables.signals[2, 0] * (endurance_a - tables.latents[m, 2, 0]) ** 2
+            + tables.signals[2, 1] * (endurance_b - tables.latents[m, 2, 1]) ** 2
+        )
+        fit = math.exp(-min(spread * misfit, 300.0)) if misfit > 0.0 else 1.0
+        x.type_weight[m] *= likelihood[m] * fit
         largest = max(largest, x.type_weight[m])
     drift = min(q.beliefs_drift * tables.months, 1.0)
     for m in range(n):
         share = x.type_weight[m] / largest if largest > 0.0 else 1.0
         x.type_weight[m] = (1.0 - drift) * share + drift
+
+
+@leaf_kernel
+def _seen(t, latent, i, q, tables, key, theta):  # type: ignore[no-untyped-def]
+    """What the month shows of a latent quantity: its true shift and noise (0 where types do not differ in it)."""
+    if tables.signals[latent, i] == 0:
+        return 0.0
+    channel = tables.world_channel[SIGNAL_CHANNEL + 2 * (latent - 1) + i]
+    return theta[latent, i] + q.beliefs_signal * to_normal(luck(key, t, channel))
 
 
 @leaf_kernel

@@ -81,6 +81,7 @@ TABLES = np.dtype(
         ("condition_start", np.int64, (EVENTS + 1,)),
         ("latents", np.float64, (TYPES, len(LATENTS), SIDES)),
         ("odds_shift", np.float64, (TYPES,)),  # exp(-(effectiveness of A - of B)) under each type
+        ("odds_shift_back", np.float64, (TYPES,)),  # its inverse
         ("signals", np.int64, (len(LATENTS), SIDES)),  # 1 where types differ
         ("priors", np.float64, (SIDES, TYPES)),  # the sides' weights
         ("front_channel", np.uint64, (FRONTS, 3)),
@@ -150,6 +151,7 @@ def tables(program: Program) -> np.ndarray:
     latents = program.type_latents
     out["latents"] = latents
     out["odds_shift"] = np.exp(-(latents[:, EFFECTIVENESS, 0] - latents[:, EFFECTIVENESS, 1]))
+    out["odds_shift_back"] = 1.0 / out["odds_shift"]
     out["signals"] = np.ptp(latents[:n_types], axis=0) > 0
     out["priors"] = program.priors[[0, 0]] if out["common_prior"] else program.priors[1:]
     out["effect_rows"] = _rows("effects", program.effects, EFFECTS)
