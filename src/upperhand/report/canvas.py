@@ -24,6 +24,9 @@ COLOURS: dict[Style, str] = {"first": "#0072B2", "second": "#D55E00", "neutral":
 """After Okabe and Ito: told apart by colour-blind readers too, and darker than each other in print."""
 
 DASHES: dict[Style, Any] = {"first": "-", "second": (0, (6, 2)), "neutral": "-"}
+MORE_DASHES: tuple[Any, ...] = ((0, (4, 1)), (0, (2, 1)), (0, (6, 1, 1, 1)), (0, (1, 1)), (0, (3, 1, 1, 1)))
+"""For further series of the same side."""
+
 HATCHES: dict[Style, str] = {"first": "", "second": "////", "neutral": ""}
 
 SETTINGS: dict[str, Any] = {

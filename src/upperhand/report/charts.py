@@ -8,8 +8,8 @@ from typing import Any, Literal
 Style = Literal["first", "second", "neutral"]
 """Whose a series is: the first side's, the second's, or nobody's."""
 
-CHANCE = "Shaded: chance within the war (50 and 90 % of paths), all inputs at their central values."
-IGNORANCE = "Range: 90 % over what the analyst does not know; chance is averaged out."
+CHANCE = "Bands: chance within the war (50 and 90 % of paths); all inputs at their central values."
+IGNORANCE = "Ranges: 90 % over what the analyst does not know; chance within the war is averaged out."
 
 
 @dataclass(frozen=True)

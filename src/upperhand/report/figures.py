@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Iterable
+from itertools import cycle
 from typing import TYPE_CHECKING, Any, cast
 
 from . import charts, figures_changes, figures_shares
@@ -14,6 +15,7 @@ from .canvas import (
     GREY,
     HATCHES,
     INK,
+    MORE_DASHES,
     SETTINGS,
     Picture,
     calendar_marks,
@@ -70,14 +72,20 @@ def fans(chart: charts.FanChart) -> Figure:
     figure = frame(chart, rows * (2.3 if columns == 1 else 2.15), note)
     for k, panel in enumerate(chart.panels):
         axes = figure.add_subplot(rows, columns, k + 1)
-        _fan_panel(axes, panel, chart)
-        calendar_marks(axes, chart.marks, labelled=labelled and k == 0)
+        named = labelled and k == 0
+        _fan_panel(axes, panel, chart, room=0.09 * min(len(chart.marks), 4) if named else 0.0)
+        calendar_marks(axes, chart.marks, labelled=named)
     return figure
 
 
-def _fan_panel(axes: Axes, panel: charts.Panel, chart: charts.FanChart) -> None:
+def _fan_panel(axes: Axes, panel: charts.Panel, chart: charts.FanChart, room: float) -> None:
+    """Draw the fans of a panel; `room` is left free above them, as a share of their height."""
     periods = range(len(chart.dates))
+    twins = cycle(MORE_DASHES)
+    seen: set[charts.Style] = set()
     for fan in panel.fans:
+        dashes = next(twins) if fan.style in seen else DASHES[fan.style]
+        seen.add(fan.style)
         colour, hatch = COLOURS[fan.style], HATCHES[fan.style] if len(panel.fans) > 1 else ""
         axes.fill_between(periods, fan.p5, fan.p95, facecolor=colour, alpha=0.16, lw=0)
         if hatch:
@@ -87,7 +95,7 @@ def _fan_panel(axes: Axes, panel: charts.Panel, chart: charts.FanChart) -> None:
         axes.fill_between(periods, fan.p25, fan.p75, color=colour, alpha=0.28, lw=0)
         if fan.before:
             axes.plot(periods, fan.before, color=colour, lw=1.3, ls=(0, (1, 1.5)))
-        axes.plot(periods, fan.p50, color=colour, lw=1.9, ls=DASHES[fan.style])
+        axes.plot(periods, fan.p50, color=colour, lw=1.9, ls=dashes)
     time_axis(axes, chart.dates, most=4)
     light_grid(axes)
     axes.margins(y=0.04)
@@ -105,6 +113,8 @@ def _fan_panel(axes: Axes, panel: charts.Panel, chart: charts.FanChart) -> None:
         axes.errorbar(
             [0], [middle], yerr=error, fmt="none", ecolor=INK, elinewidth=2.2, capsize=4, clip_on=False
         )
+    low, high = axes.get_ylim()
+    axes.set_ylim(low, high + room * (high - low))
     if not (len(panel.fans) == 1 and panel.fans[0].label in (panel.title, "surplus")):
         end_labels(axes, [(fan.p50[-1], fan.label, COLOURS[fan.style]) for fan in panel.fans])
 
@@ -164,10 +174,10 @@ def ladder(chart: charts.LadderChart) -> Figure:
     """Draw fronts as rows of lines, with where the front stands and may stand."""
     from matplotlib.patches import Rectangle
 
-    figure = frame(chart, 0.55 + 0.72 * len(chart.rungs))
+    figure = frame(chart, 0.55 + 0.8 * len(chart.rungs))
     axes = figure.add_subplot()
     widest = max(len(rung.lines) for rung in chart.rungs)
-    letters = int(100 / widest)
+    letters = max(int(92 / widest), 6)
     for k, rung in enumerate(chart.rungs):
         for n, line in enumerate(rung.lines):
             shade = COLOURS["first"] if n + 0.5 < rung.now else COLOURS["second"]
@@ -176,7 +186,7 @@ def ladder(chart: charts.LadderChart) -> Figure:
             )
             every = -(-len(rung.lines) // 14)
             if n % every == 0:
-                name = textwrap.shorten(line, max(letters, 5), placeholder="…")
+                name = "\n".join(textwrap.wrap(line, letters, max_lines=2, placeholder="…"))
                 axes.text(n + 0.5, k - 0.16, name, ha="center", va="bottom", fontsize=7.4, color=GREY)
         middle = k + 0.09
         axes.plot([rung.p5, rung.p95], [middle] * 2, color=GREY, lw=3.2, solid_capstyle="butt")

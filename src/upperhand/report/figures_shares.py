@@ -118,7 +118,7 @@ def terms(chart: charts.TermsChart) -> Figure:
             )
         worth = f"worth {whole(row.weights[0])} to {first}, {whole(row.weights[1])} to {second}"
         axes.text(
-            101.5, k, f"{decimal(share, digits=0)} %", va="center", ha="left", fontsize=8.5, weight="bold"
+            102.2, k, f"{decimal(share, digits=0)} %", va="center", ha="left", fontsize=8.5, weight="bold"
         )
         axes.text(-1.5, k, "\n".join(textwrap.wrap(row.label, 34)[:2]), va="bottom", ha="right", fontsize=8.6)
         axes.text(-1.5, k + 0.06, worth, va="top", ha="right", fontsize=7.2, color=GREY)

@@ -14,6 +14,7 @@ from .words import (
     HALF,
     VISIBLE_SHARE,
     capital,
+    count,
     decimal,
     figure,
     listed,
@@ -22,6 +23,9 @@ from .words import (
     verdict,
     whole,
 )
+
+NAMED = 2
+"""Issues of each side that a title names."""
 
 LITTLE = 0.15
 """Movements of less than this part of a defence line count as standing still."""
@@ -80,17 +84,21 @@ def ends(found: Assessment, bar: charts.Bar) -> str:
 
 
 def terms(rows: Sequence[charts.Term], first: str, second: str) -> str:
-    """Return who would get most of what."""
-    to_first = [row.label for row in rows if row.share > HALF]
-    to_second = [row.label for row in rows if row.share < 1.0 - HALF]
-    halves = [row.label for row in rows if 1.0 - HALF <= row.share <= HALF]
+    """Return who would get most of what, the weightiest issues by name."""
     parts = []
-    if to_first:
-        parts.append(f"{first} most of {listed(to_first)}")
-    if to_second:
-        parts.append(f"{second} most of {listed(to_second)}")
-    if halves:
-        parts.append(f"about half each of {listed(halves)}")
+    most = {
+        first: [row for row in rows if row.share > HALF],
+        second: [r for r in rows if r.share < 1.0 - HALF],
+    }
+    for side, mine in most.items():
+        own = sorted(mine, key=lambda row: -sum(row.weights))
+        named = [row.label for row in own[:NAMED]]
+        if len(own) > NAMED:
+            named.append(count(len(own) - NAMED, "other issue"))
+        if named:
+            parts.append(f"{side} most of {listed(named)}")
+    if not parts:
+        return "A settlement would share every issue about evenly"
     return f"A settlement would give {'; '.join(parts)}"
 
 

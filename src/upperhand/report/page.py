@@ -221,7 +221,7 @@ def on_which_terms(found: Assessment) -> RenderableType:
     lines = [
         [
             row.label,
-            balance(row.share, first, second),
+            balance(found.terms[row.id], first, second),
             f"{percent(row.share)} ({whole(100 * row.low)} to {whole(100 * row.high)})",
             percent(row.today),
         ]

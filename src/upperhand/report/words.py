@@ -213,20 +213,27 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def balance(share: float, first: str, second: str) -> str:
-    """Return in words to whom an issue goes, given the first side's share.
+def balance(share: Estimate, first: str, second: str) -> str:
+    """Return in words to whom an issue goes, given the first side's share with its range.
 
     Examples
     --------
-    >>> balance(0.97, "Arden", "Brask"), balance(0.3, "Arden", "Brask"), balance(0.5, "Arden", "Brask")
-    ('goes to Arden', 'mostly to Brask', 'about half each')
+    >>> balance(Estimate(0.97, 0.9, 1.0, 0.0), "Arden", "Brask")
+    'goes to Arden'
+    >>> balance(Estimate(0.3, 0.1, 0.45, 0.0), "Arden", "Brask")
+    'mostly to Brask'
+    >>> balance(Estimate(0.3, 0.1, 0.8, 0.0), "Arden", "Brask")
+    'leans to Brask'
+    >>> balance(Estimate(0.52, 0.4, 0.6, 0.0), "Arden", "Brask")
+    'about half each'
     """
-    winner, part = (first, share) if share > 0.5 else (second, 1.0 - share)
+    value = share.value
+    winner, part = (first, value) if value > 0.5 else (second, 1.0 - value)
     if part <= HALF:
         return "about half each"
-    return (
-        f"goes to {winner}" if part >= 0.9 else f"mostly to {winner}" if part >= 0.65 else f"more to {winner}"
-    )
+    if share.low < 0.5 < share.high or part < 0.65:
+        return f"leans to {winner}"
+    return f"goes to {winner}" if part >= 0.9 else f"mostly to {winner}"
 
 
 def end_label(name: str, sides: Sequence[tuple[str, str]]) -> str:
