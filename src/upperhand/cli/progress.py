@@ -54,7 +54,9 @@ class Bar:
 
         if self._progress is None:
             columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[left]}"))
-            self._progress = Progress(*columns, console=Console(stderr=True), transient=True)
+            self._progress = Progress(
+                *columns, console=Console(stderr=True), transient=True, refresh_per_second=4
+            )
             self._task = self._progress.add_task(self._label, total=1.0, left="")
             self._progress.start()
         self._progress.update(self._task, completed=self._done, left=self._left(now))  # type: ignore[arg-type]
