@@ -48,7 +48,9 @@ class Agreement:
 
 
 @kernel
-def _evaluate(states, inputs, effects, lattice, odds, channels, arrivals, tables_of, basis_of, fitted, work, out):  # type: ignore[no-untyped-def]
+def _evaluate(  # type: ignore[no-untyped-def]
+    states, inputs, effects, lattice, odds, channels, arrivals, tables_of, basis_of, fitted, work, out
+):
     """Fill the fitted values of every state that is reached, shape (periods, states)."""
     tables = tables_of[0]
     basis = basis_of[0]
@@ -70,8 +72,18 @@ def fitted_values(solution: Solution, exact: ExactSolution, outcome: Outcome) ->
     draws = solution.draws
     out = np.zeros((exact.lattice.periods, exact.lattice.states), table.VALUES)
     _evaluate(
-        draws.states, draws.inputs, draws.effects, exact.lattice, exact.odds[0], exact.channels[0], outcome.arrivals,
-        exact.tables, solution.basis, solution.fitted, values.scratch(), out,
+        draws.states,
+        draws.inputs,
+        draws.effects,
+        exact.lattice,
+        exact.odds[0],
+        exact.channels[0],
+        outcome.arrivals,
+        exact.tables,
+        solution.basis,
+        solution.fitted,
+        values.scratch(),
+        out,
     )
     return out
 

@@ -51,7 +51,25 @@ def _worth(t, row, dead, y, q, draws, tables, basis, fitted, w, out):  # type: i
 
 
 @kernel
-def expect(seed, t, lo, hi, states, ranks, inputs, effects, draw_of, tables_of, basis_of, fitted, work, rows, levers, targets, changes):  # type: ignore[no-untyped-def]
+def expect(  # type: ignore[no-untyped-def]
+    seed,
+    t,
+    lo,
+    hi,
+    states,
+    ranks,
+    inputs,
+    effects,
+    draw_of,
+    tables_of,
+    basis_of,
+    fitted,
+    work,
+    rows,
+    levers,
+    targets,
+    changes,
+):
     """Compute regression rows and targets of explored states of one period.
 
     For each path: its features, its randomly chosen levers (talk, press A, press B) and, for each side under its own
@@ -126,7 +144,9 @@ def expect(seed, t, lo, hi, states, ranks, inputs, effects, draw_of, tables_of, 
             if weight_a + weight_b < 1e-9:
                 continue
             copy_path(x, y)
-            close_month(t, y, q, prepared, tables, key, tables.latents[m], (first, second), talk, w.likelihood)
+            close_month(
+                t, y, q, prepared, tables, key, tables.latents[m], (first, second), talk, w.likelihood
+            )
             _worth(t, row, dead, y, q, draws, tables, basis, fitted, w, w.worth)
             w.sums[0] += weight_a * w.worth[0]
             w.sums[1] += weight_b * w.worth[1]
@@ -193,7 +213,7 @@ def resume(t, lo, hi, states, inputs, effects, draw_of, tables_of, basis_of, fit
         values.finish(t, row, x, q, w.prepared, tables, basis, fitted, w, v)
         now_a = v.finish[0]
         now_b = v.finish[1]
-        then = min(t + int(round(q.guarantee_rest / tables.months)), last)
+        then = min(t + round(q.guarantee_rest / tables.months), last)
         position.settle_inputs(then, x, row, (inputs, effects), tables, q, w.prepared)
         rest(x, q, tables, w.prepared)
         for breaker in range(2):

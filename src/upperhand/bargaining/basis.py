@@ -93,14 +93,22 @@ def state_slots(program: Program) -> np.ndarray:
     return np.array([s for s in found if s not in skip], np.int64)
 
 
-STOCKS = ("side_shells", "side_equipment", "side_drones", "side_missiles", "side_air_defence", "supplier_long_range")
+STOCKS = (
+    "side_shells",
+    "side_equipment",
+    "side_drones",
+    "side_missiles",
+    "side_air_defence",
+    "supplier_long_range",
+)
 
 
 def stock_slots(program: Program) -> np.ndarray:
     """Return the places of all stocks."""
     suppliers = len(program.names.suppliers)
     return np.array(
-        [slot(name, (n,)) for name in STOCKS for n in range(suppliers if name.startswith("supplier") else 2)], np.int64
+        [slot(name, (n,)) for name in STOCKS for n in range(suppliers if name.startswith("supplier") else 2)],
+        np.int64,
     )
 
 
@@ -127,7 +135,9 @@ def build(program: Program, samples: Array, summaries: Array, richness: Richness
     stock = np.isin(slots, stock_slots(program))
     # More of a stock helps less and less, and a rested side has many times what a fighting one has.
     half = np.where(stock, np.maximum(np.median(samples[:, slots], axis=0), 1e-9), 0.0)
-    bent = np.where(stock, samples[:, slots] / (samples[:, slots] + np.maximum(half, 1e-9)), samples[:, slots])
+    bent = np.where(
+        stock, samples[:, slots] / (samples[:, slots] + np.maximum(half, 1e-9)), samples[:, slots]
+    )
     values = np.concatenate([bent, summaries], axis=1)
     spread = values.std(axis=0)
     keep = spread > 1e-9 * (1.0 + np.abs(values.mean(axis=0)))
@@ -197,7 +207,9 @@ def fill(x, q, tables, prepared, basis, base, out):  # type: ignore[no-untyped-d
             number = number / (number + basis.half[c])
         base[1 + c] = number
     summarise(x, q, tables, prepared, base, 1 + n)
-    for c in range(n + SUMMARY):  # apart from the gathering above, so that the compiler makes it a vector loop
+    for c in range(
+        n + SUMMARY
+    ):  # apart from the gathering above, so that the compiler makes it a vector loop
         base[1 + c] = _bounded((base[1 + c] - basis.mean[c]) * basis.scale[c])
     for m in range(basis.features):
         out[m] = base[basis.products[m, 0]] * base[basis.products[m, 1]] * base[basis.products[m, 2]]

@@ -220,7 +220,9 @@ def _fight_on(t, state, lattice, arrive, x, tables, w, v):  # type: ignore[no-un
             for i in range(2):
                 chance = 0.0
                 for m in range(tables.types):
-                    against = forts_odds_against(q, tables.latents[m, EFFECTIVENESS, 0] - tables.latents[m, EFFECTIVENESS, 1])
+                    against = forts_odds_against(
+                        q, tables.latents[m, EFFECTIVENESS, 0] - tables.latents[m, EFFECTIVENESS, 1]
+                    )
                     chance += w.weights[1 + i, m] * chance_of(lattice, first, second, up_0, up_1, against)
                 if chance > 0.0:
                     v.fight[i] += chance * (end[i] if ended else arrive[place, 0, i])
@@ -228,7 +230,9 @@ def _fight_on(t, state, lattice, arrive, x, tables, w, v):  # type: ignore[no-un
     today = position.freeze(x, q, tables, w.prepared)
     for i in range(2):
         kept = q.side_discount[i] ** tables.months
-        hold = tables.flow * (1.0 - kept) * today[i] - values.month_cost(x.side_dead[i], x, q, w.prepared, tables, i)
+        hold = tables.flow * (1.0 - kept) * today[i] - values.month_cost(
+            x.side_dead[i], x, q, w.prepared, tables, i
+        )
         v.fight[i] = kept * v.fight[i] + hold
         v.talk[i] = kept * v.talk[i] + hold + q.side_talks_regroup[i] * tables.months
         v.finish_talk[i] = v.finish[i] + q.side_talks_regroup[i] * tables.months
@@ -321,7 +325,9 @@ def solve_exact(program: Program, draws: Draws | None = None) -> ExactSolution:
     for row in range(n):
         start = chosen.states[row].view(STATE)[0]
         one = lattice_of(program, start)
-        learnt = Odds(shift, np.zeros((periods + 1, types)), np.ascontiguousarray(start["type_weight"][:types]))
+        learnt = Odds(
+            shift, np.zeros((periods + 1, types)), np.ascontiguousarray(start["type_weight"][:types])
+        )
         given = (row, chosen.states, chosen.inputs, chosen.effects)
         finish = np.zeros((periods + 1, types, lattice.top_0 + 1, lattice.top_1 + 1, 2))
         arrive = np.full((2, lattice.states, 2, 2), np.nan)

@@ -126,7 +126,11 @@ def regress(design: Array, targets: Array) -> Array:
 
 def usable_threads(threads: int | None) -> int:
     """Return the number of threads to use: as asked, else one for each processor."""
-    return threads or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else threads or os.cpu_count() or 1
+    return (
+        threads or len(os.sched_getaffinity(0))
+        if hasattr(os, "sched_getaffinity")
+        else threads or os.cpu_count() or 1
+    )
 
 
 class _Backward:
@@ -162,8 +166,20 @@ class _Backward:
 
         def work(lo: int, hi: int) -> None:
             paths.explore(
-                self.seed, lo, hi, t0, t1, every, start, out, self.draws.inputs, self.draws.effects, self.draw_of,
-                self.mixture, self.tables, values.scratch(),
+                self.seed,
+                lo,
+                hi,
+                t0,
+                t1,
+                every,
+                start,
+                out,
+                self.draws.inputs,
+                self.draws.effects,
+                self.draw_of,
+                self.mixture,
+                self.tables,
+                values.scratch(),
             )
 
         in_chunks(work, self.n, self.threads)
@@ -175,8 +191,16 @@ class _Backward:
         found = np.zeros((len(self.marks), sample, basis.SUMMARY))
         for row, t in enumerate(self.marks):
             backward.summaries(
-                t, 0, sample, states[row], self.draws.inputs, self.draws.effects, self.draw_of, self.tables,
-                values.scratch(), found[row],
+                t,
+                0,
+                sample,
+                states[row],
+                self.draws.inputs,
+                self.draws.effects,
+                self.draw_of,
+                self.tables,
+                values.scratch(),
+                found[row],
             )
         flat = states.reshape(-1, N_STATE)
         alive = flat.view(STATE)[:, 0]["ended"] == 0
@@ -189,8 +213,15 @@ class _Backward:
         def work(lo: int, hi: int) -> None:
             head = (t, lo, hi, states) if ranks is None else (self.seed + 1, t, lo, hi, states, ranks)
             kernel(
-                *head, self.draws.inputs, self.draws.effects, self.draw_of, self.tables, self.basis, self.fitted,
-                values.scratch(), *outputs,
+                *head,
+                self.draws.inputs,
+                self.draws.effects,
+                self.draw_of,
+                self.tables,
+                self.basis,
+                self.fitted,
+                values.scratch(),
+                *outputs,
             )
 
         in_chunks(work, self.n, self.threads)
@@ -227,7 +258,11 @@ class _Backward:
         plain = rows[:, :1] if constant else rows
         count = min(int(self.basis[0]["levers"]), plain.shape[1])
         # What a lever changes is measured by itself; the rest of the target is then free of it.
-        moved = regress(plain[alive, :count], changes[alive].reshape(-1, 12)).reshape(count, 3, 4) if count else None
+        moved = (
+            regress(plain[alive, :count], changes[alive].reshape(-1, 12)).reshape(count, 3, 4)
+            if count
+            else None
+        )
         levered = np.zeros((0, 3, 4)) if moved is None else moved
         targets -= np.einsum("nl,nc,clk->nk", levers, plain[:, :count], levered)
         fitted = self.fitted

@@ -74,12 +74,14 @@ def lattice_of(program: Program, state: np.void) -> Lattice:
     """Return the lattice of a program with one or two fronts that starts in `state` (a record of STATE)."""
     structure = program.structure[0]
     fronts, periods = int(structure["fronts"]), program.periods
-    tops = [int(structure["lines"][f]) if f < fronts else 0 for f in range(2)]
-    starts = [int(state["front_position"][f]) if f < fronts else 0 for f in range(2)]
-    both = (tops[0] + 1) * (tops[1] + 1)
-    first = 2 * (periods + 1) * (tops[1] + 1) if fronts == 2 else 0
-    second = 2 * (periods + 1) * (tops[0] + 1) if fronts == 2 else 0
-    return Lattice(fronts, periods, *tops, *starts, both, both + first, both + first + second)
+    top_0, top_1 = (int(structure["lines"][f]) if f < fronts else 0 for f in range(2))
+    start_0, start_1 = (int(state["front_position"][f]) if f < fronts else 0 for f in range(2))
+    both = (top_0 + 1) * (top_1 + 1)
+    first = 2 * (periods + 1) * (top_1 + 1) if fronts == 2 else 0
+    second = 2 * (periods + 1) * (top_0 + 1) if fronts == 2 else 0
+    return Lattice(
+        fronts, periods, top_0, top_1, start_0, start_1, both, both + first, both + first + second
+    )
 
 
 @leaf_kernel

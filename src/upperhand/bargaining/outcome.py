@@ -84,8 +84,22 @@ class Outcome:
 
 @kernel
 def _forward(  # type: ignore[no-untyped-def]
-    row, states, inputs, effects, lattice, odds, channels, found, shifts, tables_of, work,
-    mass, months, arrivals, shares, realised,
+    row,
+    states,
+    inputs,
+    effects,
+    lattice,
+    odds,
+    channels,
+    found,
+    shifts,
+    tables_of,
+    work,
+    mass,
+    months,
+    arrivals,
+    shares,
+    realised,
 ):
     """Follow the chances of all states forward, for each true shift of the odds of a battle.
 
@@ -142,7 +156,12 @@ def _forward(  # type: ignore[no-untyped-def]
                 x.talking = float(talked)
                 table.sit_down(v, x, q, w.prepared, tables, month)
                 frontier.terms(
-                    w.prepared.frontier_a, w.prepared.frontier_b, w.prepared.order, tables.issues, month.points[0], share
+                    w.prepared.frontier_a,
+                    w.prepared.frontier_b,
+                    w.prepared.order,
+                    tables.issues,
+                    month.points[0],
+                    share,
                 )
                 for k in range(truths):
                     alive = now[state, talked, k]
@@ -240,13 +259,30 @@ def follow_exact(
     arrivals = np.zeros((n + 1, lattice.states, len(shifts)))
     shares, realised = np.zeros((n, ISSUES, len(shifts))), np.zeros((len(shifts), 2))
     _forward(
-        draw, draws.states, draws.inputs, draws.effects, lattice, solution.odds[draw], solution.channels[draw],
-        solution.found[draw], shifts, solution.tables, values.scratch(),
-        np.zeros((2, lattice.states, 2, len(shifts))), months, arrivals, shares, realised,
+        draw,
+        draws.states,
+        draws.inputs,
+        draws.effects,
+        lattice,
+        solution.odds[draw],
+        solution.channels[draw],
+        solution.found[draw],
+        shifts,
+        solution.tables,
+        values.scratch(),
+        np.zeros((2, lattice.states, 2, len(shifts))),
+        months,
+        arrivals,
+        shares,
+        realised,
     )
     periods = np.zeros(n, PERIOD)
     for name in PERIOD.names or ():
         periods[name] = np.moveaxis(months[name], 1, -1) @ chances
     return Outcome(
-        periods, arrivals @ chances, (shares @ chances)[:, :issues], chances @ realised, int(program.structure["horizon"][0])
+        periods,
+        arrivals @ chances,
+        (shares @ chances)[:, :issues],
+        chances @ realised,
+        int(program.structure["horizon"][0]),
     )

@@ -18,7 +18,13 @@ REST_CHANCE = 0.05
 """While exploring: share of months in talks, chance that a pause begins or ends, least chance of every event, and chance
 that both sides rest, as they would after a settlement: a war resumed after a breach starts there."""
 
-PRESS_CHANNEL, TALK_CHANNEL, PAUSE_CHANNEL, TYPE_CHANNEL, REST_CHANNEL = 11, 13, 14, 15, 16  # in tables.CHANNELS
+PRESS_CHANNEL, TALK_CHANNEL, PAUSE_CHANNEL, TYPE_CHANNEL, REST_CHANNEL = (
+    11,
+    13,
+    14,
+    15,
+    16,
+)  # in tables.CHANNELS
 
 
 @leaf_kernel
@@ -106,8 +112,18 @@ def explore(seed, lo, hi, t0, t1, every, start, out, inputs, values, draw_of, mi
                 schedule.calendar(t, q, tables)
             first, second, talk = choices(key, t, tables)
             moved = step(
-                t, x, q, prepared, values[row], tables, key, theta, (first, second), talk,
-                EVENT_FLOOR, w.likelihood,
+                t,
+                x,
+                q,
+                prepared,
+                values[row],
+                tables,
+                key,
+                theta,
+                (first, second),
+                talk,
+                EVENT_FLOOR,
+                w.likelihood,
             )
             if moved:
                 prepared.moved = 1.0

@@ -8,7 +8,7 @@ import numpy as np
 
 from upperhand.jit import kernel
 from upperhand.scenario.program import Array
-from upperhand.scenario.quantities import FRONTS, ISSUES, SUPPLIERS
+from upperhand.scenario.quantities import EVENTS, FRONTS, ISSUES, SUPPLIERS
 from upperhand.war import learning
 from upperhand.war.draws import luck, path_key, to_uniform
 from upperhand.war.step import step
@@ -19,7 +19,10 @@ from .paths import draw_type, load_path
 
 MONTH = np.dtype(
     [
-        ("alive", np.float32),  # chance that the path is not settled when the month begins (0 once the war has ended)
+        (
+            "alive",
+            np.float32,
+        ),  # chance that the path is not settled when the month begins (0 once the war has ended)
         ("settle", np.float32),  # chance of a settlement this month, given that there was none
         ("access", np.float32),
         ("consent", np.float32, (2,)),
@@ -52,6 +55,12 @@ MONTH = np.dtype(
         ("long_range", np.float32, (SUPPLIERS,)),
         ("escalation", np.float32),
         ("channels", np.float32),
+        ("inflow", np.float32, (2,)),  # shells that came last month
+        ("strikes", np.float32, (2,)),  # of each side's strikes last month, those that got through
+        ("reach", np.float32, (SUPPLIERS,)),
+        ("pressed", np.float32, (2,)),  # 1 if the side does press this month
+        ("talked", np.float32),  # 1 if this is a month of talks without a settlement
+        ("stage", np.float32, (EVENTS,)),
     ]
 )
 """What is kept of a path in a month."""
@@ -92,8 +101,26 @@ class Played:
 
 @kernel
 def follow(  # type: ignore[no-untyped-def]
-    seed, lo, hi, horizon, periods, inputs, effects, states, analyst, tables_of, basis_of, fitted, work,
-    months, terms, settled, ended, ended_at, realised, types,
+    seed,
+    lo,
+    hi,
+    horizon,
+    periods,
+    inputs,
+    effects,
+    states,
+    analyst,
+    tables_of,
+    basis_of,
+    fitted,
+    work,
+    months,
+    terms,
+    settled,
+    ended,
+    ended_at,
+    realised,
+    types,
 ):
     """Follow the policy on paths lo to hi.
 
@@ -135,7 +162,17 @@ def follow(  # type: ignore[no-untyped-def]
                     ended[p] = int(x.ended)
                     ended_at[p] = t
                 for later in range(t, horizon + 1):
-                    _keep(months[p, later], 0.0 if x.ended > 0.0 else alive, x, q, tables, w.prepared, v, month, w)
+                    _keep(
+                        months[p, later],
+                        0.0 if x.ended > 0.0 else alive,
+                        x,
+                        q,
+                        tables,
+                        w.prepared,
+                        v,
+                        month,
+                        w,
+                    )
                 break
             values.finish(t, row, x, q, w.prepared, tables, basis, fitted, w, v)
             values.go_on(t, row, q, w.prepared, tables, basis, fitted, w, v)
@@ -144,7 +181,12 @@ def follow(  # type: ignore[no-untyped-def]
                 _keep(months[p, t], alive, x, q, tables, w.prepared, v, month, w)
             if t < horizon and month.settle > 0.0:
                 frontier.terms(
-                    w.prepared.frontier_a, w.prepared.frontier_b, w.prepared.order, tables.issues, month.points[0], share
+                    w.prepared.frontier_a,
+                    w.prepared.frontier_b,
+                    w.prepared.order,
+                    tables.issues,
+                    month.points[0],
+                    share,
                 )
                 for m in range(tables.issues):
                     terms[p, m] += alive * month.settle * share[m]
@@ -161,13 +203,34 @@ def follow(  # type: ignore[no-untyped-def]
             talk = 1.0 if to_uniform(luck(key, t, tables.world_channel[6])) < chance else 0.0
             first = 1.0 if to_uniform(luck(key, t, tables.world_channel[11])) < v.press[0] else 0.0
             second = 1.0 if to_uniform(luck(key, t, tables.world_channel[12])) < v.press[1] else 0.0
+            if t <= horizon:
+                months[p, t].pressed[0] = first
+                months[p, t].pressed[1] = second
+                months[p, t].talked = talk
             dead_a = x.side_dead[0]
             dead_b = x.side_dead[1]
-            step(t, x, q, w.prepared, effects[row], tables, key, theta, (first, second), talk, 0.0, w.likelihood)
+            step(
+                t,
+                x,
+                q,
+                w.prepared,
+                effects[row],
+                tables,
+                key,
+                theta,
+                (first, second),
+                talk,
+                0.0,
+                w.likelihood,
+            )
             hold_a = tables.flow * (1.0 - kept_a) * today[0] + talk * q.side_talks_regroup[0] * tables.months
             hold_b = tables.flow * (1.0 - kept_b) * today[1] + talk * q.side_talks_regroup[1] * tables.months
-            realised[p, 0] += alive * grown_a * (hold_a - values.month_cost(dead_a, x, q, w.prepared, tables, 0))
-            realised[p, 1] += alive * grown_b * (hold_b - values.month_cost(dead_b, x, q, w.prepared, tables, 1))
+            realised[p, 0] += (
+                alive * grown_a * (hold_a - values.month_cost(dead_a, x, q, w.prepared, tables, 0))
+            )
+            realised[p, 1] += (
+                alive * grown_b * (hold_b - values.month_cost(dead_b, x, q, w.prepared, tables, 1))
+            )
             grown_a *= kept_a
             grown_b *= kept_b
 
@@ -208,11 +271,16 @@ def _keep(out, alive, x, q, tables, prepared, v, month, w):  # type: ignore[no-u
         out.logistics[i] = x.side_logistics[i]
         out.dead[i] = x.side_dead[i]
         out.losses[i] = x.side_losses[i]
+        out.inflow[i] = x.side_shells_inflow[i]
+        out.strikes[i] = x.side_strikes[i]
         out.belief[i] = learning.expected_shift(x, tables, i)
     for f in range(tables.fronts):
         out.position[f] = x.front_position[f]
     for s in range(tables.suppliers):
         out.long_range[s] = x.supplier_long_range[s]
+        out.reach[s] = x.supplier_reach[s]
+    for e in range(tables.events):
+        out.stage[e] = x.event_stage[e]
 
 
 def play(solution: Solution, *, paths: int = 4000, seed: int = 0, threads: int | None = None) -> Played:
@@ -241,14 +309,29 @@ def play(solution: Solution, *, paths: int = 4000, seed: int = 0, threads: int |
 
     def work(lo: int, hi: int) -> None:
         follow(
-            seed + 7, lo, hi, horizon, program.periods, draws.inputs, draws.effects, draws.states,
-            np.ascontiguousarray(program.priors[0]), solution.tables, solution.basis, solution.fitted,
-            values.scratch(), months, terms, settled, ended, ended_at, realised, types,
+            seed + 7,
+            lo,
+            hi,
+            horizon,
+            program.periods,
+            draws.inputs,
+            draws.effects,
+            draws.states,
+            np.ascontiguousarray(program.priors[0]),
+            solution.tables,
+            solution.basis,
+            solution.fitted,
+            values.scratch(),
+            months,
+            terms,
+            settled,
+            ended,
+            ended_at,
+            realised,
+            types,
         )
 
     in_chunks(work, paths, usable_threads(threads))
     beliefs = program.priors[[0, 0]] if program.structure["common_prior"][0] else program.priors[1:]
     weights = np.stack([beliefs[i, types] / program.priors[0, types] for i in range(2)], axis=1)
-    return Played(
-        months, terms[:, : len(program.names.issues)], settled, ended, ended_at, realised, weights
-    )
+    return Played(months, terms[:, : len(program.names.issues)], settled, ended, ended_at, realised, weights)

@@ -63,7 +63,15 @@ def read(solution: Solution) -> tuple[np.ndarray, np.ndarray, Array]:
     months = np.zeros((n, 2), table.TABLE)
     today = np.zeros((n, 2))
     _read(
-        solution.draws.states, solution.draws.inputs, solution.draws.effects, solution.tables, solution.basis,
-        solution.fitted, values.scratch(), found, months, today,
+        solution.draws.states,
+        solution.draws.inputs,
+        solution.draws.effects,
+        solution.tables,
+        solution.basis,
+        solution.fitted,
+        values.scratch(),
+        found,
+        months,
+        today,
     )
     return found, months, today

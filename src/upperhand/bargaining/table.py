@@ -15,7 +15,11 @@ VALUES = np.dtype(
         ("finish_talk", np.float64, (2,)),  # the same, with this month spent talking
         ("fight", np.float64, (2,)),  # R_i: fighting on this month, settlement possible later
         ("talk", np.float64, (2,)),  # R_i in a month of talks that brings no settlement
-        ("broken", np.float64, (2, 2)),  # [i, breaker]: value to i of the war resumed after that side's breach
+        (
+            "broken",
+            np.float64,
+            (2, 2),
+        ),  # [i, breaker]: value to i of the war resumed after that side's breach
         ("press", np.float64, (2,)),  # chance that the side presses when it looks to settlement
         ("press_finish", np.float64, (2,)),  # the same in a war to the finish
     ]
@@ -33,7 +37,11 @@ TABLE = np.dtype(
         ("settle", np.float64),  # chance of a settlement this period
         ("talk", np.float64),  # chance of talks this period
         ("points", np.float64, (2,)),  # of the settlement, if there is one
-        ("worth", np.float64, (2,)),  # value to each side of the settlement, if there is one, its possible breach included
+        (
+            "worth",
+            np.float64,
+            (2,),
+        ),  # value to each side of the settlement, if there is one, its possible breach included
         ("refusal", np.float64, (2,)),  # expected cost of pressure and of lost face this period
         ("arrive", np.float64, (2,)),  # B_i: value of arriving at this period's talks
         ("gain", np.float64, (2,)),  # gain from being in talks over refusing them
@@ -126,7 +134,13 @@ def sit_down(v, x, q, prepared, tables, t):  # type: ignore[no-untyped-def]
         gain_b = accepted * (1.0 - skill) * surplus
     else:
         accepted, gain_a, gain_b, points_a, points_b = offers.expected_table(
-            prepared.frontier_a, prepared.frontier_b, tables.issues, talk_a + first, talk_b + second, q.talks_error, skill
+            prepared.frontier_a,
+            prepared.frontier_b,
+            tables.issues,
+            talk_a + first,
+            talk_b + second,
+            q.talks_error,
+            skill,
         )
     serious = q.talks_serious if tables.months == 1.0 else 1.0 - (1.0 - q.talks_serious) ** tables.months
     # Against going on, a settlement also saves what fighting on is worth less than surrender (0 without the floor).

@@ -86,7 +86,10 @@ def reduce(scenario: Scenario, found: Solved, effort: Effort, seed: int, seconds
     sides = program.names.sides
     horizon = int(program.structure["horizon"][0])
     age = program.months_at_war
-    both = lambda name, **bounds: {side: found.now(f"{name}/{i}", **bounds) for i, side in enumerate(sides)}  # noqa: E731
+
+    def both(name: str, low: float = -np.inf, high: float = np.inf) -> dict[str, Estimate]:
+        return {side: found.now(f"{name}/{i}", low, high) for i, side in enumerate(sides)}
+
     deal = tuple(
         Deal(
             period=t,
@@ -100,7 +103,9 @@ def reduce(scenario: Scenario, found: Solved, effort: Effort, seed: int, seconds
     settled = found.later("settled")
     shares = {}
     for issue in program.names.issues:
-        samples = np.array([paths[f"terms/{issue}"].sum() / max(paths["settled"].sum(), 1e-12) for paths in found.paths])
+        samples = np.array(
+            [paths[f"terms/{issue}"].sum() / max(paths["settled"].sum(), 1e-12) for paths in found.paths]
+        )
         spread, centre = found.drawn[f"terms/{issue}"]
         whole, whole_centre = found.drawn["settled"]
         ratio = spread / np.maximum(whole, 0.02)

@@ -31,7 +31,9 @@ def later(baseline: Solved, variant: Solved, name: str) -> Estimate:
     return around(samples, spread[1:], baseline.weights, after_centre - before_centre)
 
 
-def difference(baseline: Solved, variant: Solved) -> dict[str, Estimate | dict[str, Estimate] | tuple[Estimate, ...]]:
+def difference(
+    baseline: Solved, variant: Solved
+) -> dict[str, Estimate | dict[str, Estimate] | tuple[Estimate, ...]]:
     """Return the paired changes that `whatif` reports.
 
     Returns

@@ -64,7 +64,9 @@ def quantile(values: Array, weights: Array, share: float) -> float:
     return float(np.interp(share * w.sum(), positions, v))
 
 
-def around(samples: Array, spread: Array, weights: Array, centre: float, low: float = -np.inf, high: float = np.inf) -> Estimate:
+def around(
+    samples: Array, spread: Array, weights: Array, centre: float, low: float = -np.inf, high: float = np.inf
+) -> Estimate:
     """Join replicate solves at the central inputs with what the inputs' draws make of the result.
 
     Parameters

@@ -68,6 +68,8 @@ def realised(played: Played) -> dict[str, float]:
     """Return the mean discounted value along the played paths, under each side's own beliefs and the analyst's."""
     own = played.weights
     return {
-        **{f"own/{i}": float((played.realised[:, i] * own[:, i]).mean() / own[:, i].mean()) for i in range(2)},
+        **{
+            f"own/{i}": float((played.realised[:, i] * own[:, i]).mean() / own[:, i].mean()) for i in range(2)
+        },
         **{f"analyst/{i}": float(played.realised[:, i].mean()) for i in range(2)},
     }

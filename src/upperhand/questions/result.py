@@ -111,7 +111,10 @@ class Assessment:
 
     def as_dict(self) -> dict[str, Any]:
         """Return the JSON object of ``assess --json`` (DESIGN.md, section 6)."""
-        each = lambda group: {side: estimate.as_dict() for side, estimate in group.items()}  # noqa: E731
+
+        def each(group: dict[str, Estimate]) -> dict[str, Any]:
+            return {name: estimate.as_dict() for name, estimate in group.items()}
+
         return {
             "scenario": {
                 "id": self.scenario.id,
@@ -125,7 +128,9 @@ class Assessment:
             "draws": self.effort.draws,
             "sides": list(self.sides),
             "upper_hand": self.upper_hand.as_dict(favours=self.favours(self.upper_hand)),
-            "upper_hand_analyst": self.upper_hand_analyst.as_dict(favours=self.favours(self.upper_hand_analyst)),
+            "upper_hand_analyst": self.upper_hand_analyst.as_dict(
+                favours=self.favours(self.upper_hand_analyst)
+            ),
             "optimism": self.optimism.as_dict(),
             "reservation": each(self.reservation),
             "to_the_finish": each(self.to_the_finish),
@@ -136,7 +141,8 @@ class Assessment:
             "breach": self.breach.as_dict(),
             "deal": [
                 deal.chance.as_dict(
-                    date=period_end(self.scenario, deal.period).isoformat(), base_rate=round(deal.base_rate, 6)
+                    date=period_end(self.scenario, deal.period).isoformat(),
+                    base_rate=round(deal.base_rate, 6),
                 )
                 for deal in self.deal
             ],
@@ -146,7 +152,8 @@ class Assessment:
                 "acceptance": self.parts["acceptance"].as_dict(),
             },
             "ends": {
-                name: each(value) if isinstance(value, dict) else value.as_dict() for name, value in self.ends.items()
+                name: each(value) if isinstance(value, dict) else value.as_dict()
+                for name, value in self.ends.items()
             },
             "terms": each(self.terms),
             "talks": {"share_of_months": self.talks_share.as_dict(), "this_month": self.talks_now.as_dict()},
@@ -161,7 +168,11 @@ class Assessment:
                     zip(self.sides, (round(g, 4) for g in self.precision.played_minus_fitted), strict=True)
                 ),
                 "played_minus_fitted_error": dict(
-                    zip(self.sides, (round(g, 4) for g in self.precision.played_minus_fitted_error), strict=True)
+                    zip(
+                        self.sides,
+                        (round(g, 4) for g in self.precision.played_minus_fitted_error),
+                        strict=True,
+                    )
                 ),
                 "second_basis_minus_first": {k: round(v, 5) for k, v in self.precision.second_basis.items()},
                 "floored_at_zero": bool(self.program.structure["floor"][0]),

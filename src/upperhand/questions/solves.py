@@ -49,7 +49,10 @@ def effort_of(quick: bool, paths: int | None, draws: int | None) -> Effort:
     if paths is not None:
         scale = paths / effort.paths
         effort = replace(
-            effort, paths=paths, played=max(200, int(effort.played * scale)), joint_paths=int(effort.joint_paths * scale)
+            effort,
+            paths=paths,
+            played=max(200, int(effort.played * scale)),
+            joint_paths=int(effort.joint_paths * scale),
         )
     return replace(effort, draws=draws) if draws is not None else effort
 
@@ -107,7 +110,9 @@ def jobs_for(program: Program, effort: Effort, seed: int) -> tuple[list[Job], Ar
         effects=np.concatenate([program.effects["value"][None].astype(np.float64), drawn.effects]),
     )
     jobs = [Job(program, seed * 1000 + k, effort.paths, effort.played) for k in range(effort.replicates)]
-    jobs.append(Job(program, seed * 1000 + 500, effort.joint_paths, max(effort.joint_paths // 2, 200), draws=joined))
+    jobs.append(
+        Job(program, seed * 1000 + 500, effort.joint_paths, max(effort.joint_paths // 2, 200), draws=joined)
+    )
     if effort.second_basis:
         jobs.append(Job(program, seed * 1000, effort.paths, effort.played, "rich"))
     return jobs, joined.z

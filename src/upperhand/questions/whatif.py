@@ -130,6 +130,6 @@ def whatif(
         variant=reduce(scenario, after, effort, seed, seconds),
         difference=difference(before, after),
         options=tuple(options),
-        effects=tuple([*chosen(scenario, options), *sets]),
+        effects=(*chosen(scenario, options), *sets),
         seconds=seconds,
     )

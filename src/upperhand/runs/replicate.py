@@ -96,7 +96,9 @@ def run(job: Job, threads: int = 1, progress: Progress | None = None) -> Outcome
     return Outcome(values, months, today, played, solution)
 
 
-def run_all(jobs: Sequence[Job], threads: int | None = None, progress: Progress | None = None) -> list[Outcome]:
+def run_all(
+    jobs: Sequence[Job], threads: int | None = None, progress: Progress | None = None
+) -> list[Outcome]:
     """Run jobs side by side, one thread each; results in the order of the jobs, whatever the threads.
 
     Parameters

@@ -27,9 +27,15 @@ Array = NDArray[np.float64]
 STRUCTURE = np.dtype(
     [
         ("law", np.int64),  # 0 battle, 1 forts
-        ("flow", np.int64),  # 1: holding ground is worth (1-discount) * status quo a period; 0: only the end pays
+        (
+            "flow",
+            np.int64,
+        ),  # 1: holding ground is worth (1-discount) * status quo a period; 0: only the end pays
         ("floor", np.int64),  # 1: reservation values are floored at 0 (surrender is always open)
-        ("split", np.int64),  # 1: sides split the surplus and settle with chance 1/(1+exp(-S/error)); 0: offers are made
+        (
+            "split",
+            np.int64,
+        ),  # 1: sides split the surplus and settle with chance 1/(1+exp(-S/error)); 0: offers are made
         ("common_prior", np.int64),  # 1: the sides share the analyst's beliefs
         ("fronts", np.int64),
         ("lines", np.int64, (FRONTS,)),
@@ -40,7 +46,11 @@ STRUCTURE = np.dtype(
         ("issue_front", np.int64, (ISSUES,)),  # front whose line decides the issue today, or -1
         ("events", np.int64),
         ("event_stages", np.int64, (EVENTS,)),  # number of stages, or of outcomes
-        ("event_dated", np.int64, (EVENTS,)),  # 0: hazard stage by stage; 1: one draw within the window, outcomes by chance
+        (
+            "event_dated",
+            np.int64,
+            (EVENTS,),
+        ),  # 0: hazard stage by stage; 1: one draw within the window, outcomes by chance
         ("event_open", np.int64, (EVENTS,)),  # first period of the window
         ("event_close", np.int64, (EVENTS,)),  # last period of the window
         ("dates", np.int64),
@@ -76,7 +86,13 @@ TERMS = np.dtype([("event", np.int64), ("bank", np.int64), ("slot", np.int64), (
 """Terms of hazards: ``hazard = base * exp(sum coefficient * quantity)``, sorted by event."""
 
 CONDITIONS = np.dtype(
-    [("event", np.int64), ("bank", np.int64), ("slot", np.int64), ("sense", np.float64), ("threshold", np.float64)]
+    [
+        ("event", np.int64),
+        ("bank", np.int64),
+        ("slot", np.int64),
+        ("sense", np.float64),
+        ("threshold", np.float64),
+    ]
 )
 """An event moves only while ``sense * (quantity - threshold) >= 0`` for all of its conditions; sorted by event."""
 

@@ -85,7 +85,7 @@ def fight(t, x, q, tables, prepared, key, theta, press, likelihood):  # type: ig
         position = start
         for attacker in range(2):
             sign = 1.0 if attacker == 0 else -1.0
-            line = int(math.floor(start)) if attacker == 0 else int(math.ceil(start)) - 1
+            line = math.floor(start) if attacker == 0 else math.ceil(start) - 1
             if line < 0 or line >= tables.lines[f]:
                 continue
             attack = min(q.side_tempo[attacker] * press[attacker] * months, 1.0)
@@ -149,7 +149,11 @@ def losses(t, x, q, tables, prepared, key, press):  # type: ignore[no-untyped-de
             continue
         sign = -0.5 if i == 0 else 0.5
         noise = q.battle_loss_noise * to_normal(luck(key, t, tables.world_channel[i]))
-        level = q.battle_losses * intensity(q, press[i], press[1 - i]) * math.exp(sign * q.battle_exchange * ratio + noise)
+        level = (
+            q.battle_losses
+            * intensity(q, press[i], press[1 - i])
+            * math.exp(sign * q.battle_exchange * ratio + noise)
+        )
         lost = min(level * months, MOST_LOST * x.side_force[i])
         x.side_losses[i] = lost / months
         x.side_force[i] = max(x.side_force[i] - lost, 1.0)

@@ -54,12 +54,20 @@ def _predict(states, inputs, effects, tables_of, path, month, prepared_of, out):
             spread = 0.0
             for attacker in range(2):
                 sign = 1.0 if attacker == 0 else -1.0
-                line = int(np.floor(x.front_position[f])) if attacker == 0 else int(np.ceil(x.front_position[f])) - 1
+                line = (
+                    int(np.floor(x.front_position[f]))
+                    if attacker == 0
+                    else int(np.ceil(x.front_position[f])) - 1
+                )
                 if line < 0 or line >= tables.lines[f] or q.front_dormant[f] > 0.5:
                     continue
                 exponent = (
                     q.battle_base
-                    + sign * (q.battle_contest * (balance + prepared.log_focus[0, f] - prepared.log_focus[1, f]) + worth)
+                    + sign
+                    * (
+                        q.battle_contest * (balance + prepared.log_focus[0, f] - prepared.log_focus[1, f])
+                        + worth
+                    )
                     - q.side_line_strength[1 - attacker, f, line]
                 )
                 chance = 0.5 * min(q.side_tempo[attacker] * tables.months, 1.0) / (1.0 + np.exp(-exponent))
@@ -84,7 +92,14 @@ def timeline_fit(program: Program, draws: Draws) -> Array:
     fronts = len(program.names.fronts)
     out = np.zeros((len(draws), 2 + 2 * fronts))
     _predict(
-        draws.states, draws.inputs, draws.effects, tables(program), np.zeros(1, PATH), np.zeros(1, MONTH), prepared, out
+        draws.states,
+        draws.inputs,
+        draws.effects,
+        tables(program),
+        np.zeros(1, PATH),
+        np.zeros(1, MONTH),
+        prepared,
+        out,
     )
     fit = np.zeros(len(draws))
     for i in range(2):

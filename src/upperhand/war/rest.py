@@ -26,7 +26,9 @@ def rest(x, q, tables, prepared):  # type: ignore[no-untyped-def]
         x.side_oil[i] += healed * (1.0 - x.side_oil[i])
         x.side_infrastructure[i] += healed * (1.0 - x.side_infrastructure[i])
         x.side_exhaustion[i] *= math.exp(-q.side_recovery[i] * months)
-        x.side_support[i] += (1.0 - math.exp(-q.support_lag * months)) * (1.0 - x.side_exhaustion[i] - x.side_support[i])
+        x.side_support[i] += (1.0 - math.exp(-q.support_lag * months)) * (
+            1.0 - x.side_exhaustion[i] - x.side_support[i]
+        )
         x.side_support[i] = min(max(x.side_support[i], 0.0), 1.0)
         means = q.side_revenue[i] * (1.0 - q.side_sanctions[i])
         x.side_economy[i] += (1.0 - math.exp(-q.economy_lag * months)) * (means - x.side_economy[i])

@@ -35,7 +35,9 @@ def _overtaken(e, since, t, x, tables):  # type: ignore[no-untyped-def]
             break
         if other != e and rival.bank == 0 and rival.slot == tables.effects[e].slot:
             rival_since = _since(rival, t, x)
-            if 0.0 <= rival_since < rival.duration and (rival_since < since or (rival_since == since and other > e)):
+            if 0.0 <= rival_since < rival.duration and (
+                rival_since < since or (rival_since == since and other > e)
+            ):
                 return True
     return False
 
@@ -231,8 +233,12 @@ def advance_events(t, x, q, tables, key, floor):  # type: ignore[no-untyped-def]
                 total += q.event_stage_hazard[e, outcome] * factor
             total = min(max(total, floor), 1.0)
             # Spread over the window: chance p in n periods, given that it has not happened in the periods before.
-            spent = (tables.event_close[e] - tables.event_open[e] + 1.0 - left) / (tables.event_close[e] - tables.event_open[e] + 1.0)
-            chance = (total / (tables.event_close[e] - tables.event_open[e] + 1.0)) / max(1.0 - total * spent, 1e-12)
+            spent = (tables.event_close[e] - tables.event_open[e] + 1.0 - left) / (
+                tables.event_close[e] - tables.event_open[e] + 1.0
+            )
+            chance = (total / (tables.event_close[e] - tables.event_open[e] + 1.0)) / max(
+                1.0 - total * spent, 1e-12
+            )
             if u < chance:
                 pick = u / chance
                 mass = 0.0
@@ -241,7 +247,11 @@ def advance_events(t, x, q, tables, key, floor):  # type: ignore[no-untyped-def]
                 for outcome in range(tables.event_stages[e]):
                     weight += q.event_stage_hazard[e, outcome]
                 for outcome in range(tables.event_stages[e]):
-                    mass += q.event_stage_hazard[e, outcome] / weight if weight > 0.0 else 1.0 / tables.event_stages[e]
+                    mass += (
+                        q.event_stage_hazard[e, outcome] / weight
+                        if weight > 0.0
+                        else 1.0 / tables.event_stages[e]
+                    )
                     if pick < mass:
                         drawn = outcome + 1
                         break
@@ -273,4 +283,3 @@ def settle_inputs(t, x, row, draws, tables, q, prepared):  # type: ignore[no-unt
         prepare(q, tables, prepared)
     calendar(t, q, tables)
     return changed
-

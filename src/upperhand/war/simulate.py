@@ -46,7 +46,22 @@ class Course:
 
 
 @kernel
-def _simulate(seed, lo, hi, periods, press, inputs, effects, states, tables_of, path, month, prepared_of, likelihood, sums):  # type: ignore[no-untyped-def]
+def _simulate(  # type: ignore[no-untyped-def]
+    seed,
+    lo,
+    hi,
+    periods,
+    press,
+    inputs,
+    effects,
+    states,
+    tables_of,
+    path,
+    month,
+    prepared_of,
+    likelihood,
+    sums,
+):
     tables = tables_of[0]
     x = path[0]
     q = month[0]
@@ -64,7 +79,9 @@ def _simulate(seed, lo, hi, periods, press, inputs, effects, states, tables_of, 
             else:
                 schedule.calendar(t, q, tables)
             first = 1.0 if to_uniform(luck(key, t, tables.world_channel[PRESS_CHANNEL])) < press[0] else 0.0
-            second = 1.0 if to_uniform(luck(key, t, tables.world_channel[PRESS_CHANNEL + 1])) < press[1] else 0.0
+            second = (
+                1.0 if to_uniform(luck(key, t, tables.world_channel[PRESS_CHANNEL + 1])) < press[1] else 0.0
+            )
             if step(t, x, q, prepared, effects[0], tables, key, theta, (first, second), 0.0, 0.0, likelihood):
                 prepared.moved = 1.0
             done += 1
@@ -116,8 +133,20 @@ def simulate(
         prepared = np.zeros(1, PREPARED)
         prepared["row"] = -1
         done = _simulate(
-            seed, lo, min(lo + CHUNK, paths), periods, press, inputs, effects, states, table,
-            np.zeros(1, PATH), np.zeros(1, MONTH), prepared, np.ones(TYPES), sums,
+            seed,
+            lo,
+            min(lo + CHUNK, paths),
+            periods,
+            press,
+            inputs,
+            effects,
+            states,
+            table,
+            np.zeros(1, PATH),
+            np.zeros(1, MONTH),
+            prepared,
+            np.ones(TYPES),
+            sums,
         )
         return int(done), sums
 

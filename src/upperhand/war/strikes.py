@@ -33,7 +33,9 @@ def strike(x, q, tables, theta):  # type: ignore[no-untyped-def]
         oil = drones * q.side_drones_oil[i] * q.side_drones_reach[i] + own * q.side_missiles_oil[i]
         rest = drones * (1.0 - q.side_drones_oil[i])
         deep += rest * q.side_drones_depots[i] * q.side_drones_reach[i]
-        cities = rest * (1.0 - q.side_drones_depots[i]) * q.side_drones_reach[i] + own * (1.0 - q.side_missiles_oil[i])
+        cities = rest * (1.0 - q.side_drones_depots[i]) * q.side_drones_reach[i] + own * (
+            1.0 - q.side_missiles_oil[i]
+        )
         foreign = 0.0  # strikes in depth with suppliers' weapons: what escalates
         fired = drones + own
         for s in range(tables.suppliers):

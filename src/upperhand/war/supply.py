@@ -36,7 +36,11 @@ def replenish(x, q, tables, press):  # type: ignore[no-untyped-def]
         x.side_drones[i] += q.side_drones_production[i] * whole
         x.side_missiles[i] += q.side_missiles_production[i] * whole
         x.side_air_defence[i] += q.side_air_defence_production[i] * whole
-        need = q.side_shells_need[i] * (q.side_shells_hold[i] + (1.0 - q.side_shells_hold[i]) * press[i]) * months
+        need = (
+            q.side_shells_need[i]
+            * (q.side_shells_hold[i] + (1.0 - q.side_shells_hold[i]) * press[i])
+            * months
+        )
         fired = 0.0 if quiet else min(need, x.side_shells[i])
         x.side_shells[i] -= fired
         x.side_fires[i] = min(x.side_shells[i] / need, 1.0) if quiet else fired / need

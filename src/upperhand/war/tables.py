@@ -69,8 +69,8 @@ EFFECTS, TERM_ROWS, CONDITION_ROWS = 384, 384, 128
 """How many effects, terms of hazards and conditions a scenario may have in all."""
 
 TABLES = np.dtype(
-    STRUCTURE.descr
-    + [
+    [
+        *STRUCTURE.descr,
         ("effect_rows", np.int64),
         ("effects", OPS, (EFFECTS,)),
         ("impulse_rows", np.int64),
@@ -97,7 +97,8 @@ TABLES = np.dtype(
 def with_flat(layout: np.dtype[np.void]) -> np.dtype[np.void]:
     """Return a layout of float64 fields with a further field ``flat`` that overlays all of them."""
     fields = layout.fields
-    assert fields is not None and layout.names is not None
+    assert fields is not None
+    assert layout.names is not None
     names = [*layout.names, "flat"]
     formats = [*(fields[name][0] for name in layout.names), (np.float64, (layout.itemsize // 8,))]
     offsets = [*(fields[name][1] for name in layout.names), 0]
@@ -107,7 +108,6 @@ def with_flat(layout: np.dtype[np.void]) -> np.dtype[np.void]:
 PATH = with_flat(STATE)
 MONTH = with_flat(INPUTS)
 """A state and a month's inputs as the kernels hold them: read by name, indexed flat by effects."""
-
 
 
 def _starts(owners: np.ndarray) -> np.ndarray:
