@@ -1,0 +1,71 @@
+"""Every example in the README and the docs runs."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+
+from upperhand.cli.main import main
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+COMPUTES = {"assess", "whatif", "options"}
+LIGHT = ["--paths", "500", "--draws", "320"]
+
+
+def blocks(page: Path, language: str) -> list[str]:
+    """Return the fenced blocks of a language."""
+    return re.findall(rf"^```{language}\n(.*?)^```", page.read_text(encoding="utf-8"), re.S | re.M)
+
+
+def commands() -> list[str]:
+    """Return every distinct `upperhand` command of the pages, in order."""
+    found: dict[str, None] = {}
+    for page in PAGES:
+        for block in blocks(page, "console"):
+            for line in block.splitlines():
+                words = line.removeprefix("$ ").split("  #")[0].strip()
+                for name in (".venv/bin/upperhand ", "upperhand "):
+                    if words.startswith(name):
+                        found[words.removeprefix(name)] = None
+    return list(found)
+
+
+@pytest.mark.parametrize("command", commands())
+def test_a_command_of_the_docs_runs(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copy(ROOT / "scenarios" / "two-rivers.yaml", tmp_path / "my-war.yaml")
+    monkeypatch.chdir(tmp_path)
+    words = shlex.split(command)
+    if words[0] in COMPUTES:
+        words += LIGHT
+    assert main(words) == 0, capsys.readouterr().err
+    assert capsys.readouterr().out.strip()
+
+
+@pytest.mark.parametrize("page", [p for p in PAGES if blocks(p, "python")], ids=lambda p: p.name)
+def test_python_of_the_docs_runs(page: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    import upperhand as uh
+
+    monkeypatch.chdir(tmp_path)
+    for name in ("assess", "whatif", "options"):
+        whole = getattr(uh, name)
+        monkeypatch.setattr(
+            uh, name, lambda war, whole=whole, **more: whole(war, **{"paths": 500, "draws": 320, **more}), raising=False
+        )
+    for code in blocks(page, "python"):
+        exec(compile(code, str(page), "exec"), {})
+
+
+def test_every_linked_page_exists() -> None:
+    missing = []
+    for page in PAGES:
+        for target in re.findall(r"\]\(([^)#:]+?)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+            if not (page.parent / target).exists():
+                missing.append(f"{page.name}: {target}")
+    assert not missing
