@@ -22,7 +22,7 @@ CREATE = $(PYTHON) -m venv $(VENV)
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
-.PHONY: help setup demo test test-slow lint format bench docs lock clean
+.PHONY: help setup demo test test-slow golden lint format bench docs lock clean
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
@@ -57,6 +57,9 @@ test-slow: setup ## run all tests, the slow ones too, and keep the output in doc
 	   echo "date $$(date --utc +%Y-%m-%d)"; \
 	   $(BIN)/python -m pytest -n $(WORKERS) --run-slow --durations 20 $(PYTEST); \
 	 } 2>&1 | tee docs/validation/tests.txt
+
+golden: setup ## write the golden traces anew; look through the difference before you commit it
+	@$(BIN)/python -m tests.golden.regenerate
 
 lint: setup ## check style, types and the direction of imports
 	@failed=; \
