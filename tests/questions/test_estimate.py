@@ -1,0 +1,112 @@
+"""Numbers with two uncertainties: hand arithmetic, and noise that must not pass for ignorance."""
+
+import math
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from upperhand.questions.estimate import T95, Estimate, around, by_draw, half_width, quantile
+
+SPREAD, WEIGHTS = np.array([2.0, -1.0, 0.0]), np.array([0.25, 0.25, 0.5])
+
+
+@pytest.mark.parametrize(
+    ("values", "weights", "share", "expected"),
+    [
+        pytest.param([0.0, 1.0], [0.5, 0.5], 0.5, 0.5, id="halfway between two"),
+        pytest.param([1.0, 0.0], [0.5, 0.5], 0.375, 0.25, id="order does not matter"),
+        pytest.param([1.0, 0.0], [5.0, 5.0], 0.375, 0.25, id="nor does the scale of the weights"),
+        pytest.param([2.0, -1.0, 0.0], [0.25, 0.25, 0.5], 0.5, 0.0, id="the heavy one is the median"),
+        pytest.param([2.0, -1.0, 0.0], [0.25, 0.25, 0.5], 0.05, -1.0, id="nothing lies beyond the least"),
+        pytest.param([2.0, -1.0, 0.0], [0.25, 0.25, 0.5], 0.95, 2.0, id="nor beyond the greatest"),
+    ],
+)
+def test_weighted_quantiles(values, weights, share, expected) -> None:
+    assert quantile(np.array(values), np.array(weights), share) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("freedom", [*T95, 15, 40])
+def test_half_width_is_students(freedom: int) -> None:
+    samples = np.arange(freedom + 1.0)
+    expected = stats.t.ppf(0.95, freedom) * stats.sem(samples)
+    assert half_width(samples) == pytest.approx(expected, rel=0.005)
+
+
+def test_one_sample_has_no_error_to_show() -> None:
+    assert math.isnan(half_width(np.array([3.0])))
+
+
+def test_around_by_hand() -> None:
+    # Mean 2; half-width 2.92 / sqrt(3) = 1.686. Median, 5 % and 95 % of the spread 0, -1 and 2; less the centre.
+    found = around(np.array([1.0, 2.0, 3.0]), SPREAD, WEIGHTS, centre=0.5)
+    assert found.value == pytest.approx(1.5)
+    assert found.error == pytest.approx(2.92 / math.sqrt(3.0))
+    assert found.low == pytest.approx(1.5 - found.error)  # wider than 2 - 1.5
+    assert found.high == pytest.approx(3.5)
+    assert found.cannot_tell
+
+
+def test_around_keeps_to_the_bounds_of_the_quantity() -> None:
+    found = around(np.array([0.98, 0.98]), 0.1 * SPREAD, WEIGHTS, centre=0.0, low=0.0, high=1.0)
+    assert (found.value, found.high, found.error) == (pytest.approx(0.98), 1.0, 0.0)
+    assert found.low == pytest.approx(0.88)
+
+
+def test_bias_of_the_joint_solve_cancels() -> None:
+    samples = np.array([1.0, 2.0, 3.0])
+    assert around(samples, SPREAD + 9.0, WEIGHTS, 9.5) == around(samples, SPREAD, WEIGHTS, 0.5)
+
+
+def test_a_single_replicate_still_has_a_range() -> None:
+    found = around(np.array([2.0]), SPREAD, WEIGHTS, centre=0.0)
+    assert (found.low, found.value, found.high) == (1.0, 2.0, 4.0)
+
+
+@pytest.mark.parametrize(
+    ("estimate", "expected"),
+    [
+        (Estimate(2.0, 1.0, 3.0, 0.5), False),
+        (Estimate(2.0, 1.0, 3.0, 1.5), True),
+        (Estimate(-2.0, -3.0, -1.0, 0.5), False),
+        (Estimate(0.0, 0.0, 0.0, 0.0), False),
+    ],
+)
+def test_cannot_tell_puts_both_uncertainties_together(estimate: Estimate, expected: bool) -> None:
+    assert estimate.cannot_tell is expected
+
+
+PATHS, DRAWS, RANGES = 4000, 500, 20
+
+
+def _coordinates() -> tuple[np.ndarray, np.ndarray]:
+    z = np.random.default_rng(1).standard_normal((DRAWS, RANGES))
+    z[0] = 0.0
+    return z, np.arange(PATHS) % DRAWS
+
+
+def test_by_draw_finds_what_is_linear_without_noise() -> None:
+    z, of_path = _coordinates()
+    truth = np.stack([3.0 + 2.0 * z[:, 0] - z[:, 7], np.full(DRAWS, 5.0)], axis=1)
+    fitted, centre = by_draw(truth[of_path], z, of_path)
+    assert fitted == pytest.approx(truth, abs=1e-6)
+    assert centre == pytest.approx([3.0, 5.0], abs=1e-6)
+
+
+def test_pure_noise_gives_almost_no_spread_and_a_signal_keeps_its_own() -> None:
+    z, of_path = _coordinates()
+    noise = np.random.default_rng(2).standard_normal((PATHS, 200))
+    left = by_draw(noise, z, of_path)[0].std(axis=0)
+    plain = math.sqrt(RANGES / PATHS)  # the spread of such a regression before it is shrunk
+    assert left.mean() < 0.3 * plain
+    assert (left < 0.01 * plain).mean() > 0.4
+    signal = 0.3 * z[:, :1]
+    kept = by_draw(signal[of_path] + noise, z, of_path)[0].std(axis=0)
+    assert kept.mean() == pytest.approx(signal.std(), rel=0.03)
+
+
+def test_by_draw_without_ranges_is_the_mean() -> None:
+    results = np.array([[1.0], [2.0], [6.0]])
+    fitted, centre = by_draw(results, np.zeros((1, 4)), np.zeros(3, np.int64))
+    assert fitted == pytest.approx(np.array([[3.0]]), abs=1e-5)
+    assert centre == pytest.approx([3.0], abs=1e-5)
