@@ -1,11 +1,13 @@
 """Numbers with two uncertainties: hand arithmetic, and noise that must not pass for ignorance."""
 
+import doctest
 import math
 
 import numpy as np
 import pytest
 from scipy import stats
 
+from upperhand.questions import base_rate, dates, estimate
 from upperhand.questions.estimate import T95, Estimate, around, by_draw, half_width, quantile
 
 SPREAD, WEIGHTS = np.array([2.0, -1.0, 0.0]), np.array([0.25, 0.25, 0.5])
@@ -110,3 +112,10 @@ def test_by_draw_without_ranges_is_the_mean() -> None:
     fitted, centre = by_draw(results, np.zeros((1, 4)), np.zeros(3, np.int64))
     assert fitted == pytest.approx(np.array([[3.0]]), abs=1e-5)
     assert centre == pytest.approx([3.0], abs=1e-5)
+
+
+@pytest.mark.parametrize("module", [estimate, base_rate, dates], ids=lambda module: module.__name__)
+def test_examples_run(module) -> None:
+    tried = doctest.testmod(module)
+    assert tried.attempted > 0
+    assert tried.failed == 0

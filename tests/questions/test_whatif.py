@@ -45,7 +45,7 @@ def test_no_effect_is_no_difference_at_all(nothing) -> None:
 
 
 def test_the_same_seed_gives_the_same_answer(war, tiny, shells) -> None:
-    assert _answer(whatif(war, set=[f"{SHELLS} = 90"], **tiny, threads=1)) == _answer(shells)
+    assert _answer(whatif(war, set=[f"{SHELLS} = 90.0"], **tiny, threads=1)) == _answer(shells)
 
 
 def test_set_reaches_the_number_that_it_names(war, shells) -> None:

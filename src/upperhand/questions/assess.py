@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from upperhand.scenario.model import Scenario
 from upperhand.war.condition import observe
 
 from . import base_rate, measure
-from .estimate import Estimate, around, half_width
+from .estimate import Estimate, adding_up, around, half_width, never_falling
 from .result import Assessment, Deal, Precision
 from .solves import Effort, Solved, effort_of, solve_all
 
@@ -90,17 +91,17 @@ def reduce(scenario: Scenario, found: Solved, effort: Effort, seed: int, seconds
     def both(name: str, low: float = -np.inf, high: float = np.inf) -> dict[str, Estimate]:
         return {side: found.now(f"{name}/{i}", low, high) for i, side in enumerate(sides)}
 
+    chances = never_falling([found.later(f"deal/{t}") for t in range(1, horizon + 1)])
     deal = tuple(
         Deal(
             period=t,
-            chance=found.later(f"deal/{t}"),
+            chance=chance,
             base_rate=base_rate.settled_within(t * program.months_per_period, age or 0.0),
         )
-        for t in range(1, horizon + 1)
+        for t, chance in enumerate(chances, start=1)
     )
     realised = [measure.realised(o.played) for o in found.centre]
     upper_hand_analyst, optimism = _under_the_analyst(found, realised)
-    settled = found.later("settled")
     shares = {}
     for issue in program.names.issues:
         samples = np.array(
@@ -132,14 +133,7 @@ def reduce(scenario: Scenario, found: Solved, effort: Effort, seed: int, seconds
             "consent": {side: found.later(f"parts/consent/{i}") for i, side in enumerate(sides)},
             "acceptance": found.later("parts/acceptance"),
         },
-        ends={
-            "settlement": settled,
-            "collapse": {side: found.later(f"ends/collapse/{i}") for i, side in enumerate(sides)},
-            "escalation": found.later("ends/escalation"),
-            "pause": found.later("ends/pause"),
-            "unresolved": found.later("ends/unresolved"),
-            "decided": found.later("ends/decided"),
-        },
+        ends=_ends(found, chances[-1]),
         terms=shares,
         talks_share=found.later("talks/share"),
         talks_now=found.now("talk", low=0.0, high=1.0),
@@ -149,6 +143,14 @@ def reduce(scenario: Scenario, found: Solved, effort: Effort, seed: int, seconds
         months=np.concatenate([o.played.months for o in found.centre]),
         seconds=seconds,
     )
+
+
+def _ends(found: Solved, settled: Estimate) -> dict[str, Any]:
+    """Return the chances of all ends; what is not settled is shared out among the others."""
+    names = ("collapse/0", "collapse/1", "escalation", "pause", "unresolved", "decided")
+    others = adding_up({name: found.later(f"ends/{name}") for name in names}, 1.0 - settled.value)
+    collapse = {side: others.pop(f"collapse/{i}") for i, side in enumerate(found.program.names.sides)}
+    return {"settlement": settled, "collapse": collapse, **others}
 
 
 def _under_the_analyst(found: Solved, realised: list[dict[str, float]]) -> tuple[Estimate, Estimate]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -100,6 +101,43 @@ def around(
         high=float(np.clip(max(central + top, value + wide), low, high)),
         error=error,
     )
+
+
+def never_falling(estimates: Sequence[Estimate]) -> list[Estimate]:
+    """Return estimates of a chance that only grows with time, each at least as high as the one before.
+
+    Every month is estimated by itself, so that its range can come to lie a little below the last one's.
+
+    Examples
+    --------
+    >>> never_falling([Estimate(0.2, 0.1, 0.3, 0.0), Estimate(0.3, 0.05, 0.4, 0.0)])[1].low
+    0.1
+    """
+    grown: list[Estimate] = []
+    for each in estimates:
+        last = grown[-1] if grown else each
+        value, low, high = max(each.value, last.value), max(each.low, last.low), max(each.high, last.high)
+        grown.append(Estimate(value, low, high, each.error))
+    return grown
+
+
+def adding_up(shares: Mapping[str, Estimate], total: float) -> dict[str, Estimate]:
+    """Return shares of a whole with values that add up to `total`: medians of parts need not, the parts do.
+
+    Examples
+    --------
+    >>> parts = {"a": Estimate(0.3, 0.1, 0.6, 0.0), "b": Estimate(0.5, 0.2, 0.8, 0.0)}
+    >>> [round(share.value, 3) for share in adding_up(parts, 1.0).values()]
+    [0.375, 0.625]
+    """
+    whole = sum(share.value for share in shares.values())
+    if whole <= 0.0:
+        return dict(shares)
+    scaled = {name: share.value * total / whole for name, share in shares.items()}
+    return {
+        name: Estimate(value, min(shares[name].low, value), max(shares[name].high, value), shares[name].error)
+        for name, value in scaled.items()
+    }
 
 
 def by_draw(results: Array, z: Array, of_path: np.ndarray) -> tuple[Array, Array]:
