@@ -13,6 +13,7 @@ from typing import Any
 
 from benchmarks import forts_numpy
 from benchmarks.timing import Rival, alternate, table
+from benchmarks.war import bench_war, bench_whole
 from upperhand.war import forts
 from upperhand.war.draws import threshold
 
@@ -36,9 +37,17 @@ def main() -> int:
     parser.add_argument(
         "--paths", type=int, default=2_000_000, help="wars fought a round by the compiled kernels"
     )
+    parser.add_argument("--million", type=int, default=1_000_000, help="paths whose memory is measured")
+    parser.add_argument("--whole", action="store_true", help="time whole commands too (minutes)")
     options = parser.parse_args()
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}\n")
-    return bench_forts(options.paths, options.repetitions)
+    status = bench_forts(options.paths, options.repetitions)
+    print()
+    status = max(status, bench_war(options.repetitions, options.million))
+    if options.whole:
+        print()
+        bench_whole()
+    return status
 
 
 def bench_forts(paths: int, repetitions: int) -> int:
