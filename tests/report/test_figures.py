@@ -68,7 +68,7 @@ def test_labels_and_dots_are_kept_apart():
     assert all(b - a >= 0.0999 for a, b in pairwise(heights))
     assert heights[-1] <= 1.0 + 1e-9
     points = [(0.5, 0.5)] * 5
-    places = apart(axes, points, least=15.0)
+    places = apart(axes, points, [7.5] * 5)
     for i, one in enumerate(places):
         for other in places[:i]:
             assert ((one[0] - other[0]) ** 2 + (one[1] - other[1]) ** 2) ** 0.5 >= 15.0 - 1e-6

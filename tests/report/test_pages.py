@@ -136,7 +136,7 @@ def test_whatif_says_why_nothing_moves(pages):
 
 def test_options_are_a_table_with_both_axes_and_help(pages):
     shown = text(pages["options"])
-    assert re.search(r"1 Send shells \(Corvia\)\s+\+3 \(2, 5\)\s+cannot tell\s+−4", shown)
+    assert re.search(r"1 Send shells \(Corvia\)\s+\+3 \(2, 5\)\s+\? \(−1, 5\)\s+−4", shown)
     assert re.search(r"2 Convene the sides \(Corvia\)\s+·\s+\+9 \(5, 13\)", shown)
     assert "?: cannot tell" in shown
 

@@ -184,17 +184,18 @@ def light_grid(axes: Axes, axis: str = "y") -> None:
 
 
 def apart(
-    axes: Axes, points: Sequence[tuple[float, float]], least: float = 17.0
+    axes: Axes, points: Sequence[tuple[float, float]], radii: Sequence[float]
 ) -> list[tuple[float, float]]:
-    """Return where to put numbered dots so that none covers another, as offsets from their points.
+    """Return where to put labels so that none covers another, as offsets from their points.
 
     Parameters
     ----------
     axes : Axes
         With its limits set and its figure laid out.
     points : sequence of (float, float)
-    least : float
-        Distance in typographic points.
+        The first are placed first.
+    radii : sequence of float
+        Room that each label needs around its middle, in typographic points.
 
     Returns
     -------
@@ -202,15 +203,20 @@ def apart(
         In typographic points.
     """
     unit = axes.figure.dpi / 72.0
-    placed: list[tuple[float, float]] = []
+    placed: list[tuple[float, float, float]] = []
     offsets = []
-    for x, y in axes.transData.transform(points) / unit if len(points) else ():
+    where = axes.transData.transform(points) / unit if len(points) else ()
+    for (x, y), radius in zip(where, radii, strict=True):
         ring = [(0.0, 0.0)]
-        for radius in range(1, 12):
-            turns = [2 * math.pi * k / (6 * radius) for k in range(6 * radius)]
-            ring += [(radius * least * math.cos(a), radius * least * math.sin(a)) for a in turns]
-        free = (o for o in ring if all(math.dist((x + o[0], y + o[1]), p) >= least for p in placed))
+        for turn in range(1, 20):
+            angles = [2 * math.pi * k / (6 * turn) for k in range(6 * turn)]
+            ring += [(turn * radius * math.cos(a), turn * radius * math.sin(a)) for a in angles]
+        free = (
+            (dx, dy)
+            for dx, dy in ring
+            if all(math.dist((x + dx, y + dy), (px, py)) >= radius + r for px, py, r in placed)
+        )
         dx, dy = next(free, (0.0, 0.0))
-        placed.append((float(x) + dx, float(y) + dy))
+        placed.append((float(x) + dx, float(y) + dy, radius))
         offsets.append((dx, dy))
     return offsets

@@ -192,8 +192,9 @@ def options(marks: Sequence[charts.OptionMark], first: str, second: str) -> str:
         most = max(hand, key=lambda point: abs(point.x))
         parts.append(f"“{most.label}” gives {first if most.x > 0 else second} {points(abs(most.x))}")
     if chance:
-        most = max(chance, key=lambda point: abs(point.y))
-        parts.append(f"“{most.label}” moves a deal by {whole(most.y, signed=True)} percentage points")
+        talks = max(chance, key=lambda point: abs(point.y))
+        who = "it" if hand and talks is most else f"“{talks.label}”"
+        parts.append(f"{who} moves the chance of a deal by {whole(talks.y, signed=True)} percentage points")
     return "; ".join(parts)
 
 

@@ -51,8 +51,9 @@ def options_page(found: OptionMap) -> RenderableType:
             sheet.rows(lines, head, wide=1, gap=1),
             sheet.words(
                 f"Upper hand: points, + for {first}, − for {second}. Chances of a deal and of escalation: "
-                "percentage points. Dead: thousand. In brackets the ends of the range. ?: cannot tell. ·: no "
-                f"visible effect. {paired.HOW_TO_READ}",
+                "percentage points. Dead: thousand. In brackets the ends of the range. ?: cannot tell, the range "
+                "crosses zero. ·: no visible effect, it lies within half a point. Ranges are 90 % over what the "
+                "analyst does not know, with the same luck and the same inputs with and without the option.",
                 "dim",
             ),
         )

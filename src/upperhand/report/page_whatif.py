@@ -68,7 +68,7 @@ def changes(found: Comparison) -> list[list[str]]:
         add(label, before.chance, after.chance, _per_cent, difference)
     ends = dict(series.flat_ends(other))
     for end, chance in series.flat_ends(one):
-        if end == "settlement" or max(chance.high, ends[end].high) < 0.005:
+        if end == "settlement" or end not in series.ends_that_occur(found):
             continue
         label = end_label(end, list(names.items()))
         add(label, chance, ends[end], _per_cent, paired.share(change["ends"][end]))

@@ -60,27 +60,27 @@ def _doubtful(change: Estimate) -> tuple[float, float]:
 
 
 def brief(change: Estimate, scale: float = 1.0, visible: float = VISIBLE_POINTS) -> str:
-    """Return a paired change for a narrow column.
+    """Return a paired change for a narrow column: "?" for a sign that cannot be told, "·" for no visible effect.
 
     Examples
     --------
     >>> brief(Estimate(2.6, 1.2, 4.1, 0.3)), brief(Estimate(1.0, -1.0, 3.0, 0.3)), brief(Estimate(0, 0, 0, 0))
-    ('+3 (1, 4)', 'cannot tell', '·')
+    ('+3 (1, 4)', '? (−1, 3)', '·')
     """
     says = verdict(change, visible)
-    if says:
-        return CANNOT_TELL if says == CANNOT_TELL else "·"
-    low, high = whole(scale * change.low), whole(scale * change.high)
-    return f"{whole(scale * change.value, signed=True)} ({low}, {high})"
+    if says and says != CANNOT_TELL:
+        return "·"
+    low, high = _doubtful(change) if says else (change.low, change.high)
+    value = "?" if says else whole(scale * change.value, signed=True)
+    return f"{value} ({whole(scale * low)}, {whole(scale * high)})"
 
 
 def mark(change: Estimate, scale: float = 1.0, visible: float = VISIBLE_POINTS) -> str:
-    """Return a paired change for a very narrow column: no range, and "?" for what cannot be told.
+    """Return a paired change for a very narrow column: as `brief`, without the range.
 
     Examples
     --------
     >>> mark(Estimate(2.6, 1.2, 4.1, 0.3)), mark(Estimate(1.0, -1.0, 3.0, 0.3))
     ('+3', '?')
     """
-    said = brief(change, scale, visible)
-    return "?" if said == CANNOT_TELL else said.split(" ")[0]
+    return brief(change, scale, visible).split(" ")[0]

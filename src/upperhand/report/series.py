@@ -14,7 +14,7 @@ from . import charts, findings, over_time
 from .charts import IGNORANCE
 from .context import called, dates, horizon_month, marks, provenance
 from .over_time import plain
-from .words import VISIBLE_SHARE, end_label, verdict
+from .words import CANNOT_TELL, VISIBLE_SHARE, end_label, verdict
 
 
 def of_assessment(found: Assessment, before: Assessment | None = None) -> tuple[charts.Chart, ...]:
@@ -182,6 +182,7 @@ def changes(found: Comparison) -> charts.ChangeChart:
     shares = [
         _change(f"ends_{end}", f"{end_label(end, sides)} {by_horizon}", each, 100.0)
         for end, each in difference["ends"].items()
+        if end in ends_that_occur(found)
     ]
     deaths = [
         _change(f"losses_{side}", f"dead of {name} {by_horizon}", difference["losses"][side])
@@ -199,6 +200,12 @@ def changes(found: Comparison) -> charts.ChangeChart:
         ),
         provenance(base),
     )
+
+
+def ends_that_occur(found: Comparison) -> set[str]:
+    """Return the ends that are not out of the question in both variants."""
+    both = (*flat_ends(found.baseline), *flat_ends(found.variant))
+    return {end for end, chance in both if chance.high >= VISIBLE_SHARE}
 
 
 def _change(identifier: str, label: str, each: Estimate, scale: float = 1.0) -> charts.Change:
@@ -227,7 +234,8 @@ def weapons_or_talks(found: OptionMap) -> charts.OptionsChart:
     return charts.OptionsChart(
         "options",
         findings.options(points, first, second),
-        f"Across: change of the upper hand. Up: of the chance of a settlement by {horizon_month(base)}.",
+        f"Across: change of the upper hand. Up: of the chance of a settlement by {horizon_month(base)}. "
+        "Grey: cannot be told from none.",
         IGNORANCE,
         (first, second),
         horizon_month(base),
@@ -237,12 +245,26 @@ def weapons_or_talks(found: OptionMap) -> charts.OptionsChart:
 
 
 def by_effect(found: OptionMap) -> list[OptionPoint]:
-    """Return the options with the clearest effects first: on the upper hand, then on the chance of a deal."""
-    return sorted(
-        found.points,
-        key=lambda p: (
-            bool(verdict(p.upper_hand)) and bool(verdict(p.deal, VISIBLE_SHARE)),
-            bool(verdict(p.upper_hand)),
-            -abs(p.upper_hand.value) if not verdict(p.upper_hand) else -abs(p.deal.value),
-        ),
-    )
+    """Return the options with the clearest effects first.
+
+    First those that move the upper hand, then those that move the chance of a deal, then those of which neither
+    can be told (the nearest to being told first), then those that visibly do nothing.
+    """
+
+    def rank(point: OptionPoint) -> tuple[int, float]:
+        hand, chance = verdict(point.upper_hand), verdict(point.deal, VISIBLE_SHARE)
+        if not hand:
+            return 0, -abs(point.upper_hand.value)
+        if not chance:
+            return 1, -abs(point.deal.value)
+        if CANNOT_TELL in (hand, chance):
+            return 2, -max(_clearness(point.upper_hand), _clearness(point.deal))
+        return 3, 0.0
+
+    return sorted(found.points, key=rank)
+
+
+def _clearness(change: Estimate) -> float:
+    """Return a change relative to the half-width of its range."""
+    half = 0.5 * (change.high - change.low)
+    return abs(change.value) / half if half > 0.0 else 0.0
