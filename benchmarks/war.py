@@ -59,14 +59,14 @@ def what_bounds(parts: dict[str, float]) -> str:
     Examples
     --------
     >>> what_bounds({"month": 100.0, "battle": 50.0, "learning": 20.0})
-    'A war-month takes 100 ns of one core: battle 50, learning 20, inputs and the start of paths 30.'
+    'A war-month takes 100 ns of one core: battle 50, learning 20, the rest 30.'
     """
     whole = parts["month"]
     own = {name: ns for name, ns in parts.items() if name != "month"}
     dearest = sorted(own, key=lambda name: -own[name])
     named = ", ".join(f"{name} {own[name]:.0f}" for name in dearest)
     rest = max(whole - sum(own.values()), 0.0)
-    return f"A war-month takes {whole:.0f} ns of one core: {named}, inputs and the start of paths {rest:.0f}."
+    return f"A war-month takes {whole:.0f} ns of one core: {named}, the rest {rest:.0f}."
 
 
 def peak_memory_gb(paths: int) -> float:
