@@ -4,7 +4,7 @@ import math
 
 from upperhand.jit import leaf_kernel
 
-MOST_LIKELY = 0.9  # a settlement more fragile than this is none; q/(1-q) stays finite
+MOST_LIKELY = 0.6  # beyond this a settlement is none; q/(1-q) stays within 1.5 and a premium within what is at stake
 
 
 @leaf_kernel
