@@ -184,10 +184,8 @@ def options(marks: Sequence[charts.OptionMark], first: str, second: str) -> str:
     chance = [point for point in marks if not point.y_verdict]
     if not hand and not chance:
         return "No option's effect on the upper hand or on the chance of a deal can be told from none"
-    moves = "moves" if len(hand) == 1 else "move"
-    parts = [
-        f"Of {len(marks)} options, {len(hand)} {moves} the upper hand, {len(chance)} the chance of a deal"
-    ]
+    first_part = f"{len(hand) or 'none'} {'move' if len(hand) > 1 else 'moves'} the upper hand"
+    parts = [f"Of {len(marks)} options, {first_part}, {len(chance) or 'none'} the chance of a deal"]
     if hand:
         most = max(hand, key=lambda point: abs(point.x))
         parts.append(f"“{most.label}” gives {first if most.x > 0 else second} {points(abs(most.x))}")
