@@ -76,7 +76,9 @@ class Recursion:
 
     def line(self, positions: tuple[int, ...]) -> Pair:
         """Points of today's line."""
-        mine = 100 * sum(s * k / n for s, k, n in zip(self.war.shares, positions, self.war.forts, strict=True))
+        mine = 100 * sum(
+            s * k / n for s, k, n in zip(self.war.shares, positions, self.war.forts, strict=True)
+        )
         return mine, 100 - mine
 
     def decided(self, positions: tuple[int, ...]) -> bool:
@@ -92,7 +94,9 @@ class Recursion:
     def likelihood(self, wins: int, losses: int) -> Belief:
         return tuple(p**wins * (1 - p) ** losses for p in self.war.odds)
 
-    def step(self, t: int, positions: tuple[int, ...], beliefs: tuple[Belief, Belief], i: int) -> Iterator[tuple]:
+    def step(
+        self, t: int, positions: tuple[int, ...], beliefs: tuple[Belief, Belief], i: int
+    ) -> Iterator[tuple]:
         """Yield (chance under side i's belief, positions, beliefs) after a month."""
         for after, wins, losses in self.battles(positions):
             seen = self.likelihood(wins, losses)
@@ -118,7 +122,9 @@ class Recursion:
         )
         return self.hold(positions, i) + self.war.discount[i] * ahead
 
-    def broken(self, t: int, positions: tuple[int, ...], beliefs: tuple[Belief, Belief], i: int, breaker: int) -> float:
+    def broken(
+        self, t: int, positions: tuple[int, ...], beliefs: tuple[Belief, Belief], i: int, breaker: int
+    ) -> float:
         """What the war is worth to i after that side's breach."""
         by = self.war.surprise if breaker == 0 else -self.war.surprise
         moved = tuple(min(max(k + by, 0), n) for k, n in zip(positions, self.war.forts, strict=True))
@@ -148,7 +154,11 @@ class Recursion:
             for talk in (0, 1):
                 for chance, after, updated in self.step(t, positions, beliefs, i):
                     ended = t + 1 == war.horizon or self.decided(after)
-                    ahead = self.line(after)[i] if ended else self.month(t + 1, after, updated, bool(talk)).arrive[i]
+                    ahead = (
+                        self.line(after)[i]
+                        if ended
+                        else self.month(t + 1, after, updated, bool(talk)).arrive[i]
+                    )
                     go_on[talk][i] += war.discount[i] * chance * ahead
                 go_on[talk][i] += self.hold(positions, i) + talk * war.regroup[i]
         fight, talk_value = (go_on[0][0], go_on[0][1]), (go_on[1][0], go_on[1][1])
@@ -227,7 +237,9 @@ class Recursion:
         outcomes = zip(self.battles(positions), self.step(t, positions, beliefs, 0), strict=True)
         for (after, wins, losses), (_, _, updated) in outcomes:
             for stay, talked in stays:
-                self._follow(t + 1, after, updated, talked, mass * stay * p**wins * (1 - p) ** losses, p, found)
+                self._follow(
+                    t + 1, after, updated, talked, mass * stay * p**wins * (1 - p) ** losses, p, found
+                )
 
 
 def equal_gain(a: float, b: float) -> float:

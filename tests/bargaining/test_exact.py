@@ -29,7 +29,13 @@ GAMES = {
     "S smoothed, uneven split": {**stopping.GAMES["S"], "sigma": 0.02, "proposer": 0.3},
     "long smoothed": {**stopping.GAMES["long"], "sigma": 0.005},
     "so dear that surrender is better": {**stopping.GAMES["S"], "cost_a": 0.08, "cost_b": 0.1},
-    "so dear, smoothed": {**stopping.GAMES["S"], "cost_a": 0.08, "cost_b": 0.1, "sigma": 0.02, "proposer": 0.7},
+    "so dear, smoothed": {
+        **stopping.GAMES["S"],
+        "cost_a": 0.08,
+        "cost_b": 0.1,
+        "sigma": 0.02,
+        "proposer": 0.7,
+    },
 }
 
 
@@ -48,7 +54,9 @@ def test_a_war_of_forts_is_the_stopping_game(game: dict[str, Any]) -> None:
         values = 100 * np.array(getattr(published, name))
         possible = ~np.isnan(np.array(published.belief_a))
         possible[:, [0, -1]] = False  # decided
-        np.testing.assert_allclose(solution.found[0]["fight"][..., i][possible], values[possible], rtol=0, atol=1e-9)
+        np.testing.assert_allclose(
+            solution.found[0]["fight"][..., i][possible], values[possible], rtol=0, atol=1e-9
+        )
     start = read_exact(solution)[1][0, 0]["arrive"]
     np.testing.assert_allclose(start, 100 * np.array(published.start), rtol=0, atol=1e-9)
     for p in (0.4, 0.55, 0.7):
@@ -94,13 +102,21 @@ def test_two_fronts_of_which_one_lasts_longer() -> None:
     war = believing(bundled("forts"), (log_odds(p),), ((1.0,), (1.0,), (1.0,)))
     war = varied(
         war,
-        inputs={"side_cost": cost, "side_discount": discount, "talks_access": 0.0, "talks_channel_weight": 0.0, "talks_memory": 0.0},
+        inputs={
+            "side_cost": cost,
+            "side_discount": discount,
+            "talks_access": 0.0,
+            "talks_channel_weight": 0.0,
+            "talks_memory": 0.0,
+        },
         structure={"horizon": 2},
     )
     found, _, _ = read_exact(solve_exact(two_fronts(war, (2, 4), (1, 2), (0.5, 0.5))))
     # After two months: north 1 with chance p; south 1 with p², 0 with (1-p)², else half.
     share = 0.5 * p + 0.5 * (p**2 + 2 * p * (1 - p) * 0.5)
-    expected = [discount**2 * 100 * s - c * (1 + discount) for s, c in zip((share, 1 - share), cost, strict=True)]
+    expected = [
+        discount**2 * 100 * s - c * (1 + discount) for s, c in zip((share, 1 - share), cost, strict=True)
+    ]
     assert found[0]["finish"] == pytest.approx(expected, abs=1e-12)
     assert found[0]["fight"] == pytest.approx(expected, abs=1e-12)
 
@@ -199,14 +215,19 @@ def test_a_tiny_war_is_what_plain_recursion_says(given: dict[str, Any]) -> None:
     for name in ("fight", "finish"):
         np.testing.assert_allclose(found[0][name], getattr(expected, name), rtol=0, atol=1e-8, err_msg=name)
     for name in ("arrive", "premium", "surplus", "settle", "talk", "points"):
-        np.testing.assert_allclose(months[0, 0][name], getattr(expected, name), rtol=0, atol=1e-8, err_msg=name)
+        np.testing.assert_allclose(
+            months[0, 0][name], getattr(expected, name), rtol=0, atol=1e-8, err_msg=name
+        )
     # Every state of the second month, too.
     for after, wins, losses in recursion.battles(war.start):
         if recursion.decided(after):
             continue
         seen = recursion.likelihood(wins, losses)
         beliefs = tuple(
-            tuple(b * s / sum(x * y for x, y in zip(belief, seen, strict=True)) for b, s in zip(belief, seen, strict=True))
+            tuple(
+                b * s / sum(x * y for x, y in zip(belief, seen, strict=True))
+                for b, s in zip(belief, seen, strict=True)
+            )
             for belief in war.priors
         )
         second = after[1] if len(after) == 2 else 0
@@ -330,7 +351,9 @@ def test_other_unknowns_and_effects_that_depend_on_the_way_are_refused() -> None
     latents = program.type_latents.copy()
     latents[0, 2, 0] = 0.3
     assert "endurance" in (applies(varied(program, type_latents=latents)) or "")
-    assert "push states" in (applies(compile_scenario(load("forts"), sets=["valley_road.position += 1"])) or "")
+    assert "push states" in (
+        applies(compile_scenario(load("forts"), sets=["valley_road.position += 1"])) or ""
+    )
     assert applies(bundled("two-rivers")) is not None
     assert applies(program) is None
 

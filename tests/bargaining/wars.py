@@ -93,12 +93,17 @@ def stopping_game(
     return believing(program, (log_odds(p_low), log_odds(p_high)), beliefs)
 
 
-def two_fronts(program: Program, forts: tuple[int, int], start: tuple[int, int], shares: tuple[float, float]) -> Program:
+def two_fronts(
+    program: Program, forts: tuple[int, int], start: tuple[int, int], shares: tuple[float, float]
+) -> Program:
     """Return the war on two fronts: of the 100 points of its one issue each front decides a share."""
     weights = np.zeros((2, program.inputs.view(INPUTS)["side_issue_weight"].shape[2]))
     weights[:, :2] = 100 * np.array(shares)
     names = replace(
-        program.names, fronts=("north", "south"), issues=("north", "south"), lines=(("fort",) * forts[0], ("fort",) * forts[1])
+        program.names,
+        fronts=("north", "south"),
+        issues=("north", "south"),
+        lines=(("fort",) * forts[0], ("fort",) * forts[1]),
     )
     return varied(
         program,

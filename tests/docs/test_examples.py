@@ -56,7 +56,10 @@ def test_python_of_the_docs_runs(page: Path, monkeypatch: pytest.MonkeyPatch, tm
     for name in ("assess", "whatif", "options"):
         whole = getattr(uh, name)
         monkeypatch.setattr(
-            uh, name, lambda war, whole=whole, **more: whole(war, **{"paths": 500, "draws": 320, **more}), raising=False
+            uh,
+            name,
+            lambda war, whole=whole, **more: whole(war, **{"paths": 500, "draws": 320, **more}),
+            raising=False,
         )
     for code in blocks(page, "python"):
         exec(compile(code, str(page), "exec"), {})

@@ -79,9 +79,7 @@ def lattice_of(program: Program, state: np.void) -> Lattice:
     both = (top_0 + 1) * (top_1 + 1)
     first = 2 * (periods + 1) * (top_1 + 1) if fronts == 2 else 0
     second = 2 * (periods + 1) * (top_0 + 1) if fronts == 2 else 0
-    return Lattice(
-        fronts, periods, top_0, top_1, start_0, start_1, both, both + first, both + first + second
-    )
+    return Lattice(fronts, periods, top_0, top_1, start_0, start_1, both, both + first, both + first + second)
 
 
 @leaf_kernel

@@ -40,7 +40,7 @@ class Effort:
 
 
 FULL = Effort()
-QUICK = Effort(replicates=2, paths=2000, played=1000, joint_paths=4096, draws=2048, second_basis=False)
+QUICK = Effort(replicates=3, paths=1500, played=800, joint_paths=4096, draws=2048, second_basis=False)
 
 
 def effort_of(quick: bool, paths: int | None, draws: int | None) -> Effort:

@@ -148,7 +148,9 @@ def swap_sides(program: Program) -> Program:
     )
 
 
-def _effects(program: Program, banks: tuple[_Bank, _Bank], lines: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _effects(
+    program: Program, banks: tuple[_Bank, _Bank], lines: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """Return the effects, and for each old row its new one."""
     effects = program.effects.copy()
     for row in effects:
@@ -170,7 +172,9 @@ def _change(kind: int, bank: _Bank, slot: int) -> Callable[[float], float]:
     if kind == SET:
         return lambda value: bank.value(slot, value)
     if kind == MULTIPLY and bank.offset[slot] != 0.0:
-        raise ValueError("an effect multiplies a number that is counted from one side's end: it cannot be mirrored")
+        raise ValueError(
+            "an effect multiplies a number that is counted from one side's end: it cannot be mirrored"
+        )
     return lambda value: value if kind == MULTIPLY else -value
 
 
