@@ -4,9 +4,7 @@ import math
 
 from upperhand.jit import leaf_kernel
 
-MOST_LIKELY = (
-    0.6  # beyond this a settlement is none: q/(1-q) stays within 1.5
-)
+MOST_LIKELY = 0.6  # beyond this a settlement is none: q/(1-q) stays within 1.5
 
 
 @leaf_kernel

@@ -97,7 +97,7 @@ def whatif(
     options : sequence of str
         Options or courses of action that are taken.
     set : sequence of str or dict of str to float
-        Effects as after ``--set`` (``"usa.will *= 0.5"``), or values by name.
+        Effects as after ``--set`` (``"corvia.will *= 0.5"``), or values by name.
     seed, paths, draws, quick, threads, progress
         As for `assess`.
 

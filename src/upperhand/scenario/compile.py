@@ -35,7 +35,7 @@ def compile_scenario(scenario: Scenario, options: Sequence[str] = (), sets: Sequ
     options : sequence of str
         Identifiers of options and courses of action that are taken on the assessment's date.
     sets : sequence of str
-        Further effects, as after ``--set``: ``usa.will *= 0.5``.
+        Further effects, as after ``--set``: ``corvia.will *= 0.5``.
 
     Returns
     -------

@@ -159,7 +159,7 @@ def _yaml_problem(what: str, place: Place, text: str) -> Problem:
     if "\t" in source:
         remedy = "use spaces, not tabs, for indentation"
     elif "[" in source and ("=" in source or "exp(" in source):
-        remedy = 'put the text in quotes: "usa.will *= [0.4, 0.6, 0.8]"'
+        remedy = 'put the text in quotes: "corvia.will *= [0.4, 0.6, 0.8]"'
     elif "mapping values are not allowed" in what:
         remedy = "a text that holds ': ' needs quotes; otherwise check the indentation"
     return Problem(f"not valid YAML: {what}", place, remedy=remedy)

@@ -10,7 +10,7 @@ from .errors import listing, nearest
 ASSUMED = "assumed"
 
 SOURCE_GRADES = {"A": 0.5, "B": 0.75, "C": 1.0, "D": 1.5, "E": 2.5, "F": 1.5}
-"""Reliability of the source, after the NATO grades: factor on the error of what it reports.
+"""Reliability of the source, after the Admiralty code: factor on the error of what it reports.
 
 A completely reliable, B usually, C fairly, D not usually, E unreliable, F cannot be judged.
 """

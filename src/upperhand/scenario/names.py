@@ -70,7 +70,7 @@ class Namespace:
         Parameters
         ----------
         name : str
-            For example ``usa.long_range.depth_km``; ``.stock`` may stand after a stock's name.
+            For example ``corvia.long_range.depth_km``; ``.stock`` may stand after a stock's name.
 
         Raises
         ------

@@ -62,7 +62,7 @@ def parse_effect(text: str, names: Namespace) -> Effect:
     Parameters
     ----------
     text : str
-        For example ``usa.will *= [0.4, 0.6, 0.8] over 3 months from 2025-01-20``.
+        For example ``corvia.will *= [0.4, 0.6, 0.8] over 3 months from 2025-01-20``.
     names : Namespace
 
     Raises
