@@ -141,7 +141,7 @@ class Recursion:
             return 0.0, (0.0, 0.0), gain
         by_a = self.breaks(broken[0][0] - self.war.guarantee[1] - (value[0] + gain))
         by_b = self.breaks(broken[1][1] - self.war.guarantee[0] - (value[1] + gain))
-        q = min(1 - (1 - by_a) * (1 - by_b), 0.9)
+        q = min(1 - (1 - by_a) * (1 - by_b), 0.6)  # a settlement likelier to break is none
         premium = tuple(max(value[i] - broken[i][1 - i], 0) * q / (1 - q) for i in range(2))
         return q, premium, equal_gain(value[0] + premium[0], value[1] + premium[1])  # type: ignore[return-value]
 
