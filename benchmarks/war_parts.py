@@ -79,7 +79,7 @@ def _run(  # type: ignore[no-untyped-def]
                 elif part == 7:
                     ends.end(t, y, q, tables, key)
                     talks.pause(t, y, q, tables, key)
-                    talks.remember(y, q, tables, 0.0)
+                    talks.remember(y, q, tables, prepared, 0.0)
                 elif part == 8 and (changed or t == 0):
                     # Once for the month in which something changes, and at the start of the path.
                     schedule.settle_inputs(t, y, 0, (inputs, effects), tables, q, prepared)

@@ -4,13 +4,35 @@ import numpy as np
 
 from upperhand.jit import kernel, leaf_kernel
 from upperhand.war import learning, schedule
-from upperhand.war.draws import luck, path_key, to_uniform
+from upperhand.war.draws import channel_key, luck, path_key, to_uniform
 from upperhand.war.rest import rest, strike_first
 from upperhand.war.step import close_month, open_month
 
 from . import basis as features
 from . import position, table, values
-from .paths import TYPE_CHANNEL, choices, copy_path, load_path
+from .paths import choices, copy_path, load_path
+
+
+COURSES = 4
+"""So many courses of a path's next month are simulated, each with luck of its own; where there are more types than
+that, also each with a type of its own, drawn from the sides' mean posterior and weighed for each side."""
+
+TYPES_CHANNEL = channel_key("bargaining.types")
+LEVER_CHANNEL = channel_key("bargaining.lever")
+
+
+@leaf_kernel
+def _type_at(u, weights, n):  # type: ignore[no-untyped-def]
+    """Return the type at which the weights of the sides' mean posterior (row 0) add up to u."""
+    mass = 0.0
+    last = 0
+    for m in range(n):
+        if weights[0, m] > 0.0:
+            last = m
+        mass += weights[0, m]
+        if u < mass:
+            return m
+    return last
 
 
 @leaf_kernel
@@ -50,6 +72,39 @@ def _worth(t, row, dead, y, q, draws, tables, basis, fitted, w, out):  # type: i
     out[3] = kept_b * b_b - cost_b
 
 
+@leaf_kernel
+def load_features(rows, p, w):  # type: ignore[no-untyped-def]
+    """Copy row p of features into the working memory."""
+    for c in range(rows.shape[1]):
+        w.features[c] = rows[p, c]
+
+
+@kernel
+def describe(t, lo, hi, states, inputs, effects, draw_of, tables_of, basis_of, fitted, work, rows):  # type: ignore[no-untyped-def]
+    """Fill the features of explored states of one period; zeros where the war has ended.
+
+    Parameters
+    ----------
+    states : float64[paths, N_STATE]
+        States at period t, as flat views of STATE.
+    rows : float64[paths, features]
+        Receives them.
+    """
+    tables = tables_of[0]
+    basis = basis_of[0]
+    w = work[0]
+    x = w.x
+    for p in range(lo, hi):
+        load_path(states, p, x)
+        if x.ended > 0.0:
+            rows[p, :] = 0.0
+            continue
+        position.settle_inputs(t, x, draw_of[p], (inputs, effects), tables, w.q, w.prepared)
+        features.fill(x, w.q, tables, w.prepared, basis, w.base, w.features)
+        for c in range(rows.shape[1]):
+            rows[p, c] = w.features[c]
+
+
 @kernel
 def expect(  # type: ignore[no-untyped-def]
     seed,
@@ -65,14 +120,14 @@ def expect(  # type: ignore[no-untyped-def]
     basis_of,
     fitted,
     work,
-    rows,
     levers,
     targets,
+    which,
     changes,
 ):
-    """Compute regression rows and targets of explored states of one period.
+    """Compute the targets of the regression for explored states of one period.
 
-    For each path: its features, its randomly chosen levers (talk, press A, press B) and, for each side under its own
+    For each path: its randomly chosen levers (talk, press A, press B) and, for each side under its own
     posterior, ``(1 - discount) * u(status quo) - cost + discount * next``, where next is W for the war to the finish and
     the value of arriving at next period's table for R. All types are simulated with the same draw of chance. What a
     lever changes is measured by itself, on one type drawn from the sides' posteriors: the same month with the lever
@@ -86,14 +141,14 @@ def expect(  # type: ignore[no-untyped-def]
         Rank of each path, from 1, in an order in which neighbours have alike prospects (see `draws.luck`).
     fitted : Fitted
         Holds the solution of period t + 1 and later.
-    rows : float64[paths, features]
-        Receives the features.
     levers : float64[paths, 3]
         Receives talk, press A, press B.
     targets : float64[paths, 4]
         Receives W_A, W_B, R_A, R_B; nan where the war has ended.
-    changes : float64[paths, 3, 4]
-        Receives what each lever changes in them.
+    which : int64[paths]
+        Receives the lever that this path measures.
+    changes : float64[paths, 4]
+        Receives what that lever changes in them.
     """
     tables = tables_of[0]
     basis = basis_of[0]
@@ -114,9 +169,6 @@ def expect(  # type: ignore[no-untyped-def]
         own = (path_key(seed + 1, p), np.uint64(0))
         prepared = w.prepared
         position.settle_inputs(t, x, row, draws, tables, q, prepared)
-        features.fill(x, q, tables, prepared, basis, w.base, w.features)
-        for c in range(rows.shape[1]):
-            rows[p, c] = w.features[c]
         first, second, talk = choices(own, t, tables)
         levers[p, 0] = talk
         levers[p, 1] = first
@@ -127,34 +179,51 @@ def expect(  # type: ignore[no-untyped-def]
         hold_a = flow * (1.0 - q.side_discount[0] ** tables.months) * today[0]
         hold_b = flow * (1.0 - q.side_discount[1] ** tables.months) * today[1]
         dead = (x.side_dead[0], x.side_dead[1])
-        chosen = 0
-        mass = 0.0
-        pick = to_uniform(luck(own, t, tables.world_channel[TYPE_CHANNEL]))
+        exact = n_types <= COURSES
+        for m in range(n_types):
+            w.weights[0, m] = 0.5 * (w.weights[1, m] + w.weights[2, m])
         for c in range(4):
             w.sums[c] = 0.0
-        copy_path(x, w.start)
-        open_month(t, x, q, prepared, effects[row], tables, key, (first, second), 0.0)
+            w.means[c] = 0.0
         w.stale = 1.0
-        for m in range(n_types):
-            weight_a = w.weights[1, m]
-            weight_b = w.weights[2, m]
-            if mass <= pick:
-                chosen = m
-            mass += 0.5 * (weight_a + weight_b)
-            if weight_a + weight_b < 1e-9:
+        moved_before = False
+        each = COURSES // n_types if exact else 1
+        count = n_types * each if exact else COURSES
+        for k in range(count):
+            key = (path_key(seed, k), np.uint64(ranks[p]))
+            m = (
+                k % n_types
+                if exact
+                else _type_at(to_uniform(luck(key, t, TYPES_CHANNEL)), w.weights, n_types)
+            )
+            if w.weights[0, m] < 1e-9:
+                for c in range(4):
+                    w.each[k, c] = 0.0
+                w.kind[k] = m
                 continue
             copy_path(x, y)
+            moved = open_month(t, y, q, prepared, effects[row], tables, key, (first, second), 0.0)
+            if moved or moved_before:
+                w.stale = 1.0
+            moved_before = moved
             close_month(
                 t, y, q, prepared, tables, key, tables.latents[m], (first, second), talk, w.likelihood
             )
             _worth(t, row, dead, y, q, draws, tables, basis, fitted, w, w.worth)
-            w.sums[0] += weight_a * w.worth[0]
-            w.sums[1] += weight_b * w.worth[1]
-            w.sums[2] += weight_a * w.worth[2]
-            w.sums[3] += weight_b * w.worth[3]
-            if chosen == m:
-                for c in range(4):
-                    w.plain[c] = w.worth[c]
+            for c in range(4):
+                w.each[k, c] = w.worth[c]
+                w.means[c] += w.worth[c]
+            w.kind[k] = m
+        for k in range(count):
+            m = w.kind[k]
+            for c in range(4):
+                if exact:
+                    w.sums[c] += w.weights[1 + c % 2, m] * w.each[k, c] / each
+                else:
+                    # Importance of the type to this side, with the mean of the others as its control.
+                    others = (w.means[c] - w.each[k, c]) / (count - 1)
+                    ratio = w.weights[1 + c % 2, m] / w.weights[0, m]
+                    w.sums[c] += (w.each[k, c] + (ratio - 1.0) * (w.each[k, c] - others)) / count
         talked_a = talk * q.side_talks_regroup[0] * tables.months
         talked_b = talk * q.side_talks_regroup[1] * tables.months
         targets[p, 0] = w.sums[0] + hold_a + talked_a
@@ -163,35 +232,41 @@ def expect(  # type: ignore[no-untyped-def]
         targets[p, 3] = w.sums[3] + hold_b + talked_b
         if basis.levers == 0:
             continue
+        pick = to_uniform(luck(key, t, LEVER_CHANNEL))
+        at = 0
+        if exact:
+            at = _type_at(to_uniform(luck(key, t, TYPES_CHANNEL)), w.weights, n_types)
+        key = (path_key(seed, at), np.uint64(ranks[p]))
+        chosen = w.kind[at]
+        lever = 0 if tables.law == 1 else min(int(3.0 * pick), 2)
+        which[p] = lever
         theta = tables.latents[chosen]
-        likely = 0.5 * (w.weights[1, chosen] + w.weights[2, chosen])
-        for lever in range(3):
-            other_talk = 1.0 - talk if lever == 0 else talk
-            other_first = 1.0 - first if lever == 1 else first
-            other_second = 1.0 - second if lever == 2 else second
+        other_talk = 1.0 - talk if lever == 0 else talk
+        other_first = 1.0 - first if lever == 1 else first
+        other_second = 1.0 - second if lever == 2 else second
+        copy_path(x, y)
+        w.stale = 1.0
+        open_month(t, y, q, prepared, effects[row], tables, key, (other_first, other_second), 0.0)
+        close_month(
+            t, y, q, prepared, tables, key, theta, (other_first, other_second), other_talk, w.likelihood
+        )
+        _worth(t, row, dead, y, q, draws, tables, basis, fitted, w, w.worth)
+        sign = 1.0 if levers[p, lever] < 0.5 else -1.0
+        for c in range(4):
+            share = w.weights[1 + c % 2, chosen] / w.weights[0, chosen]
+            changes[p, c] = sign * share * (w.worth[c] - w.each[at, c])
             if lever == 0:
-                copy_path(x, y)
-            else:
-                copy_path(w.start, y)
-                open_month(t, y, q, prepared, effects[row], tables, key, (other_first, other_second), 0.0)
-            close_month(
-                t, y, q, prepared, tables, key, theta, (other_first, other_second), other_talk, w.likelihood
-            )
-            _worth(t, row, dead, y, q, draws, tables, basis, fitted, w, w.worth)
-            sign = 1.0 if levers[p, lever] < 0.5 else -1.0
-            for c in range(4):
-                share = w.weights[1 + c % 2, chosen] / likely
-                changes[p, lever, c] = sign * share * (w.worth[c] - w.plain[c])
-                if lever == 0:
-                    changes[p, lever, c] += q.side_talks_regroup[c % 2] * tables.months
+                changes[p, c] += q.side_talks_regroup[c % 2] * tables.months
 
 
 @kernel
-def resume(t, lo, hi, states, inputs, effects, draw_of, tables_of, basis_of, fitted, work, targets):  # type: ignore[no-untyped-def]
+def resume(t, lo, hi, states, inputs, effects, draw_of, tables_of, basis_of, fitted, work, rows, targets):  # type: ignore[no-untyped-def]
     """Value the war resumed after a settlement that is kept for ``guarantee.rest`` months and then broken.
 
     Parameters
     ----------
+    rows : float64[paths, features]
+        From `describe`.
     targets : float64[paths, 4]
         Receives, relative to W at t: A's value if A breaks, A's if B breaks, B's if A breaks, B's if B breaks.
     """
@@ -210,7 +285,8 @@ def resume(t, lo, hi, states, inputs, effects, draw_of, tables_of, basis_of, fit
             continue
         row = draw_of[p]
         position.settle_inputs(t, x, row, (inputs, effects), tables, q, w.prepared)
-        values.finish(t, row, x, q, w.prepared, tables, basis, fitted, w, v)
+        load_features(rows, p, w)
+        values.finish_of_features(t, row, q, basis, fitted, w, v)
         now_a = v.finish[0]
         now_b = v.finish[1]
         then = min(t + round(q.guarantee_rest / tables.months), last)
@@ -228,12 +304,15 @@ def resume(t, lo, hi, states, inputs, effects, draw_of, tables_of, basis_of, fit
 
 
 @kernel
-def extend(t, lo, hi, states, inputs, effects, draw_of, tables_of, basis_of, fitted, work, rows):  # type: ignore[no-untyped-def]
+def extend(t, lo, hi, states, inputs, effects, draw_of, tables_of, basis_of, fitted, work, rows, further):  # type: ignore[no-untyped-def]
     """Fill the further features of R (from W at t, already fitted) of explored states.
 
     Parameters
     ----------
-    rows : float64[paths, EXTRA + hinges]
+    rows : float64[paths, features]
+        From `describe`.
+    further : float64[paths, EXTRA + hinges]
+        Receives them.
     """
     tables = tables_of[0]
     basis = basis_of[0]
@@ -248,28 +327,12 @@ def extend(t, lo, hi, states, inputs, effects, draw_of, tables_of, basis_of, fit
             continue
         row = draw_of[p]
         position.settle_inputs(t, x, row, (inputs, effects), tables, q, w.prepared)
-        values.finish(t, row, x, q, w.prepared, tables, basis, fitted, w, v)
+        load_features(rows, p, w)
+        values.finish_of_features(t, row, q, basis, fitted, w, v)
         gain = table.claims(v.finish[0], v.finish[1], v.broken, q, w.prepared, tables)[3]
         features.fill_after(v.finish[0], v.finish[1], 2.0 * gain, basis, w.features, own)
-        for c in range(rows.shape[1]):
-            rows[p, c] = w.features[own + c]
-
-
-@kernel
-def prospects(t, lo, hi, states, inputs, effects, draw_of, tables_of, basis_of, fitted, work, out):  # type: ignore[no-untyped-def]
-    """Fill W_A - W_B of explored states as if it were one period later (already solved): a number to rank them by."""
-    tables = tables_of[0]
-    basis = basis_of[0]
-    w = work[0]
-    for p in range(lo, hi):
-        row = draw_of[p]
-        load_path(states, p, w.x)
-        position.settle_inputs(t, w.x, row, (inputs, effects), tables, w.q, w.prepared)
-        if t + 1 >= fitted.finish.shape[0]:
-            values.at_horizon(w.x, w.q, w.prepared, tables, w.values)
-        else:
-            values.finish(t + 1, row, w.x, w.q, w.prepared, tables, basis, fitted, w, w.values)
-        out[p] = w.values.finish[0] - w.values.finish[1]
+        for c in range(further.shape[1]):
+            further[p, c] = w.features[own + c]
 
 
 @kernel

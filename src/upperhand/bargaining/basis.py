@@ -28,10 +28,12 @@ BASIS = np.dtype(
     [
         ("states", np.int64),
         ("slots", np.int64, (STATES,)),  # places of the states in the flat view
-        ("half", np.float64, (STATES,)),  # stocks s enter as s / (s + half); 0: as they are
+        ("stocks", np.int64),  # so many of them, the first, are stocks:
+        ("half", np.float64, (STATES,)),  # stocks s enter as s / (s + half)
         ("mean", np.float64, (STATES + SUMMARY,)),
         ("scale", np.float64, (STATES + SUMMARY,)),  # 1 / standard deviation
         ("features", np.int64),
+        ("singles", np.int64),  # so many features, the first, are one entry of the base vector by itself
         ("products", np.int64, (PRODUCTS, 3)),
         ("levers", np.int64),
         ("bends", np.int64),
@@ -133,6 +135,7 @@ def build(program: Program, samples: Array, summaries: Array, richness: Richness
     """
     slots = state_slots(program)
     stock = np.isin(slots, stock_slots(program))
+    slots, stock = np.concatenate([slots[stock], slots[~stock]]), np.sort(stock)[::-1]
     # More of a stock helps less and less, and a rested side has many times what a fighting one has.
     half = np.where(stock, np.maximum(np.median(samples[:, slots], axis=0), 1e-9), 0.0)
     bent = np.where(
@@ -144,6 +147,7 @@ def build(program: Program, samples: Array, summaries: Array, richness: Richness
     summary_kept = np.flatnonzero(keep[-SUMMARY:])
     spread[-SUMMARY:][~keep[-SUMMARY:]] = np.inf
     keep[-SUMMARY:] = True  # the summary keeps its five places; a constant one counts as 0
+    n_stocks = int((stock & keep[: len(slots)]).sum())
     half, slots = half[keep[: len(slots)]], slots[keep[: len(slots)]]
     n_states = len(slots)
     mean, scale = values.mean(axis=0)[keep], spread[keep]
@@ -151,7 +155,7 @@ def build(program: Program, samples: Array, summaries: Array, richness: Richness
     if keep[-SUMMARY] and np.std(summaries[:, 0] + summaries[:, 1]) < 1e-6 * np.std(summaries[:, 0]):
         core.remove(1 + n_states + 1)  # a zero-sum position: one side's points tell the other's
     rows = [(0, 0, 0), *((i, 0, 0) for i in core), *((i, 0, 0) for i in range(1, 1 + n_states))]
-    n_levers = 1 + len(core)
+    n_levers, n_singles = 1 + len(core), len(rows)
     for degree in range(2, richness.powers + 1):
         for combination in combinations_with_replacement(core, degree):
             rows.append(tuple([*combination, 0, 0][:3]))  # type: ignore[arg-type]
@@ -162,6 +166,7 @@ def build(program: Program, samples: Array, summaries: Array, richness: Richness
     if n_states > STATES or len(rows) > PRODUCTS:
         raise ValueError(f"{n_states} states and {len(rows)} products are more than a basis can hold")
     out["states"], out["features"] = n_states, len(rows)
+    out["stocks"], out["singles"] = n_stocks, n_singles
     out["slots"][:n_states], out["half"][:n_states] = slots, half
     out["mean"][: len(mean)], out["scale"][: len(scale)] = mean, 1.0 / scale
     out["products"][: len(rows)] = rows
@@ -202,16 +207,16 @@ def fill(x, q, tables, prepared, basis, base, out):  # type: ignore[no-untyped-d
     n = basis.states
     base[0] = 1.0
     for c in range(n):
-        number = x.flat[basis.slots[c]]
-        if basis.half[c] > 0.0:
-            number = number / (number + basis.half[c])
-        base[1 + c] = number
+        base[1 + c] = x.flat[basis.slots[c]]
     summarise(x, q, tables, prepared, base, 1 + n)
-    for c in range(
-        n + SUMMARY
-    ):  # apart from the gathering above, so that the compiler makes it a vector loop
+    # Apart from the gathering, so that the compiler makes them vector loops.
+    for c in range(basis.stocks):
+        base[1 + c] = base[1 + c] / (base[1 + c] + basis.half[c])
+    for c in range(n + SUMMARY):
         base[1 + c] = _bounded((base[1 + c] - basis.mean[c]) * basis.scale[c])
-    for m in range(basis.features):
+    for m in range(basis.singles):
+        out[m] = base[basis.products[m, 0]]
+    for m in range(basis.singles, basis.features):
         out[m] = base[basis.products[m, 0]] * base[basis.products[m, 1]] * base[basis.products[m, 2]]
 
 

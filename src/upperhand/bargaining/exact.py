@@ -120,7 +120,7 @@ def _prepare(row, states, inputs, effects, tables_of, work, shift, lost, channel
     for t in range(lost.shape[0]):
         position.settle_inputs(t, x, row, (inputs, effects), tables, w.q, w.prepared)
         channels[t] = x.channels
-        talks.remember(x, w.q, tables, 0.0)
+        talks.remember(x, w.q, tables, w.prepared, 0.0)
         if t + 1 < lost.shape[0]:
             for m in range(tables.types):
                 against = forts_odds_against(w.q, shift[m])

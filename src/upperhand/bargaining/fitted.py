@@ -142,7 +142,8 @@ class _Backward:
         self.program, self.draws, self.n, self.seed, self.threads = program, draws, n_paths, seed, threads
         self.tables = tables(program)
         self.mixture = mixture_of(program)
-        self.draw_of = np.arange(n_paths, dtype=np.int64) % len(draws)
+        # Paths of the same draw stand side by side: their inputs are laid out once.
+        self.draw_of = np.sort(np.arange(n_paths, dtype=np.int64) % len(draws))
         self.periods = program.periods
         start = draws.states[self.draw_of]
         self.marks = list(range(0, self.periods + 1, SEGMENT))
@@ -150,8 +151,8 @@ class _Backward:
         self._choose_basis(richness)
         own, extended = basis.features_count(self.basis)
         self.fitted = values.Fitted(
-            finish=np.zeros((self.periods, own, values.FINISH)),
-            go_on=np.zeros((self.periods, extended, values.GO_ON)),
+            finish=np.zeros((self.periods, values.FINISH, own)),
+            go_on=np.zeros((self.periods, values.GO_ON, extended)),
             finish_shift=np.zeros((self.periods, len(draws), values.FINISH)),
             go_on_shift=np.zeros((self.periods, len(draws), values.GO_ON)),
         )
@@ -226,10 +227,15 @@ class _Backward:
 
         in_chunks(work, self.n, self.threads)
 
-    def _ranks(self, t: int, states: Array) -> np.ndarray:
-        """Rank paths by their prospects, so that neighbours share chance out evenly (see `draws.luck`)."""
-        found = np.zeros(self.n)
-        self._pass(backward.prospects, t, states, found)
+    def _ranks(self, t: int, rows: Array) -> np.ndarray:
+        """Rank paths by their prospects, so that neighbours share chance out evenly (see `draws.luck`).
+
+        Prospects are W_A - W_B as if it were one period later (already solved); at the horizon, the position.
+        """
+        if t + 1 < self.periods:
+            found = rows @ (self.fitted.finish[t + 1, 0] - self.fitted.finish[t + 1, 1])
+        else:
+            found = rows[:, min(1, self.own - 1)]
         ranks = np.empty(self.n, np.int64)
         ranks[np.argsort(found, kind="stable")] = np.arange(1, self.n + 1)
         return ranks
@@ -237,19 +243,21 @@ class _Backward:
     def _unpack(self, solved: Array, levers: Array, t: int, out: Array, shift: Array) -> None:
         """Lay fitted columns out as the kernels read them (see `values.FINISH`)."""
         used, count = len(solved) - self.z.shape[1], len(levers)
-        out[t, :used, 0:2] = solved[:used]
-        last = out[t, :count, -6:]
-        last[:, 0:2] = levers[:, 0]
-        last[:, 2], last[:, 4] = levers[:, 1, 0], levers[:, 1, 1]
-        last[:, 3], last[:, 5] = levers[:, 2, 0], levers[:, 2, 1]
+        out[t, 0:2, :used] = solved[:used].T
+        last = out[t, -6:, :count]
+        last[0:2] = levers[:, 0].T
+        last[2], last[4] = levers[:, 1, 0], levers[:, 1, 1]
+        last[3], last[5] = levers[:, 2, 0], levers[:, 2, 1]
         if self.z.shape[1]:
             shift[t, :, 0:2] = self.z @ solved[used:]
 
     def period(self, t: int, states: Array) -> None:
         """Solve one period, given the solution of the later ones."""
-        rows, levers = np.zeros((self.n, self.own)), np.zeros((self.n, 3))
-        targets, changes = np.zeros((self.n, 4)), np.zeros((self.n, 3, 4))
-        self._pass(backward.expect, t, states, rows, levers, targets, changes, ranks=self._ranks(t, states))
+        rows, levers = np.empty((self.n, self.own)), np.zeros((self.n, 3))
+        self._pass(backward.describe, t, states, rows)
+        targets, changes, which = np.zeros((self.n, 4)), np.zeros((self.n, 4)), np.zeros(self.n, np.int64)
+        ranks = self._ranks(t, rows)
+        self._pass(backward.expect, t, states, levers, targets, which, changes, ranks=ranks)
         alive = np.isfinite(targets[:, 0])
         if not alive.any():
             return  # every explored path has ended by now: no state of this period is reached
@@ -258,12 +266,11 @@ class _Backward:
         plain = rows[:, :1] if constant else rows
         count = min(int(self.basis[0]["levers"]), plain.shape[1])
         # What a lever changes is measured by itself; the rest of the target is then free of it.
-        moved = (
-            regress(plain[alive, :count], changes[alive].reshape(-1, 12)).reshape(count, 3, 4)
-            if count
-            else None
-        )
-        levered = np.zeros((0, 3, 4)) if moved is None else moved
+        levered = np.zeros((count, 3, 4))
+        for lever in range(3):
+            measured = alive & (which == lever)
+            if count and measured.sum() > count:
+                levered[:, lever] = regress(plain[measured, :count], changes[measured])
         targets -= np.einsum("nl,nc,clk->nk", levers, plain[:, :count], levered)
         fitted = self.fitted
         every = bool(alive.all())
@@ -274,14 +281,14 @@ class _Backward:
         )
         if self.program.input_view()["breach_base"] > 0:
             resumed = np.zeros((self.n, 4))
-            self._pass(backward.resume, t, states, resumed)
+            self._pass(backward.resume, t, states, rows, resumed)
             solved = normal.solve(resumed[alive])
-            fitted.finish[t, : plain.shape[1], 2:6] = solved[: plain.shape[1]]
+            fitted.finish[t, 2:6, : plain.shape[1]] = solved[: plain.shape[1]].T
             if self.z.shape[1]:
                 fitted.finish_shift[t, :, 2:6] = self.z @ solved[plain.shape[1] :]
         if not constant:
             extra = np.zeros((self.n, self.extended - self.own))
-            self._pass(backward.extend, t, states, extra)
+            self._pass(backward.extend, t, states, rows, extra)
             normal.extend(extra[alive])
         self._unpack(normal.solve(targets[alive, 2:]), levered[:, :, 2:], t, fitted.go_on, fitted.go_on_shift)
 

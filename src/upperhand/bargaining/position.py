@@ -2,6 +2,7 @@
 
 from upperhand.jit import leaf_kernel
 from upperhand.war import schedule
+from upperhand.war.tables import STAKES
 
 from . import frontier
 
@@ -9,7 +10,7 @@ from . import frontier
 @leaf_kernel
 def settle_inputs(t, x, row, draws, tables, q, prepared):  # type: ignore[no-untyped-def]
     """Bring the inputs up to date (see `war.schedule`), and the sides' weights and the frontier that follow from them."""
-    if not schedule.settle_inputs(t, x, row, draws, tables, q, prepared):
+    if not schedule.settle_inputs(t, x, row, draws, tables, q, prepared) & STAKES:
         return
     for i in range(2):
         total = 0.0

@@ -91,8 +91,10 @@ def face(x, q, i):  # type: ignore[no-untyped-def]
     """Points of face that side i loses by entering talks with its declared precondition unmet; gains soften it."""
     if x.talking > 0.5:
         return 0.0
-    soft = math.exp(-q.side_talks_softening[i] * max(x.side_gains_held[i], 0.0))
-    return q.side_talks_precondition[i] * q.side_talks_demand[i] * soft
+    demanded = q.side_talks_precondition[i] * q.side_talks_demand[i]
+    if demanded == 0.0:
+        return 0.0
+    return demanded * math.exp(-q.side_talks_softening[i] * max(x.side_gains_held[i], 0.0))
 
 
 @leaf_kernel
@@ -149,15 +151,17 @@ def sit_down(v, x, q, prepared, tables, t):  # type: ignore[no-untyped-def]
     # Pressure falls only on the side that refuses: it is part of the gain from talking over refusing.
     pressure_a = prepared.pressure[0]
     pressure_b = prepared.pressure[1]
-    t.gain[0] = v.talk[0] + deal_a - v.fight[0] - face(x, q, 0) + pressure_a
-    t.gain[1] = v.talk[1] + deal_b - v.fight[1] - face(x, q, 1) + pressure_b
-    t.access = talks.openness(x, q, tables)
+    lost_a = face(x, q, 0)
+    lost_b = face(x, q, 1)
+    t.gain[0] = v.talk[0] + deal_a - v.fight[0] - lost_a + pressure_a
+    t.gain[1] = v.talk[1] + deal_b - v.fight[1] - lost_b + pressure_b
+    t.access = talks.openness(x, q, tables, prepared)
     for i in range(2):
         # Without reluctance the split protocol is the published stopping game, in which nobody stays away.
         willing = tables.split == 1 and q.side_talks_reluctance[i] <= 0.0
         t.consent[i] = 1.0 if willing else consent(t.gain[i], q.side_talks_reluctance[i])
         # The part of the gain that exists only because a deal is possible.
-        plain = v.finish_talk[i] - v.finish[i] - face(x, q, i) + prepared.pressure[i]
+        plain = v.finish_talk[i] - v.finish[i] - (lost_a if i == 0 else lost_b) + prepared.pressure[i]
         part = t.gain[i] - plain
         whole = part + max(plain, 0.0)
         t.sincere[i] = min(max(part / whole, 0.0), 1.0) if whole > 1e-9 else 0.0
@@ -170,8 +174,8 @@ def sit_down(v, x, q, prepared, tables, t):  # type: ignore[no-untyped-def]
     share = 1.0 / accepted if accepted > 1e-12 else 0.0
     t.worth[0] = talk_a + (1.0 - chance) * gain_a * share
     t.worth[1] = talk_b + (1.0 - chance) * gain_b * share
-    t.refusal[0] = t.access * (1.0 - t.consent[0]) * pressure_a + both * face(x, q, 0)
-    t.refusal[1] = t.access * (1.0 - t.consent[1]) * pressure_b + both * face(x, q, 1)
+    t.refusal[0] = t.access * (1.0 - t.consent[0]) * pressure_a + both * lost_a
+    t.refusal[1] = t.access * (1.0 - t.consent[1]) * pressure_b + both * lost_b
     refuse_a = t.access * (1.0 - t.consent[0]) * pressure_a
     refuse_b = t.access * (1.0 - t.consent[1]) * pressure_b
     t.arrive[0] = fight_a + both * (t.gain[0] - pressure_a) - refuse_a

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from upperhand.jit import leaf_kernel
+from upperhand.jit import leaf_kernel, sum_kernel
 from upperhand.scenario.program import Array
 from upperhand.scenario.quantities import ISSUES, TYPES
 from upperhand.war.tables import MONTH, PATH, PREPARED
@@ -28,8 +28,8 @@ class Fitted(NamedTuple):
 
     Attributes
     ----------
-    finish : float64[periods, features, FINISH]
-    go_on : float64[periods, features of R, GO_ON]
+    finish : float64[periods, FINISH, features]
+    go_on : float64[periods, GO_ON, features of R]
     finish_shift : float64[periods, draws, FINISH]
         What a draw of the inputs adds; zero where only the central draw is solved.
     go_on_shift : float64[periods, draws, GO_ON]
@@ -50,8 +50,10 @@ WORK = np.dtype(
         ("start", PATH),
         ("stale", np.float64),  # 1 while the next period's inputs are not in place
         ("worth", np.float64, (4,)),
-        ("plain", np.float64, (4,)),
+        ("each", np.float64, (TYPES, 4)),  # for every type simulated
+        ("kind", np.int64, (TYPES,)),
         ("sums", np.float64, (4,)),
+        ("means", np.float64, (4,)),
         ("q", MONTH),  # this period's inputs
         ("ahead", MONTH),  # the next period's
         ("prepared", PREPARED),
@@ -83,63 +85,45 @@ def _logistic(z):  # type: ignore[no-untyped-def]
     return 1.0 / (1.0 + math.exp(min(max(-z, -60.0), 60.0)))
 
 
-@leaf_kernel
-def _add_finish(w, n, t, draw, coefficients, shift):  # type: ignore[no-untyped-def]
-    """Add up the columns of W that all features carry (sums in registers: this is the innermost loop of the solver)."""
-    a = shift[t, draw, 0]
-    b = shift[t, draw, 1]
-    c = shift[t, draw, 2]
-    d = shift[t, draw, 3]
-    e = shift[t, draw, 4]
-    f = shift[t, draw, 5]
+@sum_kernel
+def add_columns(features, n, t, draw, coefficients, shift, out):  # type: ignore[no-untyped-def]
+    """Add up the six columns of W that all features carry: the innermost loop of the solver."""
+    a = b = c = d = e = f = 0.0
     for m in range(n):
-        weight = w.features[m]
-        a += weight * coefficients[t, m, 0]
-        b += weight * coefficients[t, m, 1]
-        c += weight * coefficients[t, m, 2]
-        d += weight * coefficients[t, m, 3]
-        e += weight * coefficients[t, m, 4]
-        f += weight * coefficients[t, m, 5]
-    w.outputs[0] = a
-    w.outputs[1] = b
-    w.outputs[2] = c
-    w.outputs[3] = d
-    w.outputs[4] = e
-    w.outputs[5] = f
+        weight = features[m]
+        a += weight * coefficients[t, 0, m]
+        b += weight * coefficients[t, 1, m]
+        c += weight * coefficients[t, 2, m]
+        d += weight * coefficients[t, 3, m]
+        e += weight * coefficients[t, 4, m]
+        f += weight * coefficients[t, 5, m]
+    out[0] = a + shift[t, draw, 0]
+    out[1] = b + shift[t, draw, 1]
+    out[2] = c + shift[t, draw, 2]
+    out[3] = d + shift[t, draw, 3]
+    out[4] = e + shift[t, draw, 4]
+    out[5] = f + shift[t, draw, 5]
 
 
-@leaf_kernel
-def _add_go_on(w, n, t, draw, coefficients, shift):  # type: ignore[no-untyped-def]
-    """Add up the columns of R that all features carry (four sums each: one alone would wait for itself)."""
-    a = shift[t, draw, 0]
-    b = shift[t, draw, 1]
-    a1 = a2 = a3 = b1 = b2 = b3 = 0.0
-    whole = n - n % 4
-    for m in range(0, whole, 4):
-        a += w.features[m] * coefficients[t, m, 0]
-        b += w.features[m] * coefficients[t, m, 1]
-        a1 += w.features[m + 1] * coefficients[t, m + 1, 0]
-        b1 += w.features[m + 1] * coefficients[t, m + 1, 1]
-        a2 += w.features[m + 2] * coefficients[t, m + 2, 0]
-        b2 += w.features[m + 2] * coefficients[t, m + 2, 1]
-        a3 += w.features[m + 3] * coefficients[t, m + 3, 0]
-        b3 += w.features[m + 3] * coefficients[t, m + 3, 1]
-    for m in range(whole, n):
-        a += w.features[m] * coefficients[t, m, 0]
-        b += w.features[m] * coefficients[t, m, 1]
-    w.outputs[0] = (a + a1) + (a2 + a3)
-    w.outputs[1] = (b + b1) + (b2 + b3)
+@sum_kernel
+def _add_two_columns(features, n, t, draw, coefficients, shift, out):  # type: ignore[no-untyped-def]
+    """Add up the two columns of R that all features carry."""
+    a = b = 0.0
+    for m in range(n):
+        a += features[m] * coefficients[t, 0, m]
+        b += features[m] * coefficients[t, 1, m]
+    out[0] = a + shift[t, draw, 0]
+    out[1] = b + shift[t, draw, 1]
 
 
 @leaf_kernel
 def _add_levers(w, levers, t, coefficients, first):  # type: ignore[no-untyped-def]
     """Add up what talking and pressing change, into ``w.lever``: columns `first` and the five after it."""
     for c in range(6):
-        w.lever[c] = 0.0
-    for m in range(levers):
-        weight = w.features[m]
-        for c in range(6):
-            w.lever[c] += weight * coefficients[t, m, first + c]
+        total = 0.0
+        for m in range(levers):
+            total += w.features[m] * coefficients[t, first + c, m]
+        w.lever[c] = total
 
 
 @leaf_kernel
@@ -162,7 +146,13 @@ def finish(t, draw, x, q, prepared, tables, basis, fitted, w, v):  # type: ignor
     v : record of VALUES
     """
     features.fill(x, q, tables, prepared, basis, w.base, w.features)
-    _add_finish(w, basis.features, t, draw, fitted.finish, fitted.finish_shift)
+    finish_of_features(t, draw, q, basis, fitted, w, v)
+
+
+@leaf_kernel
+def finish_of_features(t, draw, q, basis, fitted, w, v):  # type: ignore[no-untyped-def]
+    """Do `finish` for a state whose features are in place."""
+    add_columns(w.features, basis.features, t, draw, fitted.finish, fitted.finish_shift, w.outputs)
     _add_levers(w, basis.levers, t, fitted.finish, 6)
     out = w.outputs
     lever = w.lever
@@ -183,7 +173,8 @@ def go_on(t, draw, q, prepared, tables, basis, fitted, w, v):  # type: ignore[no
     """Fill R; call it after `finish`, whose features and values it builds on."""
     gain = table.claims(v.finish[0], v.finish[1], v.broken, q, prepared, tables)[3]
     features.fill_after(v.finish[0], v.finish[1], 2.0 * gain, basis, w.features, basis.features)
-    _add_go_on(w, basis.features + features.EXTRA + basis.bends, t, draw, fitted.go_on, fitted.go_on_shift)
+    count = basis.features + features.EXTRA + basis.bends
+    _add_two_columns(w.features, count, t, draw, fitted.go_on, fitted.go_on_shift, w.outputs)
     _add_levers(w, basis.levers, t, fitted.go_on, 2)
     out = w.outputs
     lever = w.lever

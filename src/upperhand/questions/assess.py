@@ -201,5 +201,5 @@ def _precision(found: Solved, realised: list[dict[str, float]]) -> Precision:
         played_minus_fitted=tuple(float(g) for g in gap.mean(axis=0)),
         played_minus_fitted_error=tuple(half_width(gap[:, i]) for i in range(2)),
         second_basis=basis,
-        features=int(found.centre[0].solution.fitted.go_on.shape[1]),
+        features=int(found.centre[0].solution.fitted.go_on.shape[2]),
     )

@@ -20,11 +20,11 @@ def _odds_against(exponent):  # type: ignore[no-untyped-def]
 
 @leaf_kernel
 def _learn(odds_against, success, tables, sign, likelihood):  # type: ignore[no-untyped-def]
-    """Multiply each type's likelihood by the chance it gave to an attack's outcome.
+    """Multiply the likelihood of each kind of fighters by the chance it gave to an attack's outcome.
 
     ``odds_against`` is exp(-log-odds) at no shift; a type shifts the log-odds of side A's attacks up and of B's down.
     """
-    for m in range(tables.types):
+    for m in range(tables.fighters):
         shifted = odds_against * (tables.odds_shift[m] if sign > 0.0 else tables.odds_shift_back[m])
         chance = 1.0 / (1.0 + shifted)
         likelihood[m] *= chance if success else shifted * chance

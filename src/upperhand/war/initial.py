@@ -30,7 +30,7 @@ def derive(x, q, tables, prepared):  # type: ignore[no-untyped-def]
         x.supplier_energy[s] = suppliers.energy(x, q, s, tables.client[s])
         x.supplier_reach[s] = min(q.supplier_long_range_range_km[s], q.supplier_long_range_depth_km[s])
     supply.power(x, q, tables, prepared)
-    x.talks_openness = talks.openness(x, q, tables)
+    x.talks_openness = talks.openness(x, q, tables, prepared)
 
 
 @kernel

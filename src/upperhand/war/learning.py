@@ -25,15 +25,18 @@ def learn(t, x, q, tables, key, theta, likelihood):  # type: ignore[no-untyped-d
     endurance_a = _seen(t, 2, 0, q, tables, key, theta)
     endurance_b = _seen(t, 2, 1, q, tables, key, theta)
     largest = 0.0
-    for m in range(n):
+    for k in range(tables.showings):
         misfit = (
-            tables.signals[1, 0] * (effect_a - tables.latents[m, 1, 0]) ** 2
-            + tables.signals[1, 1] * (effect_b - tables.latents[m, 1, 1]) ** 2
-            + tables.signals[2, 0] * (endurance_a - tables.latents[m, 2, 0]) ** 2
-            + tables.signals[2, 1] * (endurance_b - tables.latents[m, 2, 1]) ** 2
+            tables.signals[1, 0] * (effect_a - tables.showing[k, 1, 0]) ** 2
+            + tables.signals[1, 1] * (effect_b - tables.showing[k, 1, 1]) ** 2
+            + tables.signals[2, 0] * (endurance_a - tables.showing[k, 2, 0]) ** 2
+            + tables.signals[2, 1] * (endurance_b - tables.showing[k, 2, 1]) ** 2
         )
         fit = math.exp(-min(spread * misfit, 300.0)) if misfit > 0.0 else 1.0
-        x.type_weight[m] *= likelihood[m] * fit
+        for m in range(n):
+            if tables.showing_of[m] == k:
+                x.type_weight[m] *= likelihood[tables.fighter_of[m]] * fit
+    for m in range(n):
         largest = max(largest, x.type_weight[m])
     drift = min(q.beliefs_drift * tables.months, 1.0)
     for m in range(n):

@@ -6,6 +6,7 @@ from upperhand.jit import leaf_kernel
 
 from . import suppliers, talks
 from .draws import luck, to_uniform
+from .tables import FOCUS, GROUND, OTHER, STAKES
 
 NEVER = 1e9
 
@@ -65,27 +66,23 @@ def refresh(t, x, row, base, values, tables, q, prepared):  # type: ignore[no-un
 
     Returns
     -------
-    bool
-        Whether any input may differ from before.
+    int
+        The parts of PREPARED that may differ from before: see `tables.PARTS`; 0 where no input changed.
     """
-    before = 0.0
     same = prepared.row == row
     if same:  # only what effects touch can differ from the base
-        for e in range(tables.effect_rows):
-            if tables.effects[e].bank == 0:
-                before += (e + 1.0) * q.flat[tables.effects[e].slot]
-        for e in range(tables.effect_rows):
-            if tables.effects[e].bank == 0:
-                q.flat[tables.effects[e].slot] = base[tables.effects[e].slot]
+        for k in range(tables.touched):
+            slot = tables.touched_slot[k]
+            prepared.before[k] = q.flat[slot]
+            q.flat[slot] = base[slot]
     else:
         for slot in range(base.shape[0]):
             q.flat[slot] = base[slot]
         prepared.row = row
     next_change = NEVER
-    for e in range(tables.effect_rows):
+    for at in range(tables.input_rows):
+        e = tables.on_inputs[at]
         effect = tables.effects[e]
-        if effect.bank != 0:
-            continue
         since = _since(effect, t, x)
         if since < 0.0:
             if effect.mode == 0:
@@ -103,56 +100,56 @@ def refresh(t, x, row, base, values, tables, q, prepared):  # type: ignore[no-un
             next_change = min(next_change, t - since + effect.duration)
         slot = effect.slot
         if effect.kind == 0:
-            if _overtaken(e, since, t, x, tables):
+            if tables.rivals[e] == 1 and _overtaken(e, since, t, x, tables):
                 continue
             q.flat[slot] += fraction * (values[e] - q.flat[slot])
         elif effect.kind == 1:
             q.flat[slot] *= 1.0 + fraction * (values[e] - 1.0)
         else:
             q.flat[slot] += fraction * values[e]
-    for e in range(tables.effect_rows):  # clamp only at the end, so that the order of effects does not matter
-        effect = tables.effects[e]
-        if effect.bank == 0:
-            q.flat[effect.slot] = min(max(q.flat[effect.slot], effect.low), effect.high)
+    changed = 0
+    for k in range(tables.touched):  # clamp only at the end, so that the order of effects does not matter
+        slot = tables.touched_slot[k]
+        value = min(max(q.flat[slot], tables.touched_low[k]), tables.touched_high[k])
+        q.flat[slot] = value
+        if value != prepared.before[k]:
+            changed |= tables.touched_part[k]
     prepared.next_change = next_change
     prepared.moved = 0.0
     for f in range(tables.fronts):
         prepared.line[f] = math.floor(x.front_position[f])
-    if not same:
-        return True
-    after = 0.0
-    for e in range(tables.effect_rows):
-        if tables.effects[e].bank == 0:
-            after += (e + 1.0) * q.flat[tables.effects[e].slot]
-    return after != before
+    return changed if same else OTHER | FOCUS | GROUND | STAKES
 
 
 @leaf_kernel
-def prepare(q, tables, prepared):  # type: ignore[no-untyped-def]
-    """Compute what follows from the inputs alone: effort, pressure, pledges, territory by line."""
-    for i in range(2):
-        total = 0.0
+def prepare(q, tables, prepared, changed):  # type: ignore[no-untyped-def]
+    """Compute what follows from the inputs alone, as far as it changed: effort, territory by line, pressure, pledges."""
+    if changed & FOCUS:
+        for i in range(2):
+            total = 0.0
+            for f in range(tables.fronts):
+                if q.front_dormant[f] < 0.5:
+                    total += q.side_front_focus[i, f]
+            for f in range(tables.fronts):
+                share = q.side_front_focus[i, f] / total if total > 0.0 and q.front_dormant[f] < 0.5 else 0.0
+                prepared.focus[i, f] = share
+                prepared.log_focus[i, f] = math.log(max(share, LEAST_FOCUS))
+    if changed & GROUND and tables.law == 0:
         for f in range(tables.fronts):
-            if q.front_dormant[f] < 0.5:
-                total += q.side_front_focus[i, f]
-        for f in range(tables.fronts):
-            share = q.side_front_focus[i, f] / total if total > 0.0 and q.front_dormant[f] < 0.5 else 0.0
-            prepared.focus[i, f] = share
-            prepared.log_focus[i, f] = math.log(max(share, LEAST_FOCUS))
-        prepared.pressure[i] = talks.pressure(q, tables, i)
-    for s in range(tables.suppliers):
-        prepared.pledge[s] = suppliers.pledge(q, s, tables.client[s])
-    for f in range(tables.fronts):
-        if tables.law == 1:
-            break
-        total = 0.0
-        for line in range(tables.lines[f]):
-            total += q.line_share[f, line]
-        held = 0.0
-        prepared.held[f, 0] = 0.0
-        for line in range(tables.lines[f]):
-            held += q.line_share[f, line] / total if total > 0.0 else 1.0 / tables.lines[f]
-            prepared.held[f, line + 1] = held
+            total = 0.0
+            for line in range(tables.lines[f]):
+                total += q.line_share[f, line]
+            held = 0.0
+            prepared.held[f, 0] = 0.0
+            for line in range(tables.lines[f]):
+                held += q.line_share[f, line] / total if total > 0.0 else 1.0 / tables.lines[f]
+                prepared.held[f, line + 1] = held
+    if changed & OTHER:
+        for i in range(2):
+            prepared.pressure[i] = talks.pressure(q, tables, i)
+        for s in range(tables.suppliers):
+            prepared.pledge[s] = suppliers.pledge(q, s, tables.client[s])
+        prepared.ways_shut = talks.ways_shut(q, tables)
 
 
 @leaf_kernel
@@ -275,11 +272,11 @@ def settle_inputs(t, x, row, draws, tables, q, prepared):  # type: ignore[no-unt
 
     Returns
     -------
-    bool
-        Whether any input may differ from before.
+    int
+        The parts of PREPARED that changed (see `tables.PARTS`); 0 for none.
     """
     changed = refresh(t, x, row, draws[0][row], draws[1][row], tables, q, prepared)
     if changed:
-        prepare(q, tables, prepared)
+        prepare(q, tables, prepared, changed)
     calendar(t, q, tables)
     return changed

@@ -59,8 +59,8 @@ def open_month(t, x, q, prepared, values, tables, key, press, floor):  # type: i
 @leaf_kernel
 def close_month(t, x, q, prepared, tables, key, theta, press, talk, likelihood):  # type: ignore[no-untyped-def]
     """Do the part of a period that depends on the path's type: battle, strikes, economy, learning, ends."""
-    for m in range(tables.types):
-        likelihood[m] = 1.0
+    for k in range(tables.fighters):
+        likelihood[k] = 1.0
     if tables.law == 1:
         battlefield.forts(t, x, q, tables, key, theta, likelihood)
         learning.learn(t, x, q, tables, key, theta, likelihood)
@@ -75,4 +75,4 @@ def close_month(t, x, q, prepared, tables, key, theta, press, talk, likelihood):
         learning.learn(t, x, q, tables, key, theta, likelihood)
         ends.end(t, x, q, tables, key)
         talks.pause(t, x, q, tables, key)
-    talks.remember(x, q, tables, talk)
+    talks.remember(x, q, tables, prepared, talk)

@@ -12,10 +12,12 @@ from upperhand.scenario.quantities import (
     ISSUES,
     LATENTS,
     LINES,
+    N_INPUTS,
     SIDES,
     STATE,
     SUPPLIERS,
     TYPES,
+    slot,
 )
 
 from .draws import channel_key
@@ -23,6 +25,18 @@ from .draws import channel_key
 EFFECTIVENESS = LATENTS.index("side_effectiveness")
 STRIKE_EFFECT = LATENTS.index("side_strike_effect")
 ENDURANCE = LATENTS.index("side_endurance")
+
+EFFECTS, TERM_ROWS, CONDITION_ROWS = 384, 384, 128
+"""How many effects, terms of hazards and conditions a scenario may have in all."""
+
+OTHER, FOCUS, GROUND, STAKES = 1, 2, 4, 8
+PARTS = {
+    "front_dormant": FOCUS,
+    "side_front_focus": FOCUS,
+    "line_share": GROUND,
+    "side_issue_weight": STAKES,
+}
+"""Which part of PREPARED has to be computed anew when an input of this name changes; OTHER where none is named."""
 
 PREPARED = np.dtype(
     [
@@ -35,6 +49,11 @@ PREPARED = np.dtype(
         ("frontier_a", np.float64, (ISSUES + 1,)),
         ("frontier_b", np.float64, (ISSUES + 1,)),
         ("order", np.int64, (ISSUES,)),
+        (
+            "ways_shut",
+            np.float64,
+        ),  # chance that channels, mediators and forums open no talks, memory left aside
+        ("before", np.float64, (EFFECTS,)),  # touched inputs before the last refresh
         ("next_change", np.float64),  # period at which the inputs change again without an event
         ("line", np.float64, (FRONTS,)),  # whole lines at the last refresh
         ("row", np.int64),  # draw whose inputs are in place; -1 none
@@ -65,14 +84,19 @@ CHANNELS = (
 )
 """Names of the streams of chance that belong to no front and no event."""
 
-EFFECTS, TERM_ROWS, CONDITION_ROWS = 384, 384, 128
-"""How many effects, terms of hazards and conditions a scenario may have in all."""
-
 TABLES = np.dtype(
     [
         *STRUCTURE.descr,
         ("effect_rows", np.int64),
         ("effects", OPS, (EFFECTS,)),
+        ("rivals", np.int64, (EFFECTS,)),  # 1 where another set has the same target
+        ("input_rows", np.int64),
+        ("on_inputs", np.int64, (EFFECTS,)),  # rows of effects that change an input
+        ("touched", np.int64),
+        ("touched_slot", np.int64, (EFFECTS,)),  # the inputs that they change, each once
+        ("touched_low", np.float64, (EFFECTS,)),
+        ("touched_high", np.float64, (EFFECTS,)),
+        ("touched_part", np.int64, (EFFECTS,)),  # what depends on it: see PARTS
         ("impulse_rows", np.int64),
         ("impulses", np.int64, (EFFECTS,)),  # rows of effects that push a state
         ("terms", TERMS, (TERM_ROWS,)),
@@ -80,8 +104,14 @@ TABLES = np.dtype(
         ("conditions", CONDITIONS, (CONDITION_ROWS,)),
         ("condition_start", np.int64, (EVENTS + 1,)),
         ("latents", np.float64, (TYPES, len(LATENTS), SIDES)),
-        ("odds_shift", np.float64, (TYPES,)),  # exp(-(effectiveness of A - of B)) under each type
+        # Types that fight alike share what battles teach; types that show the same signs, what signs teach.
+        ("fighters", np.int64),
+        ("fighter_of", np.int64, (TYPES,)),
+        ("odds_shift", np.float64, (TYPES,)),  # exp(-(effectiveness of A - of B)) of each kind of fighters
         ("odds_shift_back", np.float64, (TYPES,)),  # its inverse
+        ("showings", np.int64),
+        ("showing_of", np.int64, (TYPES,)),
+        ("showing", np.float64, (TYPES, len(LATENTS), SIDES)),
         ("signals", np.int64, (len(LATENTS), SIDES)),  # 1 where types differ
         ("priors", np.float64, (SIDES, TYPES)),  # the sides' weights
         ("front_channel", np.uint64, (FRONTS, 3)),
@@ -125,6 +155,27 @@ def _rows(name: str, rows: np.ndarray, capacity: int) -> int:
     return len(rows)
 
 
+def _lay_out_effects(effects: np.ndarray, out: np.void) -> None:
+    """Fill what the refresh of inputs needs to know of the effects on them."""
+    rows = np.flatnonzero(effects["bank"] == 0)
+    out["input_rows"] = len(rows)
+    out["on_inputs"][: len(rows)] = rows
+    slots, first = np.unique(effects["slot"][rows], return_index=True)
+    first = rows[first]
+    out["touched"] = len(slots)
+    out["touched_slot"][: len(slots)] = slots
+    out["touched_low"][: len(slots)] = effects["low"][first]
+    out["touched_high"][: len(slots)] = effects["high"][first]
+    part_of = np.full(N_INPUTS, OTHER)
+    for name, part in PARTS.items():
+        start = slot(name, ())
+        part_of[start : start + int(np.prod(INPUTS[name].shape))] = part
+    out["touched_part"][: len(slots)] = part_of[slots]
+    sets = rows[effects["kind"][rows] == 0]
+    for row in sets:
+        out["rivals"][row] = (effects["slot"][sets] == effects["slot"][row]).sum() > 1
+
+
 def tables(program: Program) -> np.ndarray:
     """Lay out a program for the kernels.
 
@@ -150,12 +201,25 @@ def tables(program: Program) -> np.ndarray:
     n_types = int(out["types"])
     latents = program.type_latents
     out["latents"] = latents
-    out["odds_shift"] = np.exp(-(latents[:, EFFECTIVENESS, 0] - latents[:, EFFECTIVENESS, 1]))
-    out["odds_shift_back"] = 1.0 / out["odds_shift"]
+    shifts, kinds = np.unique(
+        np.exp(-(latents[:n_types, EFFECTIVENESS, 0] - latents[:n_types, EFFECTIVENESS, 1])),
+        return_inverse=True,
+    )
+    out["fighters"], out["fighter_of"][:n_types] = len(shifts), kinds
+    out["odds_shift"][: len(shifts)], out["odds_shift_back"][: len(shifts)] = shifts, 1.0 / shifts
     out["signals"] = np.ptp(latents[:n_types], axis=0) > 0
+    signs = latents[:n_types].copy()
+    signs[:, EFFECTIVENESS] = 0.0
+    signs, kinds = np.unique(signs, axis=0, return_inverse=True)
+    out["showings"], out["showing_of"][:n_types], out["showing"][: len(signs)] = (
+        len(signs),
+        kinds.ravel(),
+        signs,
+    )
     out["priors"] = program.priors[[0, 0]] if out["common_prior"] else program.priors[1:]
     out["effect_rows"] = _rows("effects", program.effects, EFFECTS)
     out["effects"][: len(program.effects)] = program.effects
+    _lay_out_effects(program.effects, out)
     impulses = np.flatnonzero(program.effects["bank"] == 1)
     out["impulse_rows"] = len(impulses)
     out["impulses"][: len(impulses)] = impulses

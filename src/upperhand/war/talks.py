@@ -26,10 +26,10 @@ def pressure(q, tables, side):  # type: ignore[no-untyped-def]
 
 
 @leaf_kernel
-def openness(x, q, tables):  # type: ignore[no-untyped-def]
-    """Return the chance that talks can be held this period, from channels, mediators, forums and talks under way.
+def ways_shut(q, tables):  # type: ignore[no-untyped-def]
+    """Chance that no forum, mediator or supplier opens talks this period, as far as the inputs alone decide.
 
-    Every way in counts by itself: ``1 - product of (1 - chance)``. A forum needs both sides to be invited. A mediator
+    Every way in counts by itself: ``product of (1 - chance)``. A forum needs both sides to be invited. A mediator
     opens talks with chance effort times the heed of both sides; a supplier that gives part of its diplomacy to talks
     acts as one.
     """
@@ -39,6 +39,13 @@ def openness(x, q, tables):  # type: ignore[no-untyped-def]
         shut *= 1.0 - q.mediator_effort[m] * q.side_mediator_tie[0, m] * q.side_mediator_tie[1, m]
     for s in range(tables.suppliers):
         shut *= 1.0 - q.talks_patron * q.supplier_attention[s] * q.supplier_tie[s]
+    return shut
+
+
+@leaf_kernel
+def openness(x, q, tables, prepared):  # type: ignore[no-untyped-def]
+    """Return the chance that talks can be held this period: by `ways_shut`, channels, earlier rounds, talks under way."""
+    shut = prepared.ways_shut
     shut *= 1.0 - q.talks_channel_weight * min(x.channels, 1.0)
     shut *= 1.0 - min(q.talks_memory * x.rounds, MOST_MEMORY)
     if tables.months != 1.0:
@@ -50,7 +57,7 @@ def openness(x, q, tables):  # type: ignore[no-untyped-def]
 
 
 @leaf_kernel
-def remember(x, q, tables, talk):  # type: ignore[no-untyped-def]
+def remember(x, q, tables, prepared, talk):  # type: ignore[no-untyped-def]
     """Record whether this was a month of talks; exchange prisoners; trust in channels and the memory of rounds follow."""
     months = tables.months
     fade = 1.0 - min(q.talks_channel_fade * months, 1.0)
@@ -61,7 +68,7 @@ def remember(x, q, tables, talk):  # type: ignore[no-untyped-def]
     x.channels = min(max(x.channels * fade + trust, 0.0), 1.0)
     x.rounds = min(x.rounds * fade + talk * months, MOST_ROUNDS)
     x.talking = talk
-    x.talks_openness = openness(x, q, tables)
+    x.talks_openness = openness(x, q, tables, prepared)
 
 
 @leaf_kernel
