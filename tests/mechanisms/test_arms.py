@@ -1,10 +1,6 @@
 """Arms diplomacy: the wish for leverage, stocks, lobbying, a staged deal, drones, ties, gains that energise (M25–M32)."""
 
-import pytest
-
 from tests.mechanisms.harness import FINE, HARDLY_CHANCE, HARDLY_POINTS, Measured, effect, war
-
-slow = pytest.mark.slow
 
 NO_MISSILES = {
     "vorin.long_range": 0.0,
@@ -24,14 +20,12 @@ DEAL = {
 }
 
 
-@slow
 def test_m25_arms_are_wanted_for_leverage(measured: Measured) -> None:
     found = effect(war({"vorin.shells.monthly": 0.0}), war({"vorin.shells.monthly": 150.0}))
     measured.rises("points of the balanced settlement", found["leverage/0"])
     measured.rises("points of the settlements reached", found["settled_points/0"])
 
 
-@slow
 def test_m26_long_range_missiles_reach_the_other_s_logistics(measured: Measured) -> None:
     stock = {"vorin.long_range": 2000.0, "vorin.long_range.monthly": 300.0}
     found = effect(war({**FAR, **NO_MISSILES}), war({**FAR, **NO_MISSILES, **stock}))
@@ -39,14 +33,12 @@ def test_m26_long_range_missiles_reach_the_other_s_logistics(measured: Measured)
     measured.rises("points of the balanced settlement", found["leverage/0"])
 
 
-@slow
 def test_m27_lobbying_brings_arms(measured: Measured) -> None:
     found = effect(war({"calden.lobbying": 0.0}), war({"calden.lobbying": 1.0}))
     measured.rises("shells fired to need after 6 months", found["fires/0@6"])
     measured.rises("points of the balanced settlement", found["leverage/0"])
 
 
-@slow
 def test_m28_a_deal_advances_by_stages(measured: Measured) -> None:
     none = war({"kadrim.shells.monthly": 0.0})
     early = none.but(overlay={"events": {"deal": {**DEAL, "hazard": 0.0}}})
@@ -56,7 +48,6 @@ def test_m28_a_deal_advances_by_stages(measured: Measured) -> None:
     measured.rises("points that fighting on is worth to the buyer", effect(none, late)["reservation/1"])
 
 
-@slow
 def test_m29_foreign_shells_move_the_terms_hardly_the_talks(measured: Measured) -> None:
     found = effect(war({"kadrim.shells.monthly": 0.0}), war({"kadrim.shells.monthly": 200.0}), FINE)
     measured.rises("shells fired to need after 6 months", found["fires/1@6"])
@@ -67,14 +58,12 @@ def test_m29_foreign_shells_move_the_terms_hardly_the_talks(measured: Measured) 
     measured.hardly("chance of a settlement within a year", found["settled"], HARDLY_CHANCE)
 
 
-@slow
 def test_m30_drones_sent_every_month_wear_the_other_side(measured: Measured) -> None:
     found = effect(war({"zhorn.drones.monthly": 0.0}), war({"zhorn.drones.monthly": 1000.0}))
     measured.falls("working share of the other's infrastructure after 6 months", found["infrastructure/0@6"])
     measured.falls("points that fighting on is worth to the side under drones", found["reservation/0"])
 
 
-@slow
 def test_m31_ties_and_quid_pro_quo_enable_deals(measured: Measured) -> None:
     asking = {"calden.lobbying": 1.0}
     found = effect(war({**asking, "vorin.tie": 0.0}), war({**asking, "vorin.tie": 1.0}))
@@ -89,7 +78,6 @@ def test_m31_ties_and_quid_pro_quo_enable_deals(measured: Measured) -> None:
     )
 
 
-@slow
 def test_m32_success_energises_support(measured: Measured) -> None:
     believing = {"vorin.theory": 0.6, "lumar.theory": 0.6}
     found = effect(war(believing), war({**believing, "calden.gains_held": 3.0}))

@@ -1,10 +1,6 @@
 """Bargaining: arms races, pressure, preconditions, optimism, consent, who is invited, memory (M12–M24)."""
 
-import pytest
-
 from tests.mechanisms.harness import FINE, HARDLY_CHANCE, HARDLY_POINTS, Measured, effect, outcomes, war
-
-slow = pytest.mark.slow
 
 NO_WAY_IN = {
     "talks.access": 0.0,
@@ -21,7 +17,6 @@ def believing(share: float) -> dict[str, object]:
     return {"beliefs": {"fighters": {"weights": {"ostrel": weights}}}}
 
 
-@slow
 def test_m12_what_one_side_arms_with_the_other_loses(measured: Measured) -> None:
     lean, armed = {"calden.shells.production": 0.0}, {"calden.shells.production": 200.0}
     found = effect(war(lean), war(armed), FINE)
@@ -31,7 +26,6 @@ def test_m12_what_one_side_arms_with_the_other_loses(measured: Measured) -> None
     measured.falls("points of leverage once the other answers in kind", answer.more_than(found, "leverage/0"))
 
 
-@slow
 def test_m12_talks_in_sight_hardly_hurry_the_armies(measured: Measured) -> None:
     found = effect(war(), war(sets=("talks.forum += 0.8 from 2041-12 for 3 months",)), FINE)
     measured.note(
@@ -41,7 +35,6 @@ def test_m12_talks_in_sight_hardly_hurry_the_armies(measured: Measured) -> None:
     assert abs(found["press/0@3"].value) < 0.05
 
 
-@slow
 def test_m13_damage_brings_the_other_side_to_the_table(measured: Measured) -> None:
     found = effect(war({"calden.drones.production": 0.0}), war({"calden.drones.production": 2000.0}))
     measured.falls("points that fighting on is worth to the side under strikes", found["reservation/1"])
@@ -49,7 +42,6 @@ def test_m13_damage_brings_the_other_side_to_the_table(measured: Measured) -> No
     measured.rises("chance of a settlement within a year", found["settled"])
 
 
-@slow
 def test_m13_mere_strength_moves_the_terms_and_not_the_will(measured: Measured) -> None:
     found = effect(war({"calden.force": 150.0}), war({"calden.force": 600.0}), FINE)
     measured.falls(
@@ -61,7 +53,6 @@ def test_m13_mere_strength_moves_the_terms_and_not_the_will(measured: Measured) 
     measured.falls("chance of a settlement within a year", found["settled"])
 
 
-@slow
 def test_m14_success_makes_the_winner_willing(measured: Measured) -> None:
     face = {"calden.talks.precondition": 6.0}
     found = effect(war(face), war({**face, "calden.gains_held": 4.0}))
@@ -82,7 +73,6 @@ def test_m15_a_precondition_blocks_talks_and_softens_with_gains(measured: Measur
     measured.rises("share of months in talks, declared but not meant", unsaid["talks/share"])
 
 
-@slow
 def test_m16_a_cut_corridor_moves_the_terms_hardly_the_talks(measured: Measured) -> None:
     found = effect(war({"ostrel.logistics.corridor": 1.0}), war({"ostrel.logistics.corridor": 0.1}), FINE)
     measured.rises("points of the balanced settlement", found["leverage/0"])
@@ -91,7 +81,6 @@ def test_m16_a_cut_corridor_moves_the_terms_hardly_the_talks(measured: Measured)
     measured.note("chance of a settlement within a year", found["settled"])
 
 
-@slow
 def test_m16_gains_revive_talks_where_a_precondition_stands_in_the_way(measured: Measured) -> None:
     face = {"calden.talks.precondition": 6.0}
     found = effect(war(face), war({**face, "salt_road.position": 4.0, "calden.gains_held": 3.0}))
@@ -118,7 +107,6 @@ def test_m19_talks_need_both_sides(measured: Measured) -> None:
         assert found[other].low > 0.0, "the other side's consent, which rises, does not help"
 
 
-@slow
 def test_m20_an_open_invitation_opens_the_summit(measured: Measured) -> None:
     summit = {"talks.forum": 0.5}
     found = effect(war({**summit, "ostrel.talks.invited": 0.0}), war({**summit, "ostrel.talks.invited": 1.0}))
@@ -128,7 +116,6 @@ def test_m20_an_open_invitation_opens_the_summit(measured: Measured) -> None:
     measured.stays("share of months in talks, a summit without it", empty["talks/share"])
 
 
-@slow
 def test_m21_leverage_counts_only_where_there_are_talks(measured: Measured) -> None:
     found = effect(war(NO_WAY_IN), war({**NO_WAY_IN, "salt_road.position": 4.0}))
     measured.rises("points of the balanced settlement, no talks possible", found["leverage/0"])
@@ -136,7 +123,6 @@ def test_m21_leverage_counts_only_where_there_are_talks(measured: Measured) -> N
     assert outcomes(war(NO_WAY_IN))["settled"].max() == 0.0
 
 
-@slow
 def test_m22_diplomacy_for_talks_and_for_arms_compete(measured: Measured) -> None:
     found = effect(war({"vorin.attention": 0.0}), war({"vorin.attention": 1.0}))
     measured.rises(
@@ -145,14 +131,12 @@ def test_m22_diplomacy_for_talks_and_for_arms_compete(measured: Measured) -> Non
     measured.falls("shells fired to need after 6 months", found["fires/0@6"])
 
 
-@slow
 def test_m24_earlier_rounds_make_talks_easier(measured: Measured) -> None:
     found = effect(war({"rounds": 0.0}), war({"rounds": 20.0}))
     measured.rises("share of months in talks, 20 rounds behind them", found["talks/share"])
     measured.rises("chance of a settlement within a year", found["settled"])
 
 
-@slow
 def test_neutrality_arms_move_the_terms_not_the_chance(measured: Measured) -> None:
     found = effect(war({"calden.shells.production": 10.0}), war({"calden.shells.production": 60.0}), FINE)
     measured.rises("points of the balanced settlement", found["leverage/0"])

@@ -1,11 +1,7 @@
 """Battlefield: gains, lines, breakthroughs, the corridor, surprise, holding, escalation, the war before (M01–M11)."""
 
-import pytest
-
 from tests.mechanisms.harness import Measured, effect, shift_of, war
 from upperhand.questions.base_rate import settled_within
-
-slow = pytest.mark.slow
 
 BELTS = ("bridge", "first belt", "second belt", "salt road")
 
@@ -27,7 +23,6 @@ def test_m01_a_gain_raises_leverage_now_and_later(measured: Measured) -> None:
     measured.note("upper hand over the new line", found["upper_hand"])
 
 
-@slow
 def test_m01_the_other_side_gains_as_well(measured: Measured) -> None:
     found = effect(war(), war({"salt_road.position": 0.2}))
     measured.rises(
@@ -36,7 +31,6 @@ def test_m01_the_other_side_gains_as_well(measured: Measured) -> None:
     measured.rises("points of the settlements reached", found["settled_points/1"])
 
 
-@slow
 def test_m02_an_offensive_gains_ground_bit_by_bit(measured: Measured) -> None:
     found = effect(war({"calden.tempo": 0.0}), war({"calden.tempo": 1.0}))
     measured.rises("lines on the salt road after 3 months", found["position/salt_road@3"])
@@ -46,7 +40,6 @@ def test_m02_an_offensive_gains_ground_bit_by_bit(measured: Measured) -> None:
     measured.rises("points of the balanced settlement", found["leverage/0"])
 
 
-@slow
 def test_m03_the_first_line_is_the_hardest(measured: Measured) -> None:
     def pace(hardest_first: bool, start: float) -> object:
         strengths = (2.2, 0.2, 0.2) if hardest_first else (0.2, 2.2, 0.2)
@@ -59,7 +52,6 @@ def test_m03_the_first_line_is_the_hardest(measured: Measured) -> None:
     measured.rises("lines after 6 months, once the first line is behind", after["position/salt_road@6"])
 
 
-@slow
 def test_m04_a_breakthrough_quickens_the_pace_expected(measured: Measured) -> None:
     inside, behind = {"salt_road.position": 1.4}, {"salt_road.position": 2.4}
     belts, even = road(3.0, 0.0, 0.0), road(1.0, 1.0, 1.0)
@@ -72,7 +64,6 @@ def test_m04_a_breakthrough_quickens_the_pace_expected(measured: Measured) -> No
     )
 
 
-@slow
 def test_m05_cutting_the_corridor_is_a_threshold(measured: Measured) -> None:
     cut = road(1.2, 0.6, 0.3, taken=("ostrel.logistics.corridor = 0.1",), held_by_calden=4.0)
     plain = road(1.2, 0.6, 0.3, held_by_calden=4.0)
@@ -87,7 +78,6 @@ def test_m05_cutting_the_corridor_is_a_threshold(measured: Measured) -> None:
     )
 
 
-@slow
 def test_m06_ground_taken_by_surprise_is_held_at_a_cost(measured: Measured) -> None:
     assault = ("border_vale.dormant = 0", "border_vale.position += 0.5")
     found = effect(war(), war(sets=assault))
@@ -98,7 +88,6 @@ def test_m06_ground_taken_by_surprise_is_held_at_a_cost(measured: Measured) -> N
     measured.falls("points of the balanced settlement, force tied down", cost["leverage/0"])
 
 
-@slow
 def test_m07_surprise_helps_and_telling_partners_spoils_it(measured: Measured) -> None:
     opened = {"border_vale.dormant": 0.0, "border_vale.age": 0.0, "battle.surprise": 4.0}
     seen = war({**opened, "ostrel.border_vale.foreknown": 1.0})
@@ -110,7 +99,6 @@ def test_m07_surprise_helps_and_telling_partners_spoils_it(measured: Measured) -
     )
 
 
-@slow
 def test_m08_the_land_held_is_the_stock_from_which_all_starts(measured: Measured) -> None:
     found = effect(war({"salt_road.position": 0.0}), war({"salt_road.position": 4.0}))
     measured.rises("points of freezing the line, all of the front", found["freeze/0"])
@@ -118,7 +106,6 @@ def test_m08_the_land_held_is_the_stock_from_which_all_starts(measured: Measured
     measured.rises("points of the settlements reached", found["settled_points/0"])
 
 
-@slow
 def test_m09_gains_must_be_held_to_count(measured: Measured) -> None:
     taken = {"salt_road.position": 2.0, "salt_road.fresh": 1.0, "battle.fresh": 1.0, "vorin.theory": 3.0}
     loose = war({**taken, "battle.consolidation": 0.0})

@@ -1,13 +1,8 @@
 """Economic and naval war: oil, infrastructure, grain, the fleet and the ports (M36–M40)."""
 
-import pytest
-
 from tests.mechanisms.harness import Measured, effect, war
 
-slow = pytest.mark.slow
 
-
-@slow
 def test_m36_strikes_on_oil_hit_the_economy(measured: Measured) -> None:
     aimed = {"calden.drones.oil": 1.0}
     found = effect(
@@ -26,7 +21,6 @@ def test_m37_drones_ruin_infrastructure(measured: Measured) -> None:
     measured.falls("points that fighting on is worth to the side under drones", found["reservation/0"])
 
 
-@slow
 def test_m38_an_agreement_on_grain_pays_and_builds_trust(measured: Measured) -> None:
     grain = {
         "label": "ships may sail",
@@ -42,7 +36,6 @@ def test_m38_an_agreement_on_grain_pays_and_builds_trust(measured: Measured) -> 
     measured.falls("economy after 6 months, the agreement lapsed", lapsed["economy/0@6"])
 
 
-@slow
 def test_m39_a_fleet_put_out_of_action_opens_the_sea(measured: Measured) -> None:
     shut = {"calden.port": 0.0}
     found = effect(war({**shut, "ostrel.fleet": 1.0}), war({**shut, "ostrel.fleet": 0.0}))

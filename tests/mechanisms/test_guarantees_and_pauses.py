@@ -1,13 +1,8 @@
 """Guarantees, exhaustion and pauses (M47–M49)."""
 
-import pytest
-
 from tests.mechanisms.harness import FINE, HARDLY_CHANCE, Measured, effect, war
 
-slow = pytest.mark.slow
 
-
-@slow
 def test_m47_a_guarantee_makes_a_settlement_acceptable(measured: Measured) -> None:
     found = effect(war(breach=0.5), war({"calden.guarantee": 30.0}, breach=0.5), FINE)
     measured.falls("chance that a settlement is broken", found["breach"])
@@ -21,14 +16,12 @@ def test_m48_armies_both_exhausted_may_pause(measured: Measured) -> None:
     measured.rises("share of months in a pause, both exhausted", both["paused"])
 
 
-@slow
 def test_m48_one_exhausted_army_brings_no_pause(measured: Measured) -> None:
     fresh = war({"calden.exhaustion": 0.1, "ostrel.exhaustion": 0.1})
     one = effect(fresh, fresh.but({"calden.exhaustion": 0.8}), FINE)
     measured.hardly("share of months in a pause, one of them exhausted", one["paused"], HARDLY_CHANCE)
 
 
-@slow
 def test_m49_a_pause_is_not_a_settlement(measured: Measured) -> None:
     never, often = war({"pause.base": 0.0}), war({"pause.base": 0.3})
     found = effect(never, often)

@@ -3,14 +3,11 @@
 from typing import Any
 
 import numpy as np
-import pytest
 
 from tests.mechanisms.harness import Measured, Shift, War, effect, shift_of, war
 from upperhand.scenario.draws import design
 from upperhand.war.condition import observation_fit, weigh
 from upperhand.war.simulate import simulate
-
-slow = pytest.mark.slow
 
 DRAWS, SEEDS = 512, (1, 2, 3, 4, 5)
 
@@ -91,14 +88,12 @@ def test_m18_declared_willingness_moves_belief_alone(measured: Measured) -> None
     assert_same_world(seen(), both)
 
 
-@slow
 def test_m22_chatter_about_talks_moves_belief_alone(measured: Measured) -> None:
     chatter = seen(report("talks.access", "very high", "D3"))
     measured.rises("chance believed that channels allow talks", moved(chatter, "talks.access"))
     assert_same_world(seen(), chatter)
 
 
-@slow
 def test_m23_an_appointment_is_an_indication(measured: Measured) -> None:
     negotiator = seen(report("calden.talks.reluctance", "low", "C3"))
     measured.falls(
@@ -122,7 +117,6 @@ def test_m53_what_is_said_in_private_moves_the_analyst_alone(measured: Measured)
     assert_same_world(base, public)
 
 
-@slow
 def test_m54_disclosure_informs_and_costs(measured: Measured) -> None:
     disclosed = seen(report("deal.talks.hazard", "very high", "A2"))
     measured.rises("monthly chance believed that the deal advances", moved(disclosed, "deal.talks.hazard"))
@@ -133,7 +127,6 @@ def test_m54_disclosure_informs_and_costs(measured: Measured) -> None:
     measured.falls("the buyer's shells fired to need after 6 months, the deal made public", cost["fires/1@6"])
 
 
-@slow
 def test_m55_conflicting_details_leave_the_place_open(measured: Measured) -> None:
     port = report("visit.port.hazard", "very high", "C3")
     capital = report("visit.port.hazard", "very low", "C3")
@@ -145,7 +138,6 @@ def test_m55_conflicting_details_leave_the_place_open(measured: Measured) -> Non
     assert_same_world(seen(), both)
 
 
-@slow
 def test_m56_hopes_move_with_news_of_battle(measured: Measured) -> None:
     quiet = war(overlay={"observations": []})
     news = war(overlay={"observations": [report("calden.effectiveness", 0.6, "B2")]})
@@ -156,7 +148,6 @@ def test_m56_hopes_move_with_news_of_battle(measured: Measured) -> None:
     assert_same_world(quiet, news)
 
 
-@slow
 def test_m57_a_commander_s_optimism_counts_for_little(measured: Measured) -> None:
     base = seen()
     boast = seen(report("calden.effectiveness", "very high", "E4"))

@@ -4,16 +4,11 @@ A loop is shown by opening it at one link: the same push then moves the same out
 loop is closed.
 """
 
-import pytest
-
 from tests.mechanisms.harness import FINE, HARDLY_CHANCE, Measured, effect, war
-
-slow = pytest.mark.slow
 
 PUSH = {"calden.gains_held": 3.0}
 
 
-@slow
 def test_loop_1_gains_let_a_side_ask_for_more_arms_first(measured: Measured) -> None:
     asks = {"label": "asks for arms before talks", "hazard": "0.02 * exp(1.2 * calden.gains_held)",
             "then": ["calden.lobbying = 1"]}  # fmt: skip
@@ -30,7 +25,6 @@ def test_loop_1_gains_let_a_side_ask_for_more_arms_first(measured: Measured) -> 
     measured.rises("R: points of the balanced settlement", closed.more_than(opened, "leverage/0"))
 
 
-@slow
 def test_loop_2_gains_energise_support(measured: Measured) -> None:
     open_, shut = {"vorin.theory": 0.0, "lumar.theory": 0.0}, {"vorin.theory": 0.8, "lumar.theory": 0.8}
     opened = effect(war(open_), war({**open_, **PUSH}), FINE)
@@ -43,7 +37,6 @@ def test_loop_2_gains_energise_support(measured: Measured) -> None:
     )
 
 
-@slow
 def test_loop_3_arms_strengthen_belief_in_force_but_hardly_lengthen_the_war(measured: Measured) -> None:
     found = effect(war({"kadrim.shells.monthly": 0.0}), war({"kadrim.shells.monthly": 200.0}), FINE)
     measured.rises("R: points that force is worth to the side that is armed", found["reservation/1"])
@@ -57,14 +50,12 @@ def test_loop_3_arms_strengthen_belief_in_force_but_hardly_lengthen_the_war(meas
     measured.rises("R: the same, if what rises is its faith in its own army", believer["alive@12"])
 
 
-@slow
 def test_loop_4_damage_brings_talks_and_ends_wars(measured: Measured) -> None:
     found = effect(war({"calden.drones.production": 0.0}), war({"calden.drones.production": 2000.0}))
     measured.rises("B: share of months in talks", found["talks/share"])
     measured.falls("B: chance that the war goes on after a year", found["alive@12"])
 
 
-@slow
 def test_loop_5_fighting_tires_and_tired_armies_pause(measured: Measured) -> None:
     tired = {"calden.exhaustion": 0.8, "ostrel.exhaustion": 0.8}
     opened = effect(war({"pause.base": 0.0}), war({**tired, "pause.base": 0.0}))
@@ -77,7 +68,6 @@ def test_loop_5_fighting_tires_and_tired_armies_pause(measured: Measured) -> Non
     measured.falls("B: its deaths in the year, thousand", closed.more_than(opened, "losses/1"))
 
 
-@slow
 def test_loop_6_a_visible_deal_draws_a_cost(measured: Measured) -> None:
     deal = {"label": "the deal", "hazard": 0.0, "then": ["kadrim.shells.monthly = 150"]}
     alarm = {"label": "disclosed and threatened", "hazard": 5.0, "when": "deal.stage >= 1",
@@ -93,7 +83,6 @@ def test_loop_6_a_visible_deal_draws_a_cost(measured: Measured) -> None:
     )
 
 
-@slow
 def test_loop_7_an_election_ahead_presses_for_talks_or_for_quick_gains(measured: Measured) -> None:
     far = war(sets=("vorin.wants_end += 8 over 7 months from 2043-01 for 7 months",))
     near = war(sets=("vorin.wants_end += 8 over 7 months for 7 months",))
@@ -112,7 +101,6 @@ def test_loop_7_an_election_ahead_presses_for_talks_or_for_quick_gains(measured:
     measured.rises("R: points of the balanced settlement", gains["leverage/0"])
 
 
-@slow
 def test_loop_8_permission_hurts_the_enemy_and_raises_the_risk(measured: Measured) -> None:
     stock = {"vorin.long_range": 1000.0, "vorin.long_range.monthly": 200.0, "escalation.deep": 1.0}
     granted = {"vorin.long_range.depth_km": 300.0, "vorin.long_range.targets": 2.0}
@@ -132,7 +120,6 @@ def test_loop_8_permission_hurts_the_enemy_and_raises_the_risk(measured: Measure
     )
 
 
-@slow
 def test_loop_9_a_guarantee_shortens_the_war(measured: Measured) -> None:
     found = effect(war(breach=0.5), war({"calden.guarantee": 30.0}, breach=0.5), FINE)
     measured.rises("B: surplus over a war to the finish, points", found["surplus_to_the_finish"])

@@ -1,10 +1,6 @@
 """Mediation: many mediators, one-issue meetings, graded answers, summits, side deals, ties (M41–M46)."""
 
-import pytest
-
 from tests.mechanisms.harness import HARDLY_CHANCE, Measured, effect, war
-
-slow = pytest.mark.slow
 
 
 def meeting(**outcomes: list[str]) -> dict[str, object]:
@@ -22,7 +18,6 @@ def test_m41_mediators_add_up(measured: Measured) -> None:
     measured.rises("chance of a settlement within a year, both", effect(none, two)["settled"])
 
 
-@slow
 def test_m42_a_failed_meeting_on_one_issue_still_opens_a_way(measured: Measured) -> None:
     case = war(overlay=meeting(agreed=["calden.port = 1", "channels += 0.6"], failed=["channels += 0.25"]))
     failed = effect(case, case.but({"meeting.failed.hazard": 1.0}))
@@ -33,7 +28,6 @@ def test_m42_a_failed_meeting_on_one_issue_still_opens_a_way(measured: Measured)
     )
 
 
-@slow
 def test_m43_answers_to_a_proposal_are_graded(measured: Measured) -> None:
     case = war(
         overlay=meeting(accepted=["talks.forum += 0.3"], not_rejected=["talks.forum += 0.1"], rejected=[])
@@ -49,7 +43,6 @@ def test_m43_answers_to_a_proposal_are_graded(measured: Measured) -> None:
     )
 
 
-@slow
 def test_m44_date_and_list_of_a_summit_are_choices(measured: Measured) -> None:
     soon = war(sets=("talks.forum += 0.6 from 2041-06 for 2 months",))
     later = war(sets=("talks.forum += 0.6 from 2042-02 for 2 months",))
@@ -69,7 +62,6 @@ def test_m45_exchanges_build_trust_while_the_war_goes_on(measured: Measured) -> 
     measured.rises("chance that talks can be held in the twelfth month", found["access@12"])
 
 
-@slow
 def test_m46_visits_build_ties_that_mediators_use(measured: Measured) -> None:
     found = effect(
         war(), war(sets=("calden.isle.tie += 0.4 over 3 months", "ostrel.isle.tie += 0.5 over 3 months"))

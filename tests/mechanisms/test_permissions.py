@@ -1,10 +1,6 @@
 """Permissions: where weapons may be used, who must agree, and what that makes of the same missiles (M33–M35)."""
 
-import pytest
-
 from tests.mechanisms.harness import Measured, effect, war
-
-slow = pytest.mark.slow
 
 STOCK = {"vorin.long_range": 1000.0, "vorin.long_range.monthly": 200.0}
 FAR = {"vorin.long_range.depth_km": 300.0}
@@ -26,7 +22,6 @@ def test_m33_wider_permission_hurts_more(measured: Measured) -> None:
     measured.rises("points of the balanced settlement", effect(forbidden, far)["leverage/0"])
 
 
-@slow
 def test_m34_one_supplier_s_decision_brings_the_next(measured: Measured) -> None:
     def decides(name: str, hazard: str) -> dict[str, object]:
         then = [f"{name}.long_range.depth_km = 300", f"{name}.long_range.targets = logistics"]

@@ -1,10 +1,6 @@
 """Politics, sanctions, calendar, alliances (M50–M52, M58–M61)."""
 
-import pytest
-
 from tests.mechanisms.harness import Measured, effect, war
-
-slow = pytest.mark.slow
 
 
 def test_m50_the_nearer_the_election_the_harder_the_patron_presses(measured: Measured) -> None:
@@ -19,7 +15,6 @@ def test_m50_the_nearer_the_election_the_harder_the_patron_presses(measured: Mea
     measured.stays("share of months in talks, a patron without ties", loose["talks/share"])
 
 
-@slow
 def test_m51_a_negotiator_gets_better_terms_a_scandal_costs_support(measured: Measured) -> None:
     skilled = effect(war({"calden.talks.skill": 0.1}), war({"calden.talks.skill": 10.0}))
     measured.rises("points of the settlements reached, a skilled negotiator", skilled["settled_points/0"])
@@ -29,7 +24,6 @@ def test_m51_a_negotiator_gets_better_terms_a_scandal_costs_support(measured: Me
     measured.falls("points that fighting on is worth", scandal["reservation/0"])
 
 
-@slow
 def test_m52_leaders_want_different_things(measured: Measured) -> None:
     found = effect(war({"ostrel.talks.reluctance": 0.2}), war({"ostrel.talks.reluctance": 10.0}))
     measured.falls("share of months in talks, a leader who dislikes talking", found["talks/share"])
@@ -46,7 +40,6 @@ def test_m52_leaders_want_different_things(measured: Measured) -> None:
     measured.rises("chance of a settlement within a year", change["settled"])
 
 
-@slow
 def test_m58_a_threat_deters_and_its_execution_hurts(measured: Measured) -> None:
     selling = {"kadrim.shells.monthly": 100.0, "kadrim.deterrence": 2.0}
     found = effect(war({**selling, "kadrim.threatened": 0.0}), war({**selling, "kadrim.threatened": 1.0}))
@@ -79,7 +72,6 @@ def test_m59_dated_events_happen_within_their_windows(measured: Measured) -> Non
     measured.rises("trust in channels after a year", found["channels@12"])
 
 
-@slow
 def test_m60_a_divided_bloc_delivers_less(measured: Measured) -> None:
     divided = {"vorin.unity": 0.2, "lumar.unity": 0.2, "tesh.unity": 0.2}
     found = effect(war(divided), war())
@@ -95,7 +87,6 @@ def test_m60_a_divided_bloc_delivers_less(measured: Measured) -> None:
     )
 
 
-@slow
 def test_m61_a_theory_of_victory_shapes_aid(measured: Measured) -> None:
     gains = {"calden.gains_held": 3.0}
     found = effect(war({**gains, "vorin.theory": 0.0}), war({**gains, "vorin.theory": 1.0}))
