@@ -65,7 +65,7 @@ class Effort:
     paths: int
 
 
-REDUCED = Effort(6, 300)
+REDUCED = Effort(4, 500)
 """For the normal test run: every claim whose sign so few paths can tell; `full_effort.py` lists the others."""
 FULL = Effort(5, 1600)
 FINE = Effort(8, 3000)

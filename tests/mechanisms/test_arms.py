@@ -51,6 +51,9 @@ def test_m28_a_deal_advances_by_stages(measured: Measured) -> None:
 def test_m29_foreign_shells_move_the_terms_hardly_the_talks(measured: Measured) -> None:
     found = effect(war({"kadrim.shells.monthly": 0.0}), war({"kadrim.shells.monthly": 200.0}), FINE)
     measured.rises("shells fired to need after 6 months", found["fires/1@6"])
+    assert found.variant["fires/1@6"].min() > 0.99, (
+        "the buyer fires all that it can use: more shells change nothing"
+    )
     measured.rises("points that fighting on is worth to the buyer", found["reservation/1"])
     measured.falls("points of the balanced settlement to the other side", found["leverage/0"])
     measured.hardly("surplus, points", found["surplus"], HARDLY_POINTS)

@@ -106,10 +106,12 @@ def test_m53_what_is_said_in_private_moves_the_analyst_alone(measured: Measured)
     private = seen(report("calden.effectiveness", "high", "B2", public=False))
     public = seen(report("calden.effectiveness", "high", "B2", public=True))
     doubtful = seen(report("calden.effectiveness", "high", "E5", public=False))
+    poor = seen(report("calden.effectiveness", "low", "B2", public=False))
     base = seen()
     gain = prior(private, 0) - prior(base, 0)
     measured.note("weight that the analyst gives to the better army", Shift(gain, 0.0))
     assert gain > 0.0
+    assert prior(poor, 0) < prior(base, 0)
     assert prior(doubtful, 0) - prior(base, 0) < 0.3 * gain, "a source of low grade counts for little"
     for who in (1, 2):
         assert prior(private, who) == prior(base, who)

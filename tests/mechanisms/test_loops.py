@@ -96,13 +96,15 @@ def test_loop_7_an_election_ahead_presses_for_talks_or_for_quick_gains(measured:
     def vote(day: str) -> object:
         return war(overlay={"calendar": {"vote": {"on": day}}, "events": {"surge": surge}})
 
-    gains = effect(vote("2044-01-01"), vote("2041-07-01"))
+    gains = effect(vote("2044-01-01"), vote("2041-07-01"), FINE)
     measured.rises("R: shells fired to need after 6 months, arms for quick gains", gains["fires/0@6"])
     measured.rises("R: points of the balanced settlement", gains["leverage/0"])
 
 
 def test_loop_8_permission_hurts_the_enemy_and_raises_the_risk(measured: Measured) -> None:
-    stock = {"vorin.long_range": 1000.0, "vorin.long_range.monthly": 200.0, "escalation.deep": 1.0}
+    # A supplier that sends much has much to withhold.
+    stock = {"vorin.long_range": 1000.0, "vorin.long_range.monthly": 200.0, "vorin.shells.monthly": 100.0}
+    stock |= {"escalation.deep": 1.0}
     granted = {"vorin.long_range.depth_km": 300.0, "vorin.long_range.targets": 2.0}
 
     def case(fear: float) -> object:
@@ -111,7 +113,7 @@ def test_loop_8_permission_hurts_the_enemy_and_raises_the_risk(measured: Measure
     def push(fear: float) -> object:
         return war({**stock, **granted, "vorin.fear": fear, "lumar.fear": fear})
 
-    bold, afraid = effect(case(0.0), push(0.0), FINE), effect(case(5.0), push(5.0), FINE)
+    bold, afraid = effect(case(0.0), push(0.0), FINE), effect(case(3.0), push(3.0), FINE)
     measured.rises("R: points of the balanced settlement", bold["leverage/0"])
     measured.rises("B: chance that the war escalates beyond its bounds", bold["ends/escalation"])
     measured.falls(

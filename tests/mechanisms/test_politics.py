@@ -1,6 +1,6 @@
 """Politics, sanctions, calendar, alliances (M50–M52, M58–M61)."""
 
-from tests.mechanisms.harness import Measured, effect, war
+from tests.mechanisms.harness import FINE, Measured, effect, war
 
 
 def test_m50_the_nearer_the_election_the_harder_the_patron_presses(measured: Measured) -> None:
@@ -42,7 +42,9 @@ def test_m52_leaders_want_different_things(measured: Measured) -> None:
 
 def test_m58_a_threat_deters_and_its_execution_hurts(measured: Measured) -> None:
     selling = {"kadrim.shells.monthly": 100.0, "kadrim.deterrence": 2.0}
-    found = effect(war({**selling, "kadrim.threatened": 0.0}), war({**selling, "kadrim.threatened": 1.0}))
+    found = effect(
+        war({**selling, "kadrim.threatened": 0.0}), war({**selling, "kadrim.threatened": 1.0}), FINE
+    )
     measured.falls("the buyer's shells fired to need after 6 months, under threat", found["fires/1@6"])
     measured.falls("points that fighting on is worth to the buyer", found["reservation/1"])
     deal = {"label": "the deal", "hazard": 5.0, "then": ["kadrim.shells.monthly = 150"]}
@@ -54,7 +56,8 @@ def test_m58_a_threat_deters_and_its_execution_hurts(measured: Measured) -> None
     )
     no_deal = case.but({"deal.happens.hazard": 0.0})
     idle = effect(no_deal, no_deal.but({"action.happens.hazard": 5.0}))
-    measured.stays("the same where nothing is supplied", idle["fires/1@6"])
+    # Not exactly zero: the solver explores courses in which the deal comes about after all.
+    measured.hardly("the same where nothing is supplied", idle["fires/1@6"], within=0.05)
 
 
 def test_m59_dated_events_happen_within_their_windows(measured: Measured) -> None:

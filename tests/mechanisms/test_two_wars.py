@@ -59,7 +59,12 @@ CHECKS = [
     Check("pressure", {}, {"B.talks.pressure": 10}, "talks/share", "rises"),
     Check("cost brings a deal nearer", {"B.cost": 0.1}, {"B.cost": 1.5}, "surplus", "rises", quick=True),
     Check("cost weakens", {"B.cost": 0.1}, {"B.cost": 1.5}, "reservation/1", "falls"),
-    Check("patience", {"A.discount": 0.97}, {"A.discount": 0.995}, "surplus_to_the_finish", "falls"),
+    # Stakes enter as a flow that patience rescales, costs month by month: so who looks further ahead counts more of a long
+    # war's cost. Without costs patience moves hardly anything (measured: 0 within the intervals in both wars).
+    Check("patience makes a long war dear", {"A.cost": 1, "A.discount": 0.97}, {"A.cost": 1, "A.discount": 0.995},
+          "to_the_finish/0", "falls"),
+    Check("patience brings a deal nearer", {"A.cost": 1, "A.discount": 0.97}, {"A.cost": 1, "A.discount": 0.995},
+          "surplus_to_the_finish", "rises"),
     Check("negotiators", {"A.talks.skill": 0.1}, {"A.talks.skill": 10}, "settled_points/0", "rises"),
     Check("exhaustion brings a pause", {"A.exhaustion": 0.1, "B.exhaustion": 0.1},
           {"A.exhaustion": 0.9, "B.exhaustion": 0.9}, "paused", "rises", quick=True),

@@ -45,13 +45,13 @@ def types_of(scenario: Scenario) -> tuple[Array, Array, int]:
     return latents, priors, len(combinations)
 
 
-def spread_of_types(scenario: Scenario) -> dict[str, float]:
-    """Return the standard deviation of each latent quantity across the analyst's types, by full name."""
+def moments_of_types(scenario: Scenario) -> dict[str, tuple[float, float]]:
+    """Return mean and standard deviation of each latent quantity's shift across the analyst's types, by full name."""
     latents, priors, _ = types_of(scenario)
     mean = np.einsum("k,kls->ls", priors[0], latents)
     variance = np.einsum("k,kls->ls", priors[0], latents**2) - mean**2
     return {
-        f"{side}.{BY_FIELD[name].name}": math.sqrt(max(float(variance[n, i]), 0.0))
+        f"{side}.{BY_FIELD[name].name}": (float(mean[n, i]), math.sqrt(max(float(variance[n, i]), 0.0)))
         for n, name in enumerate(LATENTS)
         for i, side in enumerate(scenario.names.sides)
     }

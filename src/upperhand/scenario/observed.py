@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from .beliefs import spread_of_types
+from .beliefs import moments_of_types
 from .evidence import LEVEL_SCORES, LEVELS, Z90, report_sd
 from .model import Number, Observation, Scenario
 from .names import Ref
@@ -14,19 +14,19 @@ from .quantities import LATENTS
 
 def observations_of(scenario: Scenario) -> tuple[Observed, ...]:
     """Return the observations of a scenario, ready for use."""
-    spreads = spread_of_types(scenario)
-    return tuple(observed(scenario, item, spreads) for item in scenario.observations)
+    types = moments_of_types(scenario)
+    return tuple(observed(scenario, item, types) for item in scenario.observations)
 
 
-def observed(scenario: Scenario, item: Observation, spreads: dict[str, float]) -> Observed:
+def observed(scenario: Scenario, item: Observation, types: dict[str, tuple[float, float]]) -> Observed:
     """Return an observation as the war reads it.
 
     Parameters
     ----------
     scenario : Scenario
     item : Observation
-    spreads : dict of str to float
-        Standard deviation of each latent quantity across types, by full name.
+    types : dict of str to (float, float)
+        Mean and standard deviation of each latent quantity's shift across types, by full name.
 
     Notes
     -----
@@ -36,8 +36,12 @@ def observed(scenario: Scenario, item: Observation, spreads: dict[str, float]) -
     """
     ref = scenario.names.resolve(item.about)
     number = scenario.quantities.get(ref.name)
-    spread = spread_of(ref, number, spreads)
-    value = item.sees.value if isinstance(item.sees, Number) else level_value(ref, number, item.sees, spread)
+    shift, types_sd = types.get(ref.name, (0.0, 0.0))
+    spread = spread_of(ref, number, types_sd)
+    if isinstance(item.sees, Number):
+        value = item.sees.value
+    else:
+        value = level_value(ref, number, item.sees, spread, shift)
     latent = LATENTS.index(ref.quantity.field) if ref.quantity.latent else -1
     return Observed(
         name=ref.name,
@@ -52,29 +56,31 @@ def observed(scenario: Scenario, item: Observation, spreads: dict[str, float]) -
     )
 
 
-def spread_of(ref: Ref, number: Number | None, spreads: dict[str, float]) -> float:
+def spread_of(ref: Ref, number: Number | None, types_sd: float) -> float:
     """Return the standard deviation of what the analyst thinks possible of a number."""
     own = (
         (number.high - number.low) / (2 * Z90)
         if number and number.low is not None and number.high is not None
         else 0.0
     )
-    spread = math.hypot(own, spreads.get(ref.name, 0.0))
+    spread = math.hypot(own, types_sd)
     if spread > 0:
         return spread
     low, high = ref.quantity.low, ref.quantity.high
     return (high - low) / 6 if math.isfinite(high - low) else 1.0
 
 
-def level_value(ref: Ref, number: Number | None, word: str, spread: float) -> float:
-    """Return the number that a word such as ``high`` stands for."""
+def level_value(ref: Ref, number: Number | None, word: str, spread: float, shift: float) -> float:
+    """Return the number that a word such as ``high`` stands for; types shift what is thought of it by `shift` on average."""
     low, high = ref.quantity.low, ref.quantity.high
     score = LEVEL_SCORES[word]
-    if number is not None and number.low is not None and number.high is not None and number.low < number.high:
+    if ref.quantity.latent:
+        value = (number.value if number else ref.quantity.default) + shift + score * spread
+    elif (
+        number is not None and number.low is not None and number.high is not None and number.low < number.high
+    ):
         half = number.high - number.value if score > 0 else number.value - number.low
         value = number.value + score / Z90 * half
-    elif ref.quantity.latent:
-        value = (number.value if number else ref.quantity.default) + score * spread
     else:
         value = low + LEVELS[word] * (high - low)
     return min(max(value, low), high)
