@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 from ruamel.yaml import YAML
 
+from upperhand.bargaining.fitted import solve
 from upperhand.jit import source_hash
 from upperhand.questions import measure
 from upperhand.questions.estimate import half_width
@@ -68,7 +69,7 @@ class Effort:
 REDUCED = Effort(4, 500)
 """For the normal test run: every claim whose sign so few paths can tell; `full_effort.py` lists the others."""
 FULL = Effort(5, 1600)
-FINE = Effort(8, 3000)
+FINE = Effort(8, 2000)
 """For claims of the kind "hardly at all", whose interval must lie within half a point, and for small differences."""
 
 HARDLY_POINTS, HARDLY_CHANCE = 0.5, 0.005
@@ -244,14 +245,26 @@ def _kept(key: tuple[str, int, int], compute: Callable[[], dict[str, float]]) ->
     return dict(json.loads(path.read_text()))
 
 
+@cache
+def order_of_luck(name: str, seed: int, paths: int) -> Array:
+    """Return the order by which the explored paths of an invented war share out chance: that of the war as its file has it.
+
+    Every variant follows it, baselines too, so that any two of them share their luck.
+    """
+    return solve(war(name=name).program, paths=paths, seed=seed, threads=1).order
+
+
 def replicate(case: War, seed: int, paths: int) -> dict[str, float]:
     """Solve and play a war once; remembered, so that a baseline is solved once in a session."""
     program = case.program
     key = (content(program), seed, paths)
     if key not in _MEMORY:
-        _MEMORY[key] = _kept(
-            key, lambda: numbers_of(program, run(Job(program, seed, paths, paths), threads=1))
-        )
+
+        def solved() -> dict[str, float]:
+            job = Job(program, seed, paths, paths, order=order_of_luck(case.name, seed, paths))
+            return numbers_of(program, run(job, threads=1))
+
+        _MEMORY[key] = _kept(key, solved)
     return _MEMORY[key]
 
 
