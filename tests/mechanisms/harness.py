@@ -70,7 +70,9 @@ REDUCED = Effort(4, 500)
 """For the normal test run: every claim whose sign so few paths can tell; `full_effort.py` lists the others."""
 FULL = Effort(5, 1600)
 FINE = Effort(8, 2000)
-"""For claims of the kind "hardly at all", whose interval must lie within half a point, and for small differences."""
+"""For small differences."""
+FINEST = Effort(8, 5000)
+"""For claims of the kind "hardly at all": the interval must lie within half a point, and a fit on few paths is off by that."""
 
 HARDLY_POINTS, HARDLY_CHANCE = 0.5, 0.005
 """Half a point, half a percentage point."""

@@ -1,6 +1,6 @@
 """Arms diplomacy: the wish for leverage, stocks, lobbying, a staged deal, drones, ties, gains that energise (M25–M32)."""
 
-from tests.mechanisms.harness import FINE, HARDLY_CHANCE, HARDLY_POINTS, Measured, effect, war
+from tests.mechanisms.harness import FINEST, HARDLY_CHANCE, HARDLY_POINTS, Measured, effect, war
 
 NO_MISSILES = {
     "vorin.long_range": 0.0,
@@ -49,7 +49,7 @@ def test_m28_a_deal_advances_by_stages(measured: Measured) -> None:
 
 
 def test_m29_foreign_shells_move_the_terms_hardly_the_talks(measured: Measured) -> None:
-    found = effect(war({"kadrim.shells.monthly": 0.0}), war({"kadrim.shells.monthly": 200.0}), FINE)
+    found = effect(war({"kadrim.shells.monthly": 0.0}), war({"kadrim.shells.monthly": 200.0}), FINEST)
     measured.rises("shells fired to need after 6 months", found["fires/1@6"])
     assert found.variant["fires/1@6"].min() > 0.99, (
         "the buyer fires all that it can use: more shells change nothing"

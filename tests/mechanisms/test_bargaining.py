@@ -1,6 +1,15 @@
 """Bargaining: arms races, pressure, preconditions, optimism, consent, who is invited, memory (M12–M24)."""
 
-from tests.mechanisms.harness import FINE, HARDLY_CHANCE, HARDLY_POINTS, Measured, effect, outcomes, war
+from tests.mechanisms.harness import (
+    FINE,
+    FINEST,
+    HARDLY_CHANCE,
+    HARDLY_POINTS,
+    Measured,
+    effect,
+    outcomes,
+    war,
+)
 
 NO_WAY_IN = {
     "talks.access": 0.0,
@@ -74,7 +83,7 @@ def test_m15_a_precondition_blocks_talks_and_softens_with_gains(measured: Measur
 
 def test_m16_a_cut_corridor_moves_the_terms_hardly_the_talks(measured: Measured) -> None:
     # From whole to as good as cut: the bounds of the quantity.
-    found = effect(war({"ostrel.logistics.corridor": 1.0}), war({"ostrel.logistics.corridor": 0.1}), FINE)
+    found = effect(war({"ostrel.logistics.corridor": 1.0}), war({"ostrel.logistics.corridor": 0.1}), FINEST)
     measured.rises("points of the balanced settlement", found["leverage/0"])
     measured.hardly("share of months in talks", found["talks/share"], HARDLY_CHANCE)
     # Not "hardly": a position so near its end leaves less to gain from a settlement. Towards fewer deals, not more.
@@ -140,7 +149,7 @@ def test_m24_earlier_rounds_make_talks_easier(measured: Measured) -> None:
 
 def test_neutrality_arms_move_the_terms_not_the_chance(measured: Measured) -> None:
     # From no shells of its own to more than it can fire.
-    found = effect(war({"calden.shells.production": 0.0}), war({"calden.shells.production": 200.0}), FINE)
+    found = effect(war({"calden.shells.production": 0.0}), war({"calden.shells.production": 200.0}), FINEST)
     assert found.variant["fires/0@6"].min() > 0.99
     measured.rises("points of the balanced settlement", found["leverage/0"])
     measured.hardly("surplus, points", found["surplus"], HARDLY_POINTS)

@@ -4,7 +4,7 @@ A loop is shown by opening it at one link: the same push then moves the same out
 loop is closed.
 """
 
-from tests.mechanisms.harness import FINE, HARDLY_CHANCE, Measured, effect, war
+from tests.mechanisms.harness import FINE, FINEST, HARDLY_CHANCE, Measured, effect, war
 
 PUSH = {"calden.gains_held": 3.0}
 
@@ -38,7 +38,7 @@ def test_loop_2_gains_energise_support(measured: Measured) -> None:
 
 
 def test_loop_3_arms_strengthen_belief_in_force_but_hardly_lengthen_the_war(measured: Measured) -> None:
-    found = effect(war({"kadrim.shells.monthly": 0.0}), war({"kadrim.shells.monthly": 200.0}), FINE)
+    found = effect(war({"kadrim.shells.monthly": 0.0}), war({"kadrim.shells.monthly": 200.0}), FINEST)
     measured.rises("R: points that force is worth to the side that is armed", found["reservation/1"])
     measured.hardly("chance that the war goes on after a year", found["alive@12"], HARDLY_CHANCE)
 
