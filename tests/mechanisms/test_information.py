@@ -157,7 +157,9 @@ def test_m57_a_commander_s_optimism_counts_for_little(measured: Measured) -> Non
     measured.note(
         "weight on the better army: everything is ahead of us", Shift(prior(boast, 0) - prior(base, 0), 0.0)
     )
-    measured.note("the same: seen on maps", Shift(prior(maps, 0) - prior(base, 0), 0.0))
+    measured.note(
+        "weight on the better army: the same, seen on maps", Shift(prior(maps, 0) - prior(base, 0), 0.0)
+    )
     assert 0.0 < prior(boast, 0) - prior(base, 0) < 0.2 * (prior(maps, 0) - prior(base, 0))
     assert_same_world(base, boast)
 

@@ -47,7 +47,7 @@ def test_loop_3_arms_strengthen_belief_in_force_but_hardly_lengthen_the_war(meas
         return {"beliefs": {"fighters": {"weights": {"ostrel": weights}}}}
 
     believer = effect(war(overlay=faith(0.05)), war(overlay=faith(0.95)))
-    measured.rises("R: the same, if what rises is its faith in its own army", believer["alive@12"])
+    measured.rises("R: that chance, if what rises is its faith in its own army", believer["alive@12"])
 
 
 def test_loop_4_damage_brings_talks_and_ends_wars(measured: Measured) -> None:
