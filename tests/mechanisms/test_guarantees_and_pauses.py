@@ -8,6 +8,10 @@ def test_m47_a_guarantee_makes_a_settlement_acceptable(measured: Measured) -> No
     measured.falls("chance that a settlement is broken", found["breach"])
     measured.rises("surplus over a war to the finish, points", found["surplus_to_the_finish"])
     measured.rises("chance of a settlement within a year", found["settled"])
+    unsure = war({"breach.slope": 30.0}, breach=0.5)
+    both = effect(unsure, unsure.but({"calden.guarantee": 60.0, "ostrel.guarantee": 60.0}))
+    measured.falls("chance of a breach, both guaranteed, what one gains unsure", both["breach"])
+    measured.rises("chance of a settlement then", both["settled"])
 
 
 def test_m48_armies_both_exhausted_may_pause(measured: Measured) -> None:

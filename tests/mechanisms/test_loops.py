@@ -127,3 +127,6 @@ def test_loop_9_a_guarantee_shortens_the_war(measured: Measured) -> None:
     measured.rises("B: surplus over a war to the finish, points", found["surplus_to_the_finish"])
     measured.rises("B: chance of a settlement within a year", found["settled"])
     measured.falls("B: chance that the war goes on after a year", found["alive@12"])
+    unsure = war({"breach.slope": 30.0}, breach=0.5)
+    both = effect(unsure, unsure.but({"calden.guarantee": 60.0, "ostrel.guarantee": 60.0}))
+    measured.falls("B: the same chance, both guaranteed and what a breach gains unsure", both["alive@12"])

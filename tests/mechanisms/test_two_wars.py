@@ -83,7 +83,11 @@ CHECKS = [
     ("roles", "check"),
     [
         pytest.param(
-            roles, check, id=f"{roles.name}-{check.name}", marks=[] if check.quick else [pytest.mark.slow]
+            roles,
+            check,
+            id=f"{roles.name}-{check.name}",
+            # The tests of mechanisms move the same causes in the large war.
+            marks=[] if check.quick and roles is SMALL else [pytest.mark.slow],
         )
         for roles in (SMALL, LARGE)
         for check in CHECKS
