@@ -73,7 +73,8 @@ CHECKS = [
     Check("losses", {}, {"battle.losses": 20.0}, "losses/0", "rises"),
     Check("a theory of victory", {"A.gains_held": 3, "SUPPLIER.theory": 0}, {"A.gains_held": 3, "SUPPLIER.theory": 1},
           "fires/0@6", "rises"),
-    Check("a guarantee", {}, {"A.guarantee": 40, "B.guarantee": 40}, "surplus_to_the_finish", "rises", breach=0.5),
+    Check("a guarantee", {"breach.slope": 30}, {"breach.slope": 30, "A.guarantee": 40, "B.guarantee": 40}, "settled", "rises",
+          breach=0.5),
     Check("fear of a breach", {"breach.slope": 50.0, "breach.base": 0.05}, {"breach.slope": 50.0, "breach.base": 0.6},
           "settled", "falls"),
 ]  # fmt: skip
