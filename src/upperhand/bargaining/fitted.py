@@ -157,7 +157,8 @@ class _Backward:
         self.periods = program.periods
         start = draws.states[self.draw_of]
         self.marks = list(range(0, self.periods + 1, SEGMENT))
-        self.kept = self._explore(0, self.marks[-1], SEGMENT, start)
+        self.kept = np.empty((len(self.marks), n_paths, N_STATE))
+        self._explore(0, self.marks[-1], SEGMENT, start, self.kept)
         self._choose_basis(richness)
         own, extended = basis.features_count(self.basis)
         self.fitted = values.Fitted(
@@ -176,9 +177,7 @@ class _Backward:
         if self.order.shape != (self.periods, n_paths):
             raise ValueError(f"the order has shape {self.order.shape}, not {(self.periods, n_paths)}")
 
-    def _explore(self, t0: int, t1: int, every: int, start: Array) -> Array:
-        out = np.empty(((t1 - t0) // every + 1, self.n, N_STATE))
-
+    def _explore(self, t0: int, t1: int, every: int, start: Array, out: Array) -> None:
         def work(lo: int, hi: int) -> None:
             paths.explore(
                 self.seed,
@@ -198,7 +197,6 @@ class _Backward:
             )
 
         in_chunks(work, self.n, self.threads)
-        return out
 
     def _choose_basis(self, richness: basis.Richness) -> None:
         sample = min(self.n, 1000)
@@ -314,14 +312,15 @@ class _Backward:
 
     def run(self, progress: Progress | None) -> None:
         """Solve all periods from the last to the first."""
+        states = np.empty((SEGMENT, self.n, N_STATE))
         for row in range(len(self.marks) - 1, -1, -1):
             t0 = self.marks[row]
             t1 = min(t0 + SEGMENT, self.periods) - 1
             if t1 < t0:
                 continue
-            segment = self._explore(t0, t1, 1, self.kept[row])
+            self._explore(t0, t1, 1, self.kept[row], states)
             for t in range(t1, t0 - 1, -1):
-                self.period(t, segment[t - t0])
+                self.period(t, states[t - t0])
                 if progress:
                     progress(1)
 

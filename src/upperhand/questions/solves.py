@@ -41,12 +41,11 @@ class Effort:
 
 
 FULL = Effort()
-QUICK = Effort(replicates=3, paths=1500, played=800, joint_paths=4096, draws=2048, second_basis=False)
+QUICK = Effort(replicates=3, paths=1200, played=600, joint_paths=3000, draws=1024, second_basis=False)
 
 
-def effort_of(quick: bool, paths: int | None, draws: int | None) -> Effort:
-    """Return the effort for the options of the command line."""
-    effort = QUICK if quick else FULL
+def effort_of(effort: Effort, paths: int | None, draws: int | None) -> Effort:
+    """Return an effort with the paths and draws that the command line asks for."""
     if paths is not None:
         scale = paths / effort.paths
         effort = replace(
