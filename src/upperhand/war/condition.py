@@ -30,8 +30,11 @@ class ConditionError(RuntimeError):
 
 
 @kernel
-def _predict(states, inputs, effects, tables_of, path, month, prepared_of, out):  # type: ignore[no-untyped-def]
-    """Fill, for every draw: log mean losses of both sides, and mean and variance of each front's monthly move."""
+def _predict(t, states, inputs, effects, tables_of, path, month, prepared_of, out):  # type: ignore[no-untyped-def]
+    """Fill, for every draw: log mean losses of both sides, and mean and variance of each front's monthly move.
+
+    The period `t` is 0; as an argument it spares a second compilation of what takes periods.
+    """
     tables = tables_of[0]
     x = path[0]
     q = month[0]
@@ -39,7 +42,7 @@ def _predict(states, inputs, effects, tables_of, path, month, prepared_of, out):
     for row in range(states.shape[0]):
         for c in range(N_STATE):
             x.flat[c] = states[row, c]
-        schedule.settle_inputs(0, x, row, (inputs, effects), tables, q, prepared)
+        schedule.settle_inputs(t, x, row, (inputs, effects), tables, q, prepared)
         derive(x, q, tables, prepared)
         balance = x.side_power[0] - x.side_power[1]
         worth = q.side_effectiveness[0] - q.side_effectiveness[1]
@@ -92,6 +95,7 @@ def timeline_fit(program: Program, draws: Draws) -> Array:
     fronts = len(program.names.fronts)
     out = np.zeros((len(draws), 2 + 2 * fronts))
     _predict(
+        0,
         draws.states,
         draws.inputs,
         draws.effects,
