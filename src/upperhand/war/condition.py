@@ -25,6 +25,10 @@ CORRELATION = 0.25
 """Share of each further month that counts as new evidence: the model's misfit stays the same from month to month."""
 
 
+LEAST_DRAWS = 50.0
+"""So many draws of the inputs, in effect, are needed for a range."""
+
+
 class ConditionError(RuntimeError):
     """The evidence contradicts the ranges of the scenario."""
 
@@ -150,18 +154,18 @@ def observe(program: Program) -> Program:
     return replace(program, priors=priors / priors.sum(axis=1, keepdims=True))
 
 
-def weigh(fit: Array, least: float = 50.0) -> tuple[Array, float]:
+def weigh(fit: Array, least: float = LEAST_DRAWS) -> tuple[Array, float]:
     """Return weights that sum to 1, and the effective sample size ``1 / sum of squares``.
 
     Raises
     ------
     ConditionError
-        If fewer than `least` draws are left in effect (and there were more to begin with).
+        If fewer than `least` draws are left in effect.
     """
     weights = np.exp(fit - fit.max())
     weights /= weights.sum()
     size = float(1.0 / (weights**2).sum())
-    if size < least <= len(weights):
+    if size < least:
         raise ConditionError(
             f"the war so far and the observations leave {size:.0f} of {len(weights)} draws of the inputs in effect "
             f"(at least {least:.0f} are needed): widen the ranges that the evidence contradicts, or use more --draws"
