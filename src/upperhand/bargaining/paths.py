@@ -6,7 +6,7 @@ from upperhand.jit import kernel, leaf_kernel
 from upperhand.scenario.quantities import N_STATE
 from upperhand.war import schedule
 from upperhand.war.draws import luck, path_key, to_uniform
-from upperhand.war.rest import rest
+from upperhand.war.rest import rest, strike_first
 from upperhand.war.step import step
 
 from . import position
@@ -111,6 +111,13 @@ def explore(seed, lo, hi, t0, t1, every, start, out, inputs, values, draw_of, mi
             else:
                 schedule.calendar(t, q, tables)
             first, second, talk = choices(key, t, tables)
+            if tables.law == 1 and q.breach_base > 0.0:
+                # A war resumed after a breach: months without a battle, and a front moved by surprise.
+                if to_uniform(luck(key, t, tables.world_channel[PAUSE_CHANNEL])) < 0.1:
+                    continue
+                u = to_uniform(luck(key, t, tables.world_channel[REST_CHANNEL]))
+                if u < REST_CHANCE:
+                    strike_first(x, q, tables, 0 if u < 0.5 * REST_CHANCE else 1)
             moved = step(
                 t,
                 x,
