@@ -151,12 +151,16 @@ def check(held: Held, part: float) -> None:
 
 @pytest.mark.parametrize(("richness", "seed"), [("standard", 0), ("rich", 1)])
 @pytest.mark.parametrize(("program", "part"), GAMES.values(), ids=GAMES)
-def test_small_wars_are_fitted_within_the_bars(program: Program, part: float, richness: str, seed: int) -> None:
+def test_small_wars_are_fitted_within_the_bars(
+    program: Program, part: float, richness: str, seed: int
+) -> None:
     check(hold(program, 20_000, seed, richness), part)
 
 
 @pytest.mark.parametrize(("name", "richness"), [("long", "rich"), ("long, uneven, smoothed", "standard")])
-def test_a_long_war_is_fitted_within_the_bars_even_on_a_quarter_of_the_paths(name: str, richness: str) -> None:
+def test_a_long_war_is_fitted_within_the_bars_even_on_a_quarter_of_the_paths(
+    name: str, richness: str
+) -> None:
     program, part = LONG_GAMES[name]
     check(hold(program, 5000, 0, richness), part)
 
@@ -165,7 +169,9 @@ def test_a_long_war_is_fitted_within_the_bars_even_on_a_quarter_of_the_paths(nam
 @pytest.mark.parametrize("seed", range(5))
 @pytest.mark.parametrize("richness", BASES)
 @pytest.mark.parametrize(("program", "part"), LONG_GAMES.values(), ids=LONG_GAMES)
-def test_long_wars_are_fitted_within_the_bars(program: Program, part: float, richness: str, seed: int) -> None:
+def test_long_wars_are_fitted_within_the_bars(
+    program: Program, part: float, richness: str, seed: int
+) -> None:
     check(hold(program, 20_000, seed, richness), part)
 
 
@@ -201,9 +207,13 @@ def test_premium_surplus_and_points_of_today_are_those_of_the_exact_solver(richn
     """What `assess` reads off at the assessment's date, where settlements may be broken and are guaranteed."""
     program = as_program(SELDOM)
     exact_months = read_exact(solve_exact(program))[1][0]
-    months = np.stack([read(solve(program, paths=8000, seed=k, richness=richness, threads=2))[1][0] for k in range(3)])
+    months = np.stack(
+        [read(solve(program, paths=8000, seed=k, richness=richness, threads=2))[1][0] for k in range(3)]
+    )
     found = {name: months[name].mean(axis=0) for name in ("premium", "surplus", "breach", "consent")}
-    told = "; ".join(f"{name} {found[name].round(3).tolist()}, exactly {exact_months[name].tolist()}" for name in found)
+    told = "; ".join(
+        f"{name} {found[name].round(3).tolist()}, exactly {exact_months[name].tolist()}" for name in found
+    )
     assert exact_months[0]["premium"].min() > 0.3
     assert found["premium"] == pytest.approx(exact_months["premium"], abs=0.15), told
     assert found["surplus"] == pytest.approx(exact_months["surplus"], abs=0.5), told
@@ -265,7 +275,8 @@ def test_a_war_that_never_changes_has_its_closed_form(flow: int) -> None:
 def test_more_paths_bring_the_fit_closer() -> None:
     program = stopping_game(**S, sigma=0.005)
     found = [
-        np.mean([errors(hold(program, paths, seed, played=1))[1] for seed in range(3)]) for paths in (300, 2000, 12_000)
+        np.mean([errors(hold(program, paths, seed, played=1))[1] for seed in range(3)])
+        for paths in (300, 2000, 12_000)
     ]
     assert found[0] > found[1] > found[2], found
 

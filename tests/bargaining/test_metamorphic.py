@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -10,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.bargaining.test_exact import ONE, TWO, WARS, as_program
 from tests.bargaining.brute_force import War
+from tests.bargaining.test_exact import ONE, TWO, WARS, as_program
 from tests.bargaining.wars import believing, bundled, log_odds, varied
 from upperhand.bargaining import table
 from upperhand.bargaining.exact import read_exact, solve_exact
@@ -19,21 +20,31 @@ from upperhand.bargaining.fitted import solve
 from upperhand.bargaining.outcome import follow_exact
 from upperhand.bargaining.play import play
 from upperhand.bargaining.reading import read
-from upperhand.bargaining.values import WORK
+from upperhand.bargaining.values import scratch
+from upperhand.jit import kernel
 from upperhand.scenario.compile import compile_scenario
-from upperhand.scenario.load import load, loads
-from upperhand.scenario.load import find
-from upperhand.scenario.program import OPS, Program
+from upperhand.scenario.load import find, load, loads
+from upperhand.scenario.program import OPS, Array, Program
 from upperhand.scenario.quantities import INPUTS, ISSUES, slot
 from upperhand.scenario.swap import swap_sides
 from upperhand.war.tables import tables
 
 INVENTED = "two-rivers"
+"""A full war: two sides, three fronts, suppliers, events, types, and everything at the table."""
 
-EVERYTHING = {**WARS["everything"], "reluctance": (1.0, 1.5), "horizon": 24, "forts": (10,), "start": (6,)}
-"""A war of forts with every part of the table in use."""
+SELDOM: dict[str, Any] = {
+    "forts": (12,), "start": (6,), "shares": (1.0,), "horizon": 36, "odds": (0.4, 0.65),
+    "priors": ((0.3, 0.7), (0.7, 0.3)), "truth": (0.5, 0.5), "cost": (0.8, 1.0), "flow": True, "floor": False,
+    "split": False, "error": 5.0, "skill": (2.0, 1.0), "access": 0.3, "persistence": 0.7, "serious": 0.6,
+    "reluctance": (1.0, 1.5), "pressure": (0.5, 0.3), "face": (0.5, 0.2), "regroup": (0.2, -0.1),
+}  # fmt: skip
+"""A war of forts in which the sides talk now and then, and settle in about a third of all courses."""
 
-Reading = tuple[np.ndarray, np.ndarray, np.ndarray]
+EVERYTHING = {**SELDOM, "breach": 0.15, "surprise": 1, "rest": 2, "guarantee": (10.0, 12.0)}
+"""The same where settlements may be broken and are guaranteed."""
+
+Reading = tuple[np.ndarray, np.ndarray, Array]
+"""What a solver says today: values, months at the table, points of today's line (see `reading.read`)."""
 
 
 def upper_hand(reading: Reading) -> float:
@@ -52,15 +63,15 @@ def shortened(program: Program) -> Program:
 
 
 def fitted(program: Program, seed: int, paths: int = 3000) -> Reading:
-    return read(solve(shortened(program), paths=paths, seed=seed, threads=2))
+    return read(solve(program, paths=paths, seed=seed, threads=2))
 
 
 # ---- swapping the sides
 
 
-@pytest.mark.parametrize("given", [*WARS.values(), EVERYTHING], ids=[*WARS, "a longer war with everything"])
-def test_swapping_the_sides_mirrors_everything_exactly(given: dict[str, Any]) -> None:
-    program = as_program(War(**given))
+@pytest.mark.parametrize("told", [*WARS.values(), EVERYTHING], ids=[*WARS, "a longer war with everything"])
+def test_swapping_the_sides_mirrors_everything_exactly(told: dict[str, Any]) -> None:
+    program = as_program(War(**told))
     there, back = solve_exact(program), solve_exact(swap_sides(program))
     one, other = read_exact(there), read_exact(back)
     assert upper_hand(other) == pytest.approx(-upper_hand(one), abs=1e-9)
@@ -101,9 +112,11 @@ def test_an_effect_that_multiplies_where_a_front_stands_cannot_be_mirrored() -> 
         swap_sides(program)
 
 
-def mirrored_gap(seeds: range, paths: int) -> tuple[np.ndarray, np.ndarray]:
-    """Mean and standard error of U + U', S - S', S_W - S_W' and of both sides' R, premium, chance of a deal."""
-    program = bundled(INVENTED)
+def mirrored(program: Program, seeds: range, paths: int) -> tuple[Array, Array]:
+    """Mean and standard error of what a mirrored war says too much or too little, in points and percentage points.
+
+    Of U + U', S - S', S_W - S_W' and, for each side, R and premium; of the chance of a deal this month.
+    """
     swapped = swap_sides(program)
     gaps = []
     for seed in seeds:
@@ -122,17 +135,30 @@ def mirrored_gap(seeds: range, paths: int) -> tuple[np.ndarray, np.ndarray]:
     return found.mean(axis=0), found.std(axis=0, ddof=1) / np.sqrt(len(found))
 
 
-def test_swapping_the_sides_mirrors_the_fitted_answer() -> None:
-    gap, error = mirrored_gap(range(4), 3000)
-    assert (np.abs(gap) < 0.5 + 2 * error).all()
-    assert (error < 0.6).all()
+UNBREAKABLE = varied(shortened(bundled(INVENTED)), inputs={"breach_base": 0.0})
+"""The invented war where settlements hold: premiums are what makes fitted answers noisy."""
+
+
+@pytest.mark.parametrize(
+    ("program", "paths"),
+    [(UNBREAKABLE, 3000), (as_program(War(**EVERYTHING)), 5000), (bundled("forts"), 5000)],
+    ids=["an invented war", "forts, everything", "forts"],
+)
+def test_swapping_the_sides_mirrors_the_fitted_answer_within_half_a_point(
+    program: Program, paths: int
+) -> None:
+    gap, error = mirrored(program, range(4), paths)
+    told = f"gaps {gap.round(2)}, standard errors {error.round(2)}"
+    assert (np.abs(gap) < 0.5).all(), told
+    assert (error < 0.4).all(), told
 
 
 @pytest.mark.slow
-def test_swapping_the_sides_mirrors_the_fitted_answer_within_half_a_point() -> None:
-    gap, error = mirrored_gap(range(16), 6000)
-    assert (error < 0.2).all()
-    assert (np.abs(gap) < 0.5).all()
+def test_swapping_the_sides_mirrors_premiums_of_an_invented_war_too() -> None:
+    gap, error = mirrored(shortened(bundled(INVENTED)), range(16), 20_000)
+    told = f"gaps {gap.round(2)}, standard errors {error.round(2)}"
+    assert (error < 0.5).all(), told
+    assert (np.abs(gap) < 0.5 + 2 * error).all(), told
 
 
 # ---- an option without effects
@@ -141,7 +167,7 @@ def test_swapping_the_sides_mirrors_the_fitted_answer_within_half_a_point() -> N
 def test_an_option_without_effects_changes_not_a_bit() -> None:
     scenario = load(INVENTED)
     without, chosen = compile_scenario(scenario), compile_scenario(scenario, options=["nothing"])
-    assert scenario.options["nothing"].effects == []
+    assert not scenario.options["nothing"].effects
     results = []
     for program in (without, chosen):
         solution = solve(shortened(program), paths=700, seed=3, threads=2)
@@ -154,32 +180,35 @@ def test_an_option_without_effects_changes_not_a_bit() -> None:
 # ---- the unit in which a side measures
 
 
-@pytest.mark.parametrize("side", [0, 1], ids=["A", "B"])
-def test_a_side_that_measures_in_other_points_behaves_the_same(side: int) -> None:
+@pytest.mark.parametrize("proposer", [0, 1], ids=["A makes the offers", "B makes the offers"])
+@pytest.mark.parametrize("side", [0, 1], ids=["A counts otherwise", "B counts otherwise"])
+def test_a_side_that_measures_in_other_points_behaves_the_same(side: int, proposer: int) -> None:
     """Everything that one side measures in points is multiplied: its R, W and premium follow, all chances stay.
 
-    The error about the other's reservation value and the scale of what a breach pays are the world's, not the side's:
-    so the side makes all offers (it is the other's value that it does not know), and only the other can gain by a breach.
+    The error of an offer is in points of whoever receives it, so that one side makes all offers here. Whether a breach
+    pays is compared with equal gains, in which points of both sides meet: here it is equally likely whatever it pays.
     """
-    skill = (1.0, 0.0) if side == 0 else (0.0, 1.0)
-    guarantee = (3.0, 1e9) if side == 0 else (1e9, 3.0)
-    program = as_program(War(**{**EVERYTHING, "skill": skill, "guarantee": guarantee}))
+    skill = (1.0, 0.0) if proposer == 0 else (0.0, 1.0)
+    program = as_program(War(**{**EVERYTHING, "skill": skill, "slope": 1e12, "breach": 0.05}))
     factor = 3.0
+    factors = np.array([factor if i == side else 1.0 for i in range(2)])
     inputs = program.inputs.copy()
     view = inputs.view(INPUTS)[0]
     for name in ("cost", "talks_reluctance", "talks_pressure", "talks_precondition", "talks_regroup"):
-        view[f"side_{name}"][side] *= factor
-    view["side_guarantee"][1 - side] *= factor  # what it would lose by breaking the other's guarantee
-    points = tuple(100.0 * (factor if i == side else 1.0) for i in range(2))
-    scaled = varied(replace(program, inputs=inputs), structure={"points": points})
+        view[f"side_{name}"] *= factors
+    view["side_guarantee"] *= factors[::-1]  # what it would lose by breaking the other's guarantee
+    if side != proposer:
+        view["talks_error"] *= factor
+    scaled = varied(replace(program, inputs=inputs), structure={"points": tuple(100 * factors)})
     one, other = exactly(program), exactly(scaled)
-    factors = np.array([factor if i == side else 1.0 for i in range(2)])
-    assert one[1][0, 0]["premium"].max() > 0.1
+    assert one[1][0, 0]["premium"].min() > 0.1
     for name in ("fight", "talk", "finish"):
         assert other[0][0][name] == pytest.approx(factors * one[0][0][name], rel=1e-9)
-    assert other[1][0, 0]["premium"] == pytest.approx(factors * one[1][0, 0]["premium"], abs=1e-9)
+    for name in ("premium", "arrive", "gain", "points"):
+        assert other[1][0, 0][name] == pytest.approx(factors * one[1][0, 0][name], abs=1e-8)
     for name in ("breach", "consent", "acceptance", "settle", "talk"):
         assert other[1][0, 0][name] == pytest.approx(one[1][0, 0][name], abs=1e-9)
+    assert other[2][0] == pytest.approx(factors * one[2][0])
 
 
 # ---- how the issues are cut
@@ -197,36 +226,45 @@ def with_split_issue(program: Program, m: int) -> Program:
     view["issue_today"][n] = view["issue_today"][m]
     structure["issues"] = n + 1
     structure["issue_front"][0, n] = structure["issue_front"][0, m]
-    assert not len(program.effects) or not np.isin(
-        program.effects["slot"][program.effects["bank"] == 0], [slot("issue_today", (m,))]
-    ).any()
+    today = program.effects["slot"][program.effects["bank"] == 0] == slot("issue_today", (m,))
+    assert not today.any(), "an effect moves this issue: both parts would have to follow it"
     names = replace(program.names, issues=(*program.names.issues, "other part"))
     return replace(program, inputs=inputs, structure=structure, names=names)
 
 
-def text_of(name: str) -> str:
-    return find(name)[0].read_text()
+PRIDE: dict[str, list[tuple[str, str]]] = {
+    "forts": [
+        (
+            "front: valley_road, weight: 100}",
+            "front: valley_road, weight: {ash: 70, birch: 100}}\n"
+            "  pride: {label: pride, kind: status, weight: {ash: 30, birch: 0}}",
+        )
+    ],
+    INVENTED: [
+        ("weight: {arden: 40, brask: 30}", "weight: {arden: 32, brask: 30}"),
+        ("weight: {arden: [10, 15, 20],", "weight: {arden: [8, 12, 16],"),
+        ("weight: {arden: 30, brask: 45}", "weight: {arden: 24, brask: 45}"),
+        (
+            "weight: {arden: 15, brask: 10}}",
+            "weight: {arden: 12, brask: 10}}\n"
+            "  pride: {label: pride, kind: status, weight: {arden: 20, brask: 0}}",
+        ),
+    ],
+}
+"""What to write where in a bundled scenario, so that its first side cares about one issue more; weights still sum to 100."""
 
 
 def with_pride(name: str) -> Program:
-    """A scenario with one issue more, for which only its first side cares; the weights still sum to 100."""
-    text = text_of(name)
-    if name == "forts":
-        old = "front: valley_road, weight: 100}"
-        new = "front: valley_road, weight: {ash: 70, birch: 100}}\n  pride: {label: pride, kind: status, weight: {ash: 30, birch: 0}}"
-    else:
-        old = "weight: {arden: 15, brask: 10}}"
-        new = "weight: {arden: 15, brask: 10}}\n  pride: {label: pride, kind: status, weight: {arden: 20, brask: 0}}"
-        text = text.replace("weight: {arden: 40,", "weight: {arden: 32,").replace("arden: [10, 15, 20]", "arden: [8, 12, 16]")
-        text = text.replace("weight: {arden: 30,", "weight: {arden: 24,")
-        old, new = old.replace("arden: 15", "arden: 15"), new.replace("arden: 15", "arden: 12")
-    assert old in text
-    return compile_scenario(loads(text.replace(old, new)))
+    text = find(name)[0].read_text(encoding="utf-8")
+    for old, new in PRIDE[name]:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    return compile_scenario(loads(text))
 
 
-@pytest.mark.parametrize("given", [ONE, TWO, EVERYTHING], ids=["one front", "two fronts", "everything"])
-def test_splitting_an_issue_leaves_everything_where_it_was(given: dict[str, Any]) -> None:
-    program = as_program(War(**given))
+@pytest.mark.parametrize("told", [ONE, TWO, EVERYTHING], ids=["one front", "two fronts", "everything"])
+def test_splitting_an_issue_leaves_everything_where_it_was(told: dict[str, Any]) -> None:
+    program = as_program(War(**told))
     one, other = exactly(program), exactly(with_split_issue(program, 0))
     assert upper_hand(other) == pytest.approx(upper_hand(one), abs=1e-9)
     for name in ("surplus", "settle", "arrive", "premium"):
@@ -245,33 +283,47 @@ def test_an_issue_that_only_one_side_cares_about_leaves_the_upper_hand_where_it_
     ids=["an issue split", "an issue of one side only"],
 )
 def test_issues_cut_otherwise_leave_the_fitted_answer_where_it_was(retell: Callable[[], Program]) -> None:
-    one, other = fitted(bundled(INVENTED), 1, 1500), fitted(retell(), 1, 1500)
-    assert upper_hand(other) == pytest.approx(upper_hand(one), abs=1e-5)
-    assert other[1][0, 0]["surplus"] == pytest.approx(one[1][0, 0]["surplus"], abs=1e-5)
-    assert other[1][0, 1]["surplus"] == pytest.approx(one[1][0, 1]["surplus"], abs=1e-5)
+    """Up to rounding, which now and then changes two paths' places in the queue for luck."""
+    one, other = fitted(shortened(bundled(INVENTED)), 1, 1500), fitted(shortened(retell()), 1, 1500)
+    assert upper_hand(other) == pytest.approx(upper_hand(one), abs=0.02)
+    for column in range(2):
+        assert other[1][0, column]["surplus"] == pytest.approx(one[1][0, column]["surplus"], abs=0.02)
 
 
 # ---- guarantees and talks
 
 
-points = st.floats(-20.0, 120.0)
+POINTS = st.floats(-20.0, 120.0)
+PROMISED = st.floats(0.0, 30.0)
 
 
-@given(points, points, st.tuples(points, points, points, points), st.floats(0.01, 0.9), st.floats(0.0, 30.0), st.floats(0.0, 30.0))
+@kernel
+def claims(a, b, work, tables_of):  # type: ignore[no-untyped-def]
+    """The chance of a breach and the equal gain over values plus premiums: records of memory are for kernels only."""
+    w = work[0]
+    found = table.claims(a, b, w.values.broken, w.q, w.prepared, tables_of[0])
+    return found[0], found[3]
+
+
+@given(POINTS, POINTS, st.tuples(POINTS, POINTS, POINTS, POINTS), st.floats(0.01, 0.9), PROMISED, PROMISED)
 def test_a_larger_guarantee_never_makes_a_deal_harder(
     a: float, b: float, resumed: tuple[float, float, float, float], base: float, guarantee: float, more: float
 ) -> None:
-    work = np.zeros(1, WORK)[0]
-    layout = tables(bundled("forts"))[0]
-    work["prepared"]["frontier_a"][:2] = 0.0, 100.0
-    work["prepared"]["frontier_b"][:2] = 100.0, 0.0
+    work, layout = scratch(), tables(bundled("forts"))
+    work["prepared"]["frontier_a"][0, :2] = 0.0, 100.0
+    work["prepared"]["frontier_b"][0, :2] = 100.0, 0.0
     work["q"]["breach_base"], work["q"]["breach_slope"] = base, 4.0
-    broken = np.array(resumed).reshape(2, 2)
-    results = []
-    for promised in ((guarantee, guarantee), (guarantee + more, guarantee), (guarantee + more, guarantee + more)):
+    work["values"]["broken"] = np.array(resumed).reshape(2, 2)
+    chances, gains = [], []
+    for promised in (
+        (guarantee, guarantee),
+        (guarantee + more, guarantee),
+        (guarantee + more, guarantee + more),
+    ):
         work["q"]["side_guarantee"] = promised
-        results.append(table.claims(a, b, broken, work["q"], work["prepared"], layout))
-    chances, gains = [r[0] for r in results], [r[3] for r in results]
+        chance, gain = claims(a, b, work, layout)
+        chances.append(chance)
+        gains.append(gain)
     assert chances[0] >= chances[1] >= chances[2]
     assert gains[0] <= gains[1] + 1e-12
     assert gains[1] <= gains[2] + 1e-12
@@ -290,14 +342,17 @@ def test_larger_guarantees_raise_the_surplus_to_the_finish_and_leave_its_values_
     assert all(finish == found[0][1] for _, finish in found)
 
 
-def test_easier_talks_leave_the_surplus_to_the_finish_alone() -> None:
+@pytest.mark.parametrize("told", [SELDOM, EVERYTHING], ids=["settlements hold", "settlements may be broken"])
+def test_easier_talks_leave_the_surplus_to_the_finish_alone(told: dict[str, Any]) -> None:
     """S falls when talks get easier, because waiting then has a better option in it; S_W does not."""
     found = [
-        exactly(as_program(War(**{**EVERYTHING, "access": access, "persistence": access})))[1][0]
+        exactly(as_program(War(**{**told, "access": access, "persistence": access})))[1][0]
         for access in (0.05, 0.2, 0.6, 1.0)
     ]
     assert all(months[1] == found[0][1] for months in found)
-    assert (np.diff([months[0]["surplus"] for months in found]) < 0).all()
+    assert found[-1][0]["surplus"] < found[0][0]["surplus"] - 1
+    if not told.get("breach"):
+        assert (np.diff([months[0]["surplus"] for months in found]) < 0).all()
 
 
 @pytest.mark.parametrize(
@@ -310,120 +365,159 @@ def test_easier_talks_leave_the_surplus_to_the_finish_alone() -> None:
 def test_talks_and_guarantees_in_the_fitted_answer(sets: list[str], least: float, most: float) -> None:
     gaps = []
     for seed in range(3):
-        one = fitted(bundled(INVENTED), seed, 2000)
-        other = fitted(compile_scenario(load(INVENTED), sets=sets), seed, 2000)
+        one = fitted(shortened(bundled(INVENTED)), seed, 2000)
+        other = fitted(shortened(compile_scenario(load(INVENTED), sets=sets)), seed, 2000)
         gaps.append(other[1][0, 1]["surplus"] - one[1][0, 1]["surplus"])
     assert least <= np.mean(gaps) <= most
 
 
 # ---- little error
 
+HOPES = {"priors": ((0.5, 0.5), (0.5, 0.5))}
+NEARLY_AGREED: dict[str, dict[str, Any]] = {
+    "offers": {**WARS["offers"], **HOPES},
+    "talks seldom": {**SELDOM, **HOPES},
+    "settlements may be broken": {**EVERYTHING, **HOPES, "breach": 0.02},
+    "two fronts": {**WARS["everything, two fronts"], **HOPES, "breach": 0.02},
+}
 
-@pytest.mark.parametrize("name", ["offers", "everything", "everything, two fronts"])
-def test_as_the_error_vanishes_the_game_is_take_it_or_leave_it(name: str) -> None:
-    given = WARS[name]
-    plain = exactly(as_program(War(**{**given, "error": 0.0})))
+
+@pytest.mark.parametrize("told", NEARLY_AGREED.values(), ids=NEARLY_AGREED)
+def test_as_the_error_vanishes_the_game_is_take_it_or_leave_it(told: dict[str, Any]) -> None:
+    plain = exactly(as_program(War(**{**told, "error": 0.0})))
     gaps = []
     for error in (1e-1, 1e-3, 1e-5, 1e-7):
-        reading = exactly(as_program(War(**{**given, "error": error})))
+        reading = exactly(as_program(War(**{**told, "error": error})))
         gaps.append(np.abs(reading[1][0, 0]["arrive"] - plain[1][0, 0]["arrive"]).max())
-    assert gaps[0] > gaps[1] > gaps[2] > gaps[3]
-    assert gaps[3] < 1e-4
-    assert plain[1][0, 0]["acceptance"] in (0.0, 1.0)
+    assert gaps[0] > gaps[1] > gaps[2] > gaps[3], gaps
+    assert gaps[3] < 1e-4, gaps
+    assert plain[1][0, 0]["acceptance"] == 1.0
+    # Whoever makes the offer leaves the other with its claim, and takes all that there is to gain.
+    skill = told["skill"][0] / sum(told["skill"])
+    share = [skill, 1 - skill]
+    month, fight = plain[1][0, 0], plain[0][0]
+    claim = fight["talk"] + month["premium"]
+    assert month["points"] == pytest.approx(claim + np.array(share) * month["surplus"], abs=1e-9)
 
 
 # ---- the neutrality of arms
 
-LONG_ROAD = War(
+ROAD = War(
     forts=(100,), start=(50,), shares=(1.0,), horizon=30, odds=(0.5,), priors=((1.0,), (1.0,)), truth=(1.0,),
     cost=(0.6, 0.9), discount=(0.97, 0.97), flow=True, floor=False, split=False, error=5.0, skill=(2.0, 1.0),
     access=0.3, persistence=0.6, serious=0.5, reluctance=(1.0, 1.5), pressure=(0.3, 0.2), regroup=(0.2, -0.1), rest=6,
 )  # fmt: skip
 """Zero-sum, beliefs in common, the ends far off: what arms add to one side's prospects they take from the other's."""
 
-ARMS = ["battle.base_odds += 0.4"]
+FRAGILE = replace(ROAD, breach=0.2, surprise=1, caches={})
+DISPUTED = replace(
+    ROAD, odds=(0.5, 0.6), priors=((0.0001, 0.9999), (0.9999, 0.0001)), truth=(0.5, 0.5), caches={}
+)
+NEAR_THE_END = replace(ROAD, forts=(8,), start=(6,), caches={})
+DEMANDING = replace(ROAD, face=(4.0, 0.0), caches={})
+
+ARMS = ("battle.base_odds += 0.4",)
+LATER = ("battle.base_odds += 0.4 from 2020-09-01",)
+
+Change = Callable[[Program], Program]
 
 
-def as_scenario(war: War, sets: list[str]) -> Program:
-    """The war with effects, as after --set."""
-    program = as_program(war)
-    effects = compile_scenario(load("forts"), sets=sets).effects
-    return program.with_effects(effects)
+def as_told(war: War, sets: tuple[str, ...], change: Change | None = None) -> Program:
+    """The war with effects, as after --set; and with a further change."""
+    program = as_program(war).with_effects(compile_scenario(load("forts"), sets=list(sets)).effects)
+    return program if change is None else change(program)
 
 
-def deal_of(war: War, sets: list[str], program: Callable[[Program], Program] = lambda p: p) -> tuple[float, float, float]:
-    """Chance of a deal within the horizon, S today, and U."""
-    solution = solve_exact(program(as_scenario(war, sets)))
-    reading = read_exact(solution)
-    return float(follow_exact(solution).settled[-1]), float(reading[1][0, 0]["surplus"]), upper_hand(reading)
+def chance_of_a_deal(war: War, sets: tuple[str, ...] = (), change: Change | None = None) -> float:
+    """Within the horizon."""
+    return float(follow_exact(solve_exact(as_told(war, sets, change))).settled[-1])
 
 
-def test_arms_that_move_both_prospects_one_for_one_leave_the_chance_of_a_deal_alone() -> None:
-    before, after = deal_of(LONG_ROAD, []), deal_of(LONG_ROAD, ARMS)
-    assert 0.05 < before[0] < 0.95
-    assert after[0] == pytest.approx(before[0], abs=1e-12)
-    assert after[1] == pytest.approx(before[1], abs=1e-9)
-    assert after[2] > before[2] + 1  # but they move the terms
+@pytest.mark.parametrize("arms", [ARMS, LATER], ids=["arms now", "arms later"])
+def test_arms_that_move_both_prospects_one_for_one_leave_the_chance_of_a_deal_alone(
+    arms: tuple[str, ...],
+) -> None:
+    before, after = chance_of_a_deal(ROAD), chance_of_a_deal(ROAD, arms)
+    assert 0.05 < before < 0.95
+    assert after == pytest.approx(before, abs=1e-12)
+    one, other = exactly(as_told(ROAD, ())), exactly(as_told(ROAD, arms))
+    assert other[1][0, 0]["surplus"] == pytest.approx(one[1][0, 0]["surplus"], abs=1e-9)
+    assert upper_hand(other) > upper_hand(one) + 1  # but they move the terms
 
 
-def when_taken(program: Program, field: str, index: tuple[int, ...], factor: float, line: float) -> Program:
-    """An input is multiplied while side A holds the front up to a line."""
+def test_arms_leave_the_chance_of_a_deal_alone_in_the_fitted_answer() -> None:
+    chances, hands = [], []
+    for sets in ((), ARMS):
+        solution = solve(as_told(ROAD, sets), paths=3000, seed=0, threads=2)
+        chances.append(play(solution, paths=2000, seed=0, threads=2).settled.mean())
+        hands.append(upper_hand(read(solution)))
+    assert chances[0] == pytest.approx(chance_of_a_deal(ROAD), abs=0.01)
+    assert chances[1] == pytest.approx(chances[0], abs=0.005)
+    assert hands[1] > hands[0] + 1
+
+
+def when_taken(field: str, factor: float, line: float, program: Program) -> Program:
+    """An input of side A is multiplied while A holds the front up to a line."""
     row = np.zeros(1, OPS)
-    row["slot"], row["kind"], row["mode"], row["level"] = slot(field, index), 1, 3, line
+    row["slot"], row["kind"], row["mode"], row["level"] = slot(field, (0,)), 1, 3, line
     row["duration"], row["value"], row["high"] = np.inf, factor, 100.0
     return program.with_effects(row)
 
 
-EXCEPTIONS: dict[str, Callable[[], tuple[float, float]]] = {
+softened = partial(when_taken, "side_talks_precondition", 0.2, 51.0)
+pressed = partial(when_taken, "side_talks_pressure", 8.0, 51.0)
+
+EXCEPTIONS: dict[str, tuple[Callable[[], float], Callable[[], float]]] = {
     # Their hits are a cost to the other side besides what they win.
-    "damage as cost": lambda: (
-        deal_of(LONG_ROAD, [])[0],
-        deal_of(LONG_ROAD, [*ARMS, "birch.cost += 0.3"])[0],
+    "damage as cost": (
+        partial(chance_of_a_deal, ROAD),
+        partial(chance_of_a_deal, ROAD, (*ARMS, "birch.cost += 0.3")),
     ),
     # A settlement may be broken, and the war resumed after it would be another one.
-    "a later shift of power": lambda: tuple(  # type: ignore[return-value, dict-item]
-        deal_of(replace(LONG_ROAD, breach=0.2, surprise=1), sets)[0] for sets in ([], ARMS)
-    ),
+    "a later shift of power": (partial(chance_of_a_deal, FRAGILE), partial(chance_of_a_deal, FRAGILE, LATER)),
     # The sides do not agree what the arms are worth; battles will tell.
-    "disagreement about the weapon": lambda: (
-        deal_of(LONG_ROAD, [])[0],
-        deal_of(replace(LONG_ROAD, odds=(0.5, 0.6), priors=((0.0001, 0.9999), (0.9999, 0.0001)), truth=(0.5, 0.5)), [])[0],
-    ),
+    "disagreement about the weapon": (partial(chance_of_a_deal, ROAD), partial(chance_of_a_deal, DISPUTED)),
     # Prospects cannot go beyond all or nothing.
-    "corners": lambda: tuple(  # type: ignore[return-value, dict-item]
-        deal_of(replace(LONG_ROAD, forts=(8,), start=(6,)), sets)[0] for sets in ([], ARMS)
-    ),
+    "corners": (partial(chance_of_a_deal, NEAR_THE_END), partial(chance_of_a_deal, NEAR_THE_END, ARMS)),
     # Gains soften a precondition, and so open the way to talks.
-    "preconditions softened by gains": lambda: tuple(  # type: ignore[return-value, dict-item]
-        deal_of(
-            replace(LONG_ROAD, face=(4.0, 0.0)), sets,
-            lambda p: when_taken(p, "side_talks_precondition", (0,), 0.2, 51.0),
-        )[0]
-        for sets in ([], ARMS)
+    "preconditions softened by gains": (
+        partial(chance_of_a_deal, DEMANDING, (), softened),
+        partial(chance_of_a_deal, DEMANDING, ARMS, softened),
     ),
-    # A supplier presses its client once it has what it needs.
-    "suppliers that react": lambda: tuple(  # type: ignore[return-value, dict-item]
-        deal_of(LONG_ROAD, sets, lambda p: when_taken(p, "side_talks_pressure", (0,), 8.0, 51.0))[0] for sets in ([], ARMS)
+    # A supplier presses its client once the client has what it wanted.
+    "suppliers that react": (
+        partial(chance_of_a_deal, ROAD, (), pressed),
+        partial(chance_of_a_deal, ROAD, ARMS, pressed),
     ),
-}  # fmt: skip
+}
+"""The chance of a deal without and with the arms, each exception switched on alone."""
 
 
-@pytest.mark.parametrize("chances", EXCEPTIONS.values(), ids=EXCEPTIONS)
-def test_each_named_exception_to_neutrality_moves_the_chance_of_a_deal(chances: Callable[[], tuple[float, float]]) -> None:
-    before, after = chances()
-    assert abs(after - before) > 0.001
+@pytest.mark.parametrize(("without", "with_arms"), EXCEPTIONS.values(), ids=EXCEPTIONS)
+def test_each_named_exception_to_neutrality_moves_the_chance_of_a_deal(
+    without: Callable[[], float], with_arms: Callable[[], float]
+) -> None:
+    before, after = without(), with_arms()
+    assert abs(after - before) > 0.002, f"{before:.4f} -> {after:.4f}"
+
+
+def test_a_precondition_that_gains_do_not_soften_is_neutral() -> None:
+    """Not the precondition is the exception, but its softening."""
+    assert chance_of_a_deal(DEMANDING, ARMS) == pytest.approx(chance_of_a_deal(DEMANDING), abs=1e-12)
+    assert chance_of_a_deal(DEMANDING) < chance_of_a_deal(ROAD) - 0.01
 
 
 def test_common_beliefs_of_several_types_are_still_neutral() -> None:
     """Learning alone is no exception: sides that start from the same beliefs stay in step."""
-    same = replace(LONG_ROAD, odds=(0.4, 0.6), priors=((0.3, 0.7), (0.3, 0.7)), truth=(0.3, 0.7))
-    before, after = deal_of(LONG_ROAD, []), deal_of(same, ARMS)
-    assert after[0] == pytest.approx(before[0], abs=1e-12)
+    same = replace(ROAD, odds=(0.4, 0.6), priors=((0.3, 0.7), (0.3, 0.7)), truth=(0.3, 0.7), caches={})
+    assert chance_of_a_deal(same, ARMS) == pytest.approx(chance_of_a_deal(ROAD), abs=1e-12)
 
 
 def test_common_prior_makes_the_sides_share_the_analysts_beliefs() -> None:
     """With common_prior set, private beliefs change nothing."""
-    program = believing(bundled("forts"), (log_odds(0.4), log_odds(0.7)), ((0.5, 0.5), (0.2, 0.8), (0.8, 0.2)))
+    program = believing(
+        bundled("forts"), (log_odds(0.4), log_odds(0.7)), ((0.5, 0.5), (0.2, 0.8), (0.8, 0.2))
+    )
     common = varied(program, structure={"common_prior": 1})
     shared = believing(program, (log_odds(0.4), log_odds(0.7)), ((0.5, 0.5), (0.5, 0.5), (0.5, 0.5)))
     assert exactly(common)[1][0, 0]["arrive"] == pytest.approx(exactly(shared)[1][0, 0]["arrive"], abs=1e-12)

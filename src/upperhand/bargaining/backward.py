@@ -13,7 +13,6 @@ from . import basis as features
 from . import position, table, values
 from .paths import choices, copy_path, load_path
 
-
 COURSES = 4
 """So many courses of a path's next month are simulated, each with luck of its own; where there are more types than
 that, also each with a type of its own, drawn from the sides' mean posterior and weighed for each side."""
