@@ -140,17 +140,17 @@ UNBREAKABLE = varied(shortened(bundled(INVENTED)), inputs={"breach_base": 0.0})
 
 
 @pytest.mark.parametrize(
-    ("program", "paths"),
-    [(UNBREAKABLE, 3000), (as_program(War(**EVERYTHING)), 5000), (bundled("forts"), 5000)],
+    ("program", "paths", "seeds"),
+    [(UNBREAKABLE, 5000, 3), (as_program(War(**EVERYTHING)), 5000, 3), (bundled("forts"), 5000, 2)],
     ids=["an invented war", "forts, everything", "forts"],
 )
 def test_swapping_the_sides_mirrors_the_fitted_answer_within_half_a_point(
-    program: Program, paths: int
+    program: Program, paths: int, seeds: int
 ) -> None:
-    gap, error = mirrored(program, range(4), paths)
+    gap, error = mirrored(program, range(seeds), paths)
     told = f"gaps {gap.round(2)}, standard errors {error.round(2)}"
     assert (np.abs(gap) < 0.5).all(), told
-    assert (error < 0.4).all(), told
+    assert (error < 0.5).all(), told
 
 
 @pytest.mark.slow
@@ -378,7 +378,7 @@ NEARLY_AGREED: dict[str, dict[str, Any]] = {
     "offers": {**WARS["offers"], **HOPES},
     "talks seldom": {**SELDOM, **HOPES},
     "settlements may be broken": {**EVERYTHING, **HOPES, "breach": 0.02},
-    "two fronts": {**WARS["everything, two fronts"], **HOPES, "breach": 0.02},
+    "two fronts": {**WARS["offers"], **TWO, **HOPES},
 }
 
 
@@ -409,7 +409,8 @@ ROAD = War(
 )  # fmt: skip
 """Zero-sum, beliefs in common, the ends far off: what arms add to one side's prospects they take from the other's."""
 
-FRAGILE = replace(ROAD, breach=0.2, surprise=1, caches={})
+SHORT_ROAD = replace(ROAD, forts=(40,), start=(20,), horizon=18, caches={})
+FRAGILE = replace(SHORT_ROAD, breach=0.2, surprise=1, caches={})
 DISPUTED = replace(
     ROAD, odds=(0.5, 0.6), priors=((0.0001, 0.9999), (0.9999, 0.0001)), truth=(0.5, 0.5), caches={}
 )
@@ -418,6 +419,7 @@ DEMANDING = replace(ROAD, face=(4.0, 0.0), caches={})
 
 ARMS = ("battle.base_odds += 0.4",)
 LATER = ("battle.base_odds += 0.4 from 2020-09-01",)
+FADING = ("battle.base_odds += 1 for 6 months",)
 
 Change = Callable[[Program], Program]
 
@@ -433,14 +435,18 @@ def chance_of_a_deal(war: War, sets: tuple[str, ...] = (), change: Change | None
     return float(follow_exact(solve_exact(as_told(war, sets, change))).settled[-1])
 
 
-@pytest.mark.parametrize("arms", [ARMS, LATER], ids=["arms now", "arms later"])
+@pytest.mark.parametrize(
+    ("war", "arms"),
+    [(ROAD, ARMS), (ROAD, LATER), (SHORT_ROAD, FADING)],
+    ids=["arms now", "arms later", "arms for a time"],
+)
 def test_arms_that_move_both_prospects_one_for_one_leave_the_chance_of_a_deal_alone(
-    arms: tuple[str, ...],
+    war: War, arms: tuple[str, ...]
 ) -> None:
-    before, after = chance_of_a_deal(ROAD), chance_of_a_deal(ROAD, arms)
+    before, after = chance_of_a_deal(war), chance_of_a_deal(war, arms)
     assert 0.05 < before < 0.95
     assert after == pytest.approx(before, abs=1e-12)
-    one, other = exactly(as_told(ROAD, ())), exactly(as_told(ROAD, arms))
+    one, other = exactly(as_told(war, ())), exactly(as_told(war, arms))
     assert other[1][0, 0]["surplus"] == pytest.approx(one[1][0, 0]["surplus"], abs=1e-9)
     assert upper_hand(other) > upper_hand(one) + 1  # but they move the terms
 
@@ -473,8 +479,8 @@ EXCEPTIONS: dict[str, tuple[Callable[[], float], Callable[[], float]]] = {
         partial(chance_of_a_deal, ROAD),
         partial(chance_of_a_deal, ROAD, (*ARMS, "birch.cost += 0.3")),
     ),
-    # A settlement may be broken, and the war resumed after it would be another one.
-    "a later shift of power": (partial(chance_of_a_deal, FRAGILE), partial(chance_of_a_deal, FRAGILE, LATER)),
+    # A settlement may be broken; the war resumed after it would be one without the advantage of today.
+    "a later shift of power": (partial(chance_of_a_deal, FRAGILE), partial(chance_of_a_deal, FRAGILE, FADING)),
     # The sides do not agree what the arms are worth; battles will tell.
     "disagreement about the weapon": (partial(chance_of_a_deal, ROAD), partial(chance_of_a_deal, DISPUTED)),
     # Prospects cannot go beyond all or nothing.
