@@ -480,7 +480,10 @@ EXCEPTIONS: dict[str, tuple[Callable[[], float], Callable[[], float]]] = {
         partial(chance_of_a_deal, ROAD, (*ARMS, "birch.cost += 0.3")),
     ),
     # A settlement may be broken; the war resumed after it would be one without the advantage of today.
-    "a later shift of power": (partial(chance_of_a_deal, FRAGILE), partial(chance_of_a_deal, FRAGILE, FADING)),
+    "a later shift of power": (
+        partial(chance_of_a_deal, FRAGILE),
+        partial(chance_of_a_deal, FRAGILE, FADING),
+    ),
     # The sides do not agree what the arms are worth; battles will tell.
     "disagreement about the weapon": (partial(chance_of_a_deal, ROAD), partial(chance_of_a_deal, DISPUTED)),
     # Prospects cannot go beyond all or nothing.
