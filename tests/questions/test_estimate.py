@@ -8,7 +8,7 @@ import pytest
 from scipy import stats
 
 from upperhand.questions import base_rate, dates, estimate
-from upperhand.questions.estimate import T95, Estimate, around, by_draw, half_width, quantile
+from upperhand.questions.estimate import T95, Estimate, agreed, around, by_draw, half_width, quantile
 
 SPREAD, WEIGHTS = np.array([2.0, -1.0, 0.0]), np.array([0.25, 0.25, 0.5])
 
@@ -39,9 +39,14 @@ def test_one_sample_has_no_error_to_show() -> None:
     assert math.isnan(half_width(np.array([3.0])))
 
 
+def spread(centre: float) -> np.ndarray:
+    """The spread of the draws, led by the result at the central inputs."""
+    return np.concatenate([[centre], SPREAD])
+
+
 def test_around_by_hand() -> None:
     # Mean 2; half-width 2.92 / sqrt(3) = 1.686. Median, 5 % and 95 % of the spread 0, -1 and 2; less the centre.
-    found = around(np.array([1.0, 2.0, 3.0]), SPREAD, WEIGHTS, centre=0.5)
+    found = around(np.array([1.0, 2.0, 3.0]), spread(0.5), WEIGHTS)
     assert found.value == pytest.approx(1.5)
     assert found.error == pytest.approx(2.92 / math.sqrt(3.0))
     assert found.low == pytest.approx(1.5 - found.error)  # wider than 2 - 1.5
@@ -50,18 +55,18 @@ def test_around_by_hand() -> None:
 
 
 def test_around_keeps_to_the_bounds_of_the_quantity() -> None:
-    found = around(np.array([0.98, 0.98]), 0.1 * SPREAD, WEIGHTS, centre=0.0, low=0.0, high=1.0)
+    found = around(np.array([0.98, 0.98]), 0.1 * spread(0.0), WEIGHTS, low=0.0, high=1.0)
     assert (found.value, found.high, found.error) == (pytest.approx(0.98), 1.0, 0.0)
     assert found.low == pytest.approx(0.88)
 
 
-def test_bias_of_the_joint_solve_cancels() -> None:
+def test_bias_of_the_joint_solves_cancels() -> None:
     samples = np.array([1.0, 2.0, 3.0])
-    assert around(samples, SPREAD + 9.0, WEIGHTS, 9.5) == around(samples, SPREAD, WEIGHTS, 0.5)
+    assert around(samples, spread(0.5) + 9.0, WEIGHTS) == around(samples, spread(0.5), WEIGHTS)
 
 
 def test_a_single_replicate_still_has_a_range() -> None:
-    found = around(np.array([2.0]), SPREAD, WEIGHTS, centre=0.0)
+    found = around(np.array([2.0]), spread(0.0), WEIGHTS)
     assert (found.low, found.value, found.high) == (1.0, 2.0, 4.0)
 
 
@@ -90,28 +95,30 @@ def _coordinates() -> tuple[np.ndarray, np.ndarray]:
 def test_by_draw_finds_what_is_linear_without_noise() -> None:
     z, of_path = _coordinates()
     truth = np.stack([3.0 + 2.0 * z[:, 0] - z[:, 7], np.full(DRAWS, 5.0)], axis=1)
-    fitted, centre = by_draw(truth[of_path], z, of_path)
-    assert fitted == pytest.approx(truth, abs=1e-6)
-    assert centre == pytest.approx([3.0, 5.0], abs=1e-6)
-
-
-def test_pure_noise_gives_almost_no_spread_and_a_signal_keeps_its_own() -> None:
-    z, of_path = _coordinates()
-    noise = np.random.default_rng(2).standard_normal((PATHS, 200))
-    left = by_draw(noise, z, of_path)[0].std(axis=0)
-    plain = math.sqrt(RANGES / PATHS)  # the spread of such a regression before it is shrunk
-    assert left.mean() < 0.3 * plain
-    assert (left < 0.01 * plain).mean() > 0.4
-    signal = 0.3 * z[:, :1]
-    kept = by_draw(signal[of_path] + noise, z, of_path)[0].std(axis=0)
-    assert kept.mean() == pytest.approx(signal.std(), rel=0.03)
+    assert by_draw(truth[of_path], z, of_path) == pytest.approx(truth, abs=1e-6)
 
 
 def test_by_draw_without_ranges_is_the_mean() -> None:
     results = np.array([[1.0], [2.0], [6.0]])
-    fitted, centre = by_draw(results, np.zeros((1, 4)), np.zeros(3, np.int64))
+    fitted = by_draw(results, np.zeros((1, 4)), np.zeros(3, np.int64))
     assert fitted == pytest.approx(np.array([[3.0]]), abs=1e-5)
-    assert centre == pytest.approx([3.0], abs=1e-5)
+
+
+def test_noise_of_two_solves_does_not_pass_for_ignorance_and_a_signal_keeps_its_own() -> None:
+    z, of_path = _coordinates()
+    evenly = np.full(DRAWS - 1, 1.0 / (DRAWS - 1))
+    noise = np.random.default_rng(2).standard_normal((2, PATHS, 200))
+    plain = math.sqrt(RANGES / PATHS)  # the spread that noise alone gives one such regression
+
+    def left(signal: np.ndarray) -> np.ndarray:
+        fits = np.stack([by_draw(signal[of_path] + part, z, of_path) for part in noise])
+        return np.array([agreed(fits[:, :, k], evenly)[1:].std() for k in range(200)])
+
+    without = left(np.zeros((DRAWS, 1)))
+    assert np.median(without) < 0.35 * plain
+    assert (without < 1e-9).mean() > 0.4
+    signal = 0.3 * z[:, :1]
+    assert left(signal).mean() == pytest.approx(signal.std(), rel=0.03)
 
 
 @pytest.mark.parametrize("module", [estimate, base_rate, dates], ids=lambda module: module.__name__)

@@ -45,6 +45,8 @@ class Solution:
     richness : str
         Name of the basis.
     seed, paths : int
+    order : int32[periods, paths]
+        Rank of every explored path in every period, by which they shared out chance (see `draws.luck`).
     """
 
     program: Program
@@ -55,6 +57,7 @@ class Solution:
     richness: str
     seed: int
     paths: int
+    order: np.ndarray
 
 
 def in_chunks(work: Callable[[int, int], Any], n: int, threads: int) -> list[Any]:
@@ -137,7 +140,14 @@ class _Backward:
     """State of one backward solve (kept while time runs backward)."""
 
     def __init__(
-        self, program: Program, draws: Draws, n_paths: int, seed: int, richness: basis.Richness, threads: int
+        self,
+        program: Program,
+        draws: Draws,
+        n_paths: int,
+        seed: int,
+        richness: basis.Richness,
+        threads: int,
+        order: np.ndarray | None = None,
     ) -> None:
         self.program, self.draws, self.n, self.seed, self.threads = program, draws, n_paths, seed, threads
         self.tables = tables(program)
@@ -161,6 +171,10 @@ class _Backward:
         self.z = draws.z[:, draws.z.std(axis=0) > 0] if len(draws) > 1 else np.zeros((1, 0))
         self.fixed = self.z[self.draw_of]
         self.fixed_gram = self.fixed.T @ self.fixed
+        self.given = order is not None
+        self.order = np.zeros((self.periods, n_paths), np.int32) if order is None else order
+        if self.order.shape != (self.periods, n_paths):
+            raise ValueError(f"the order has shape {self.order.shape}, not {(self.periods, n_paths)}")
 
     def _explore(self, t0: int, t1: int, every: int, start: Array) -> Array:
         out = np.empty(((t1 - t0) // every + 1, self.n, N_STATE))
@@ -210,7 +224,9 @@ class _Backward:
             self.program, flat[alive], found.reshape(-1, basis.SUMMARY)[alive], richness, levers
         )
 
-    def _pass(self, kernel: Any, t: int, states: Array, *outputs: Array, ranks: Array | None = None) -> None:
+    def _pass(
+        self, kernel: Any, t: int, states: Array, *outputs: np.ndarray, ranks: np.ndarray | None = None
+    ) -> None:
         def work(lo: int, hi: int) -> None:
             head = (t, lo, hi, states) if ranks is None else (self.seed + 1, t, lo, hi, states, ranks)
             kernel(
@@ -230,14 +246,18 @@ class _Backward:
     def _ranks(self, t: int, rows: Array) -> np.ndarray:
         """Rank paths by their prospects, so that neighbours share chance out evenly (see `draws.luck`).
 
+        A given order is kept: the luck of a path depends on its rank, and a variant shares it with its baseline.
         Prospects are W_A - W_B as if it were one period later (already solved); at the horizon, the position.
         """
+        if self.given:
+            return np.asarray(self.order[t], np.int64)
         if t + 1 < self.periods:
             found = rows @ (self.fitted.finish[t + 1, 0] - self.fitted.finish[t + 1, 1])
         else:
             found = rows[:, min(1, self.own - 1)]
         ranks = np.empty(self.n, np.int64)
         ranks[np.argsort(found, kind="stable")] = np.arange(1, self.n + 1)
+        self.order[t] = ranks
         return ranks
 
     def _unpack(self, solved: Array, levers: Array, t: int, out: Array, shift: Array) -> None:
@@ -313,6 +333,7 @@ def solve(
     paths: int = 5000,
     seed: int = 0,
     richness: str = "standard",
+    order: np.ndarray | None = None,
     threads: int | None = None,
     progress: Progress | None = None,
 ) -> Solution:
@@ -330,6 +351,8 @@ def solve(
         Seed of chance.
     richness : {"standard", "rich"}
         Which basis.
+    order : int32[periods, paths], optional
+        ``Solution.order`` of a baseline with the same seed and paths, so that this variant of it shares its luck.
     threads : int, optional
         Default: one for each processor. The numbers do not depend on it.
     progress : callable, optional
@@ -345,6 +368,8 @@ def solve(
     given = draws or central(program)
     chosen = replace(given, states=ready(program, given.states, given.inputs, given.effects))
     with threadpool_limits(1, "blas"):
-        state = _Backward(program, chosen, paths, seed, basis.BASES[richness], usable_threads(threads))
+        state = _Backward(program, chosen, paths, seed, basis.BASES[richness], usable_threads(threads), order)
         state.run(progress)
-    return Solution(program, state.tables, state.basis, chosen, state.fitted, richness, seed, paths)
+    return Solution(
+        program, state.tables, state.basis, chosen, state.fitted, richness, seed, paths, state.order
+    )

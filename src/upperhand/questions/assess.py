@@ -15,7 +15,7 @@ from upperhand.scenario.model import Scenario
 from upperhand.war.condition import observe
 
 from . import base_rate, measure
-from .estimate import Estimate, adding_up, around, half_width, never_falling
+from .estimate import Estimate, adding_up, agreed, around, half_width, never_falling
 from .result import Assessment, Deal, Precision
 from .solves import Effort, Solved, effort_of, solve_all
 
@@ -77,7 +77,7 @@ def assess(
     started = time.perf_counter()
     effort = effort_of(quick, paths, draws)
     program = observe(compile_scenario(scenario, options, sets))
-    (found,) = solve_all([program], effort, seed, threads, progress)
+    found = solve_all(program, effort, seed, threads, progress)
     return reduce(scenario, found, effort, seed, time.perf_counter() - started)
 
 
@@ -107,10 +107,8 @@ def reduce(scenario: Scenario, found: Solved, effort: Effort, seed: int, seconds
         samples = np.array(
             [paths[f"terms/{issue}"].sum() / max(paths["settled"].sum(), 1e-12) for paths in found.paths]
         )
-        spread, centre = found.drawn[f"terms/{issue}"]
-        whole, whole_centre = found.drawn["settled"]
-        ratio = spread / np.maximum(whole, 0.02)
-        shares[issue] = around(samples, ratio[1:], found.weights, centre / max(whole_centre, 0.02), 0.0, 1.0)
+        ratio = found.joint_later[f"terms/{issue}"] / np.maximum(found.joint_later["settled"], 0.02)
+        shares[issue] = around(samples, agreed(ratio, found.weights), found.weights, 0.0, 1.0)
     return Assessment(
         scenario=scenario,
         program=program,
@@ -170,12 +168,12 @@ def _under_the_analyst(found: Solved, realised: list[dict[str, float]]) -> tuple
             freeze[k, i] = outcome.today[0, i]
             believed[k, i] = outcome.values[0]["fight"][i] - fight
     upper = 0.5 * ((claims[:, 0] - freeze[:, 0]) - (claims[:, 1] - freeze[:, 1]))
-    spread = found.joint_today["upper_hand"]
+    spread = agreed(found.joint_today["upper_hand"], found.weights)
     optimism = believed.sum(axis=1)
     error = half_width(optimism)
     middle = float(optimism.mean())
     return (
-        around(upper, spread[1:], found.weights, float(spread[0])),
+        around(upper, spread, found.weights),
         Estimate(middle, middle - error, middle + error, error),
     )
 

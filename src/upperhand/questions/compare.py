@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from upperhand.scenario.program import Array
-
-from .estimate import Estimate, around
+from .estimate import Estimate, agreed, around
 from .solves import Solved
 
 
 def now(baseline: Solved, variant: Solved, name: str) -> Estimate:
     """Return the change of a number of the assessment's date."""
     samples = variant.today[name] - baseline.today[name]
-    spread = variant.joint_today[name] - baseline.joint_today[name]
-    return around(samples, spread[1:], baseline.weights, float(spread[0]))
+    spread = agreed(variant.joint_today[name] - baseline.joint_today[name], baseline.weights)
+    return around(samples, spread, baseline.weights)
 
 
 def later(baseline: Solved, variant: Solved, name: str) -> Estimate:
@@ -25,10 +23,8 @@ def later(baseline: Solved, variant: Solved, name: str) -> Estimate:
             for before, changed in zip(baseline.paths, variant.paths, strict=True)
         ]
     )
-    before, before_centre = baseline.drawn[name]
-    after, after_centre = variant.drawn[name]
-    spread: Array = after - before
-    return around(samples, spread[1:], baseline.weights, after_centre - before_centre)
+    spread = agreed(variant.joint_later[name] - baseline.joint_later[name], baseline.weights)
+    return around(samples, spread, baseline.weights)
 
 
 def difference(

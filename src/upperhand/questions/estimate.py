@@ -66,7 +66,7 @@ def quantile(values: Array, weights: Array, share: float) -> float:
 
 
 def around(
-    samples: Array, spread: Array, weights: Array, centre: float, low: float = -np.inf, high: float = np.inf
+    samples: Array, spread: Array, weights: Array, low: float = -np.inf, high: float = np.inf
 ) -> Estimate:
     """Join replicate solves at the central inputs with what the inputs' draws make of the result.
 
@@ -74,25 +74,21 @@ def around(
     ----------
     samples : float64[replicates]
         Result of each replicate at the central inputs.
-    spread : float64[draws]
-        Result at each draw, from the joint solve.
+    spread : float64[1 + draws]
+        Result at the central inputs and at each draw, from the joint solves (see `agreed`).
     weights : float64[draws]
         Weights of the draws given the evidence; they sum to 1.
-    centre : float
-        Result of the joint solve at the central inputs.
     low, high : float
         Bounds of the quantity.
 
     Notes
     -----
-    The joint solve serves for differences only: it tells by how much a draw moves the result, and the replicates
-    tell where the centre is. So its own bias cancels. The value reported is the evidence-weighted median, and the range
+    The joint solves serve for differences only: they tell by how much a draw moves the result, and the replicates
+    tell where the centre is. So their own bias cancels. The value reported is the evidence-weighted median, and the range
     is at least as wide as the error.
     """
     central, error = float(samples.mean()), half_width(samples)
-    middle = quantile(spread, weights, 0.5) - centre
-    bottom = quantile(spread, weights, 0.05) - centre
-    top = quantile(spread, weights, 0.95) - centre
+    middle, bottom, top = (quantile(spread[1:], weights, share) - spread[0] for share in (0.5, 0.05, 0.95))
     value = central + middle
     wide = error if np.isfinite(error) else 0.0
     return Estimate(
@@ -140,7 +136,7 @@ def adding_up(shares: Mapping[str, Estimate], total: float) -> dict[str, Estimat
     }
 
 
-def by_draw(results: Array, z: Array, of_path: np.ndarray) -> tuple[Array, Array]:
+def by_draw(results: Array, z: Array, of_path: np.ndarray) -> Array:
     """Estimate results at every draw from noisy results of single paths, by regression on the draws' coordinates.
 
     Parameters
@@ -153,22 +149,46 @@ def by_draw(results: Array, z: Array, of_path: np.ndarray) -> tuple[Array, Array
 
     Returns
     -------
-    fitted : float64[draws, k]
-        Expected results at each draw. Their spread is shrunk by what chance alone would give such a regression
-        (adjusted R squared), so that noise does not pass for ignorance.
-    centre : float64[k]
-        Expected results at the central inputs.
+    float64[draws, k]
+        Expected results at each draw; noise makes them spread too far: see `agreed`.
     """
     used = z.std(axis=0) > 0 if len(z) > 1 else np.zeros(z.shape[1], bool)
     design = np.concatenate([np.ones((len(z), 1)), z[:, used]], axis=1)
     rows = design[of_path]
-    n, p = rows.shape
-    solved = np.linalg.solve(rows.T @ rows + 1e-6 * np.eye(p), rows.T @ results)
-    fitted = design @ solved
-    left = results - rows @ solved
-    noise = left.var(axis=0) * (p - 1) / max(n - p, 1)
-    explained = fitted.var(axis=0)
-    kept = np.where(explained > 0, 1.0 - noise / np.where(explained > 0, explained, 1.0), 0.0)
-    shrink = np.sqrt(np.clip(kept, 0.0, 1.0))
-    mean = fitted.mean(axis=0)
-    return mean + shrink * (fitted - mean), mean + shrink * (solved[0] - mean)
+    solved = np.linalg.solve(rows.T @ rows + 1e-6 * np.eye(rows.shape[1]), rows.T @ results)
+    return np.asarray(design @ solved)
+
+
+def agreed(both: Array, weights: Array) -> Array:
+    """Average what two joint solves with luck of their own say of every draw, shrunk to what they agree on.
+
+    What the draws really do to a result both solves see, and noise is each one's own: the covariance of the two over
+    the draws is the variance that ignorance makes, whatever the noise. The average is drawn towards its mean so that
+    it has that variance; noise then does not pass for ignorance.
+
+    Parameters
+    ----------
+    both : float64[2, 1 + draws]
+        What each of the solves gives at the central inputs and at every draw.
+    weights : float64[draws]
+        Weights of the draws; they sum to 1.
+
+    Returns
+    -------
+    float64[1 + draws]
+
+    Examples
+    --------
+    >>> evenly = np.full(4, 0.25)
+    >>> agreed(np.array([[0.0, 1.0, 2.0, 3.0, 4.0], [0.0, 1.0, 2.0, 3.0, 4.0]]), evenly).tolist()
+    [0.0, 1.0, 2.0, 3.0, 4.0]
+    >>> agreed(np.array([[0.0, 1.0, 1.0, 3.0, 3.0], [0.0, 1.0, 3.0, 1.0, 3.0]]), evenly).tolist()
+    [2.0, 2.0, 2.0, 2.0, 2.0]
+    """
+    mean = both.mean(axis=0)
+    middle = float(weights @ mean[1:])
+    one, other = both[:, 1:] - (both[:, 1:] @ weights)[:, None]
+    shared = max(float(weights @ (one * other)), 0.0)
+    whole = float(weights @ (mean[1:] - middle) ** 2)
+    shrink = min(np.sqrt(shared / whole), 1.0) if whole > 0.0 else 0.0
+    return np.asarray(middle + shrink * (mean - middle))

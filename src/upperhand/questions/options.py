@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from upperhand.runs.replicate import Progress
+from upperhand.runs.replicate import Progress, part
 from upperhand.scenario.compile import chosen, compile_scenario
 from upperhand.scenario.model import Scenario
 from upperhand.war.condition import observe
@@ -18,7 +17,7 @@ from .estimate import Estimate
 from .result import Assessment
 from .solves import Effort, Solved, effort_of, solve_all
 
-EACH = Effort(replicates=4, paths=1200, played=800, joint_paths=2048, draws=512, second_basis=False)
+EACH = Effort(replicates=4, paths=1200, played=800, joint_paths=3000, draws=512, second_basis=False)
 """Effort for the baseline and for every option."""
 
 
@@ -116,19 +115,15 @@ def options(
     names = list(scenario.options)
     program = observe(compile_scenario(scenario))
     share = 1.0 / (len(names) + 1)
-    scaled: Progress | None = _scaled(progress, share) if progress else None
-    (baseline,) = solve_all([program], effort, seed, threads, scaled)
+    scaled: Progress | None = part(progress, share) if progress else None
+    baseline = solve_all(program, effort, seed, threads, scaled)
     points = []
     for name in names:
         variant = observe(compile_scenario(scenario, [name]))
-        (changed,) = solve_all([variant], effort, seed, threads, scaled)
+        changed = solve_all(variant, effort, seed, threads, scaled, baseline)
         points.append(_point(scenario, name, baseline, changed))
     seconds = time.perf_counter() - started
     return OptionMap(reduce(scenario, baseline, effort, seed, seconds), tuple(points), seconds)
-
-
-def _scaled(progress: Progress, share: float) -> Callable[[float], None]:
-    return lambda amount: progress(amount * share)
 
 
 def _point(scenario: Scenario, name: str, baseline: Solved, changed: Solved) -> OptionPoint:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -12,7 +13,7 @@ from upperhand.scenario.program import Array, Program
 from upperhand.war.condition import observation_fit, timeline_fit, weigh
 
 from . import measure
-from .estimate import Estimate, around, by_draw
+from .estimate import Estimate, agreed, around, by_draw
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Effort:
     paths, played : int
         Explored and played paths of each.
     joint_paths, draws : int
-        Explored paths and input draws of the joint solve over the analyst's ignorance.
+        Explored paths and input draws of the two joint solves over the analyst's ignorance together.
     second_basis : bool
         Whether a further solve on the rich basis shows how much the choice of features matters.
     """
@@ -59,48 +60,59 @@ def effort_of(quick: bool, paths: int | None, draws: int | None) -> Effort:
 
 @dataclass
 class Solved:
-    """Central replicates and the joint solve, ready to be reduced."""
+    """Central replicates and the two joint solves, ready to be reduced.
+
+    Attributes
+    ----------
+    today : dict of str to float64[replicates]
+        Numbers of the assessment's date.
+    joint_today, joint_later : dict of str to float64[2, 1 + draws]
+        Numbers of the assessment's date and of the played war in both joint solves; the first draw is the central one.
+    paths : list of dict of str to float64[played]
+        Numbers of the played war, by path, of every replicate.
+    """
 
     program: Program
     centre: list[Outcome]
-    joint: Outcome
+    joint: list[Outcome]
     weights: Array
     sample_size: float
     z: Array
-    of_path: np.ndarray
     second: Outcome | None
     today: dict[str, Array] = field(init=False)
     joint_today: dict[str, Array] = field(init=False)
+    joint_later: dict[str, Array] = field(init=False)
     paths: list[dict[str, Array]] = field(init=False)
-    drawn: dict[str, tuple[Array, float]] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.today = _stack([measure.today(o) for o in self.centre])
-        self.joint_today = measure.today(self.joint)
+        self.today = _joined([measure.today(o) for o in self.centre], np.concatenate)
+        self.joint_today = _joined([measure.today(o) for o in self.joint], np.stack)
         self.paths = [measure.by_path(self.program, o.played) for o in self.centre]
-        joint = measure.by_path(self.program, self.joint.played)
-        fitted, centre = by_draw(np.stack(list(joint.values()), axis=1), self.z, self.of_path)
-        self.drawn = {name: (fitted[:, k], float(centre[k])) for k, name in enumerate(joint)}
+        self.joint_later = _joined([self._by_draw(o) for o in self.joint], np.stack)
+
+    def _by_draw(self, joint: Outcome) -> dict[str, Array]:
+        numbers = measure.by_path(self.program, joint.played)
+        fitted = by_draw(np.stack(list(numbers.values()), axis=1), self.z, _draw_of_paths(joint))
+        return {name: fitted[:, k] for k, name in enumerate(numbers)}
 
     def now(self, name: str, low: float = -np.inf, high: float = np.inf) -> Estimate:
         """Estimate a number of the assessment's date."""
-        spread = self.joint_today[name]
-        # The first draw of the joint solve is the central one.
-        return around(self.today[name], spread[1:], self.weights, float(spread[0]), low, high)
+        spread = agreed(self.joint_today[name], self.weights)
+        return around(self.today[name], spread, self.weights, low, high)
 
     def later(self, name: str, low: float = 0.0, high: float = 1.0) -> Estimate:
         """Estimate a number of the played war."""
         samples = np.array([paths[name].mean() for paths in self.paths])
-        spread, centre = self.drawn[name]
-        return around(samples, spread[1:], self.weights, centre, low, high)
+        spread = agreed(self.joint_later[name], self.weights)
+        return around(samples, spread, self.weights, low, high)
 
 
-def _stack(rows: list[dict[str, Array]]) -> dict[str, Array]:
-    return {name: np.concatenate([row[name] for row in rows]) for name in rows[0]}
+def _joined(rows: list[dict[str, Array]], join: Callable[[list[Array]], Array]) -> dict[str, Array]:
+    return {name: join([row[name] for row in rows]) for name in rows[0]}
 
 
 def jobs_for(program: Program, effort: Effort, seed: int) -> tuple[list[Job], Array]:
-    """Return the jobs of an assessment: replicates, the joint solve, the second basis; and the draws' coordinates."""
+    """Return the jobs of an assessment: replicates, joint solves, the second basis; and the draws' coordinates."""
     drawn = design(program, effort.draws, seed)
     joined = replace(
         drawn,
@@ -110,8 +122,9 @@ def jobs_for(program: Program, effort: Effort, seed: int) -> tuple[list[Job], Ar
         effects=np.concatenate([program.effects["value"][None].astype(np.float64), drawn.effects]),
     )
     jobs = [Job(program, seed * 1000 + k, effort.paths, effort.played) for k in range(effort.replicates)]
-    jobs.append(
-        Job(program, seed * 1000 + 500, effort.joint_paths, max(effort.joint_paths // 2, 200), draws=joined)
+    half = effort.joint_paths // 2
+    jobs.extend(
+        Job(program, seed * 1000 + 500 + k, half, max(half // 2, 200), draws=joined) for k in range(2)
     )
     if effort.second_basis:
         jobs.append(Job(program, seed * 1000, effort.paths, effort.played, "rich"))
@@ -119,43 +132,37 @@ def jobs_for(program: Program, effort: Effort, seed: int) -> tuple[list[Job], Ar
 
 
 def solve_all(
-    programs: list[Program], effort: Effort, seed: int, threads: int | None, progress: Progress | None
-) -> list[Solved]:
-    """Run all solves of several variants of a war side by side; the first is the baseline.
+    program: Program,
+    effort: Effort,
+    seed: int,
+    threads: int | None,
+    progress: Progress | None,
+    baseline: Solved | None = None,
+) -> Solved:
+    """Run all solves of a war.
 
-    All share their luck and their draws. The evidence weighs the draws under the baseline: what somebody might do
-    from today on does not change the past.
+    A variant shares the luck, the draws and their weights with its `baseline`: what somebody might do from today on
+    does not change the past.
     """
-    planned = [jobs_for(program, effort, seed) for program in programs]
-    outcomes = run_all([job for jobs, _ in planned for job in jobs], threads, progress)
-    solved: list[Solved] = []
-    weights: Array | None = None
-    size = 0.0
-    for program, (jobs, z) in zip(programs, planned, strict=True):
-        own, outcomes = outcomes[: len(jobs)], outcomes[len(jobs) :]
-        if weights is None:
-            weights, size = evidence(program, own[effort.replicates], z)
-        joint = own[effort.replicates]
-        solved.append(
-            Solved(
-                program=program,
-                centre=own[: effort.replicates],
-                joint=joint,
-                weights=weights,
-                sample_size=size,
-                z=z,
-                of_path=_draw_of_paths(joint),
-                second=own[-1] if effort.second_basis else None,
-            )
-        )
-    return solved
+    jobs, z = jobs_for(program, effort, seed)
+    if baseline is not None:
+        before = [*baseline.centre, *baseline.joint, *([baseline.second] if baseline.second else [])]
+        jobs = [replace(job, order=o.solution.order) for job, o in zip(jobs, before, strict=True)]
+    outcomes = run_all(jobs, threads, progress)
+    centre, joint = outcomes[: effort.replicates], outcomes[effort.replicates : effort.replicates + 2]
+    if baseline is None:
+        weights, size = evidence(program, joint, z)
+    else:
+        weights, size = baseline.weights, baseline.sample_size
+    second = outcomes[-1] if effort.second_basis else None
+    return Solved(program, centre, joint, weights, size, z, second)
 
 
 def _draw_of_paths(joint: Outcome) -> np.ndarray:
     return np.arange(len(joint.played.settled)) % len(joint.solution.draws)
 
 
-def evidence(program: Program, joint: Outcome, z: Array) -> tuple[Array, float]:
+def evidence(program: Program, joint: Sequence[Outcome], z: Array) -> tuple[Array, float]:
     """Weigh the draws (without the central one) by the war so far and the observations.
 
     Returns
@@ -165,14 +172,17 @@ def evidence(program: Program, joint: Outcome, z: Array) -> tuple[Array, float]:
     size : float
         Effective sample size.
     """
-    draws = joint.solution.draws
+    draws = joint[0].solution.draws
     n = len(draws)
     fit = timeline_fit(program, draws) + observation_fit(program, draws)
     quiet = sum(1 for month in program.timeline if not month.settled)
     if quiet and len(program.ranges):
         # That the war was not settled in the months before speaks against draws under which it soon would be.
-        first = joint.played.months[:, 0]["settle"].astype(np.float64)[:, None]
-        hazard = np.clip(by_draw(first, z, _draw_of_paths(joint))[0][:, 0], 0.0, 0.99)
+        settle = [
+            by_draw(o.played.months[:, :1]["settle"].astype(np.float64), z, _draw_of_paths(o))[:, 0]
+            for o in joint
+        ]
+        hazard = np.clip(agreed(np.stack(settle), np.full(n - 1, 1.0 / (n - 1))), 0.0, 0.99)
         fit = fit + quiet * np.log1p(-hazard)
     weights, size = weigh(fit[1:] if n > 1 else fit, least=50.0 if len(program.ranges) else 0.0)
     return weights, size

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from upperhand.runs.replicate import Progress
+from upperhand.runs.replicate import Progress, part
 from upperhand.scenario.compile import chosen, compile_scenario
 from upperhand.scenario.model import Scenario
 from upperhand.war.condition import observe
@@ -123,7 +123,9 @@ def whatif(
     effort = paired_effort(quick, paths, draws)
     baseline = observe(compile_scenario(scenario))
     variant = observe(compile_scenario(scenario, options, sets))
-    before, after = solve_all([baseline, variant], effort, seed, threads, progress)
+    half = part(progress, 0.5) if progress else None
+    before = solve_all(baseline, effort, seed, threads, half)
+    after = solve_all(variant, effort, seed, threads, half, before)
     seconds = time.perf_counter() - started
     return Comparison(
         baseline=reduce(scenario, before, effort, seed, seconds),

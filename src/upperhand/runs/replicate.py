@@ -24,6 +24,11 @@ Progress = Callable[[float], None]
 """Called with the share of the whole work done since the last call."""
 
 
+def part(progress: Progress, share: float) -> Progress:
+    """Return what reports the progress of a part that makes up `share` of the whole."""
+    return lambda amount: progress(amount * share)
+
+
 @dataclass(frozen=True)
 class Job:
     """One solve and play.
@@ -39,6 +44,8 @@ class Job:
         Basis of the regression.
     draws : Draws or None
         None: the central inputs.
+    order : int32[periods, paths] or None
+        Order of luck of the baseline that this job is compared with (see `fitted.solve`).
     """
 
     program: Program
@@ -47,6 +54,7 @@ class Job:
     played: int
     richness: str = "standard"
     draws: Draws | None = None
+    order: np.ndarray | None = None
 
     @property
     def size(self) -> float:
@@ -86,6 +94,7 @@ def run(job: Job, threads: int = 1, progress: Progress | None = None) -> Outcome
         paths=job.paths,
         seed=job.seed,
         richness=job.richness,
+        order=job.order,
         threads=threads,
         progress=(lambda n: progress(n * step)) if progress else None,
     )
