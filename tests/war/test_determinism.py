@@ -189,6 +189,31 @@ def test_two_variants_share_their_luck() -> None:
         assert paired < 0.6 * unpaired, (field, paired, unpaired)
 
 
+def test_two_solves_share_their_luck_where_one_follows_the_others_order() -> None:
+    """What fighting on is worth under more shells, less what it is worth without: far less noisy in pairs."""
+    program = shortened(compile_scenario(load(INVENTED)))
+    variant = shortened(compile_scenario(load(INVENTED), sets=[SHELLS]))
+    worth, in_pairs, apart = [], [], []
+    for seed in range(5):
+        one = solve(program, paths=PATHS, seed=seed, threads=2)
+        solves = (one, solve(variant, paths=PATHS, seed=seed, threads=2, order=one.order))
+        fight = [read(solution)[0][0]["fight"][0] for solution in solves]
+        in_pairs.append(fight[1] - fight[0])
+        worth.append(fight)
+    for k in range(5):
+        apart.append(worth[k][1] - worth[k - 1][0])
+    assert np.std(in_pairs) < 0.7 * np.std(apart), (np.std(in_pairs), np.std(apart))
+
+
+def test_an_order_given_back_to_its_own_war_changes_nothing() -> None:
+    program = shortened(compile_scenario(load(INVENTED)))
+    one = solve(program, paths=PATHS, seed=1, threads=2)
+    other = solve(program, paths=PATHS, seed=1, threads=2, order=one.order.copy())
+    assert one.fitted.go_on.tobytes() == other.fitted.go_on.tobytes()
+    with pytest.raises(ValueError, match="the order has shape"):
+        solve(program, paths=PATHS + 1, seed=1, threads=2, order=one.order)
+
+
 def test_more_paths_leave_the_first_ones_as_they_were() -> None:
     program = shortened(compile_scenario(load(INVENTED)))
     solution = solve(program, paths=PATHS, seed=1, threads=2)

@@ -34,7 +34,7 @@ BASIS = np.dtype(
         ("mean", np.float64, (STATES + SUMMARY,)),
         ("scale", np.float64, (STATES + SUMMARY,)),  # 1 / standard deviation
         ("squares", np.int64),
-        ("square_of", np.int64, (SQUARES,)),  # places in the base vector of the numbers whose squares follow in it
+        ("square_of", np.int64, (SQUARES,)),  # places of the numbers whose squares follow
         ("features", np.int64),
         ("singles", np.int64),  # so many features, the first, are one entry of the base vector by itself
         ("products", np.int64, (PRODUCTS, 3)),
