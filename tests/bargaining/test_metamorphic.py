@@ -43,6 +43,8 @@ SELDOM: dict[str, Any] = {
 EVERYTHING = {**SELDOM, "breach": 0.15, "surprise": 1, "rest": 2, "guarantee": (10.0, 12.0)}
 """The same where settlements may be broken and are guaranteed."""
 
+BOTH_FRONTS = {**EVERYTHING, "forts": (7, 6), "start": (4, 3), "shares": (0.6, 0.4), "horizon": 18}
+
 Reading = tuple[np.ndarray, np.ndarray, Array]
 """What a solver says today: values, months at the table, points of today's line (see `reading.read`)."""
 
@@ -76,7 +78,11 @@ def paired(program: Program, variant: Program, seed: int, paths: int) -> tuple[R
 # ---- swapping the sides
 
 
-@pytest.mark.parametrize("told", [*WARS.values(), EVERYTHING], ids=[*WARS, "a longer war with everything"])
+@pytest.mark.parametrize(
+    "told",
+    [*WARS.values(), EVERYTHING, BOTH_FRONTS],
+    ids=[*WARS, "longer, everything", "longer, everything, two fronts"],
+)
 def test_swapping_the_sides_mirrors_everything_exactly(told: dict[str, Any]) -> None:
     program = as_program(War(**told))
     there, back = solve_exact(program), solve_exact(swap_sides(program))
@@ -187,16 +193,26 @@ def test_an_option_without_effects_changes_not_a_bit() -> None:
 # ---- the unit in which a side measures
 
 
+def of_two_issues(program: Program) -> Program:
+    """The war on two fronts, of which each side cares more for the other one: the frontier bends."""
+    weights = program.input_view()["side_issue_weight"].copy()
+    weights[:, :2] = (70, 30), (45, 55)
+    return varied(program, inputs={"side_issue_weight": tuple(map(tuple, weights))})
+
+
+@pytest.mark.parametrize("fronts", [1, 2], ids=["one issue", "two issues"])
 @pytest.mark.parametrize("proposer", [0, 1], ids=["A makes the offers", "B makes the offers"])
 @pytest.mark.parametrize("side", [0, 1], ids=["A counts otherwise", "B counts otherwise"])
-def test_a_side_that_measures_in_other_points_behaves_the_same(side: int, proposer: int) -> None:
+def test_a_side_that_measures_in_other_points_behaves_the_same(side: int, proposer: int, fronts: int) -> None:
     """Everything that one side measures in points is multiplied: its R, W and premium follow, all chances stay.
 
     The error of an offer is in points of whoever receives it, so that one side makes all offers here. Whether a breach
     pays is compared with equal gains, in which points of both sides meet: here it is equally likely whatever it pays.
     """
     skill = (1.0, 0.0) if proposer == 0 else (0.0, 1.0)
-    program = as_program(War(**{**EVERYTHING, "skill": skill, "slope": 1e12, "breach": 0.05}))
+    told = EVERYTHING if fronts == 1 else BOTH_FRONTS
+    program = as_program(War(**{**told, "skill": skill, "slope": 1e12, "breach": 0.05}))
+    program = program if fronts == 1 else of_two_issues(program)
     factor = 3.0
     factors = np.array([factor if i == side else 1.0 for i in range(2)])
     inputs = program.inputs.copy()
@@ -269,7 +285,11 @@ def with_pride(name: str) -> Program:
     return compile_scenario(loads(text))
 
 
-@pytest.mark.parametrize("told", [ONE, TWO, EVERYTHING], ids=["one front", "two fronts", "everything"])
+@pytest.mark.parametrize(
+    "told",
+    [ONE, TWO, EVERYTHING, BOTH_FRONTS],
+    ids=["one front", "two fronts", "everything", "everything, two fronts"],
+)
 def test_splitting_an_issue_leaves_everything_where_it_was(told: dict[str, Any]) -> None:
     program = as_program(War(**told))
     one, other = exactly(program), exactly(with_split_issue(program, 0))

@@ -295,7 +295,8 @@ def resume(t, lo, hi, states, inputs, effects, draw_of, tables_of, basis_of, fit
         for breaker in range(2):
             copy_path(x, y)
             strike_first(y, q, tables, breaker)
-            if then >= last or (tables.law == 1 and forts_decided(y, tables)):
+            decided = tables.law == 1 and forts_decided(y, tables)
+            if then >= last or decided:
                 values.at_horizon(y, q, w.prepared, tables, v)
             else:
                 values.finish(then, row, y, q, w.prepared, tables, basis, fitted, w, v)

@@ -15,8 +15,10 @@ TALK_SHARE = 0.3
 PAUSE_FLIP = 0.04
 EVENT_FLOOR = 0.02
 REST_CHANCE = 0.05
-"""While exploring: share of months in talks, chance that a pause begins or ends, least chance of every event, and chance
-that both sides rest, as they would after a settlement: a war resumed after a breach starts there."""
+STILL_CHANCE = 0.1
+"""While exploring: share of months in talks, chance that a pause begins or ends, least chance of every event, chance
+that both sides rest, as they would after a settlement (a war resumed after a breach starts there; among forts, where
+there is nothing to rest, somebody moves by surprise), and chance of a month without a battle among forts."""
 
 PRESS_CHANNEL, TALK_CHANNEL, PAUSE_CHANNEL, TYPE_CHANNEL, REST_CHANNEL = (
     11,
@@ -112,8 +114,8 @@ def explore(seed, lo, hi, t0, t1, every, start, out, inputs, values, draw_of, mi
                 schedule.calendar(t, q, tables)
             first, second, talk = choices(key, t, tables)
             if tables.law == 1 and q.breach_base > 0.0:
-                # A war resumed after a breach: months without a battle, and a front moved by surprise.
-                if to_uniform(luck(key, t, tables.world_channel[PAUSE_CHANNEL])) < 0.1:
+                # A war resumed after a breach: months went by without a battle, and a front was moved by surprise.
+                if to_uniform(luck(key, t, tables.world_channel[PAUSE_CHANNEL])) < STILL_CHANCE:
                     continue
                 u = to_uniform(luck(key, t, tables.world_channel[REST_CHANNEL]))
                 if u < REST_CHANCE:
