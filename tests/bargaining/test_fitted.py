@@ -34,6 +34,12 @@ BAR = 0.2
 PLAYED = 20_000
 BASES = ["standard", "rich"]
 
+STEEP: dict[str, Any] = {
+    "forts": 8, "start": 4, "horizon": 60, "p_low": 0.2, "p_high": 0.8, "prior_a": 0.7, "prior_b": 0.3,
+    "cost_a": 0.01, "cost_b": 0.01, "discount": 0.99,
+}  # fmt: skip
+"""After twenty battles hardly an explored path goes on, and those that do stand anywhere."""
+
 S, LONG, UNEVEN = (stopping.GAMES[name] for name in ("S", "long", "long-uneven"))
 
 SELDOM = War(
@@ -55,6 +61,7 @@ GAMES: dict[str, tuple[Program, float]] = {
     "two fronts": (as_program(TWO_FRONTS), 0.05),
     "two fronts, smoothed": (as_program(replace(TWO_FRONTS, error=0.5, caches={})), 0.03),
     "talks seldom, premium and guarantee": (as_program(SELDOM), 0.03),
+    "few forts, soon decided": (stopping_game(**STEEP, sigma=0.005), 0.03),
 }
 """Program, and the part by which expected battles may be off."""
 
