@@ -135,7 +135,8 @@ def monomials(free: Sequence[int], squares: int, degree: int) -> list[tuple[int,
                 times = combination.count(k)
                 factors += [squares + k] * (times // 2) + [free[k]] * (times % 2)
             if len(factors) <= 3:
-                rows.append((*factors, *[0] * (3 - len(factors))))
+                first, second, third = [*factors, 0, 0, 0][:3]
+                rows.append((first, second, third))
     return rows
 
 
