@@ -21,6 +21,9 @@ from . import backward, basis, paths, values
 SEGMENT = 8
 """Explored states are kept every so many periods and explored again in between: an eighth of the memory."""
 
+STATES_PER_FEATURE = 4
+"""A fit has at least so many explored states for each of its features."""
+
 Progress = Callable[[int], None]
 """Called with the number of periods solved since the last call."""
 
@@ -280,8 +283,10 @@ class _Backward:
         if not alive.any():
             return  # every explored path has ended by now: no state of this period is reached
         # At the assessment's date all paths share one state (in each draw): average, do not fit.
-        constant = t == 0 or alive.sum() < self.extended * 4
-        plain = rows[:, :1] if constant else rows
+        # Where few paths are left, such as late in a war of forts, only the first features are fitted: the line, beliefs.
+        whole = t > 0 and alive.sum() >= self.extended * STATES_PER_FEATURE
+        carried = 1 if t == 0 else max(1, min(self.own, int(alive.sum()) // STATES_PER_FEATURE))
+        plain = rows if whole else rows[:, :carried]
         count = min(int(self.basis[0]["levers"]), plain.shape[1])
         # What a lever changes is measured by itself; the rest of the target is then free of it.
         levered = np.zeros((count, 3, 4))
@@ -304,7 +309,7 @@ class _Backward:
             fitted.finish[t, 2:6, : plain.shape[1]] = solved[: plain.shape[1]].T
             if self.z.shape[1]:
                 fitted.finish_shift[t, :, 2:6] = self.z @ solved[plain.shape[1] :]
-        if not constant:
+        if whole:
             extra = np.zeros((self.n, self.extended - self.own))
             self._pass(backward.extend, t, states, rows, extra)
             normal.extend(extra[alive])
