@@ -9,6 +9,7 @@ from scipy import stats
 
 from upperhand.questions import base_rate, dates, estimate
 from upperhand.questions.estimate import T95, Estimate, agreed, around, by_draw, half_width, quantile
+from upperhand.questions.solves import FULL, effort_of
 
 SPREAD, WEIGHTS = np.array([2.0, -1.0, 0.0]), np.array([0.25, 0.25, 0.5])
 
@@ -119,6 +120,11 @@ def test_noise_of_two_solves_does_not_pass_for_ignorance_and_a_signal_keeps_its_
     assert (without < 1e-9).mean() > 0.4
     signal = 0.3 * z[:, :1]
     assert left(signal).mean() == pytest.approx(signal.std(), rel=0.03)
+
+
+def test_too_few_draws_for_a_range_are_refused() -> None:
+    with pytest.raises(ValueError, match="at least 50, not 49"):
+        effort_of(FULL, None, 49)
 
 
 @pytest.mark.parametrize("module", [estimate, base_rate, dates], ids=lambda module: module.__name__)

@@ -4,6 +4,7 @@ import numpy as np
 
 from upperhand.jit import kernel, leaf_kernel
 from upperhand.war import learning, schedule
+from upperhand.war.battlefield import forts_decided
 from upperhand.war.draws import channel_key, luck, path_key, to_uniform
 from upperhand.war.rest import rest, strike_first
 from upperhand.war.step import close_month, open_month
@@ -294,7 +295,8 @@ def resume(t, lo, hi, states, inputs, effects, draw_of, tables_of, basis_of, fit
         for breaker in range(2):
             copy_path(x, y)
             strike_first(y, q, tables, breaker)
-            if then >= last:
+            decided = tables.law == 1 and forts_decided(y, tables)
+            if then >= last or decided:
                 values.at_horizon(y, q, w.prepared, tables, v)
             else:
                 values.finish(then, row, y, q, w.prepared, tables, basis, fitted, w, v)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations_with_replacement
 
@@ -21,8 +22,8 @@ SUMMARY = 5
 FARTHEST = 5.0
 """Bound, in standard deviations, that a state's feature approaches."""
 
-STATES, PRODUCTS, HINGES = 160, 448, 24
-"""Capacity of a basis: states, products and hinges."""
+STATES, SQUARES, PRODUCTS, HINGES = 160, 8, 448, 24
+"""Capacity of a basis: states, squares, products and hinges."""
 
 BASIS = np.dtype(
     [
@@ -32,6 +33,8 @@ BASIS = np.dtype(
         ("half", np.float64, (STATES,)),  # stocks s enter as s / (s + half)
         ("mean", np.float64, (STATES + SUMMARY,)),
         ("scale", np.float64, (STATES + SUMMARY,)),  # 1 / standard deviation
+        ("squares", np.int64),
+        ("square_of", np.int64, (SQUARES,)),  # places of the numbers whose squares follow
         ("features", np.int64),
         ("singles", np.int64),  # so many features, the first, are one entry of the base vector by itself
         ("products", np.int64, (PRODUCTS, 3)),
@@ -42,7 +45,8 @@ BASIS = np.dtype(
 )
 """A basis as the kernels read it.
 
-The base vector is ``[1, states..., summary...]``, standardised; a feature is a product of up to three of its entries.
+The base vector is ``[1, states..., summary..., squares...]``, standardised; a feature is a product of up to three of
+its entries.
 The first ``levers`` features also carry what a choice changes: talking, pressing.
 """
 
@@ -60,16 +64,19 @@ class Richness:
         Products of every state with the position.
     hinges : tuple of float
         Where the regression of R may bend, in points of surplus.
+    forts : int
+        Highest degree in a war of forts, whose few states enter with all their products.
     """
 
     name: str
     powers: int
     pairs: bool
     hinges: tuple[float, ...]
+    forts: int
 
 
-STANDARD = Richness("standard", 2, False, (-15.0, -5.0, 0.0, 5.0, 15.0))
-RICH = Richness("rich", 3, True, (-30.0, -20.0, -12.0, -7.0, -3.0, 0.0, 3.0, 7.0, 12.0, 20.0, 30.0))
+STANDARD = Richness("standard", 2, False, (-15.0, -5.0, 0.0, 5.0, 15.0), 3)
+RICH = Richness("rich", 3, True, (-30.0, -20.0, -12.0, -7.0, -3.0, 0.0, 3.0, 7.0, 12.0, 20.0, 30.0), 4)
 BASES = {basis.name: basis for basis in (STANDARD, RICH)}
 
 
@@ -114,6 +121,25 @@ def stock_slots(program: Program) -> np.ndarray:
     )
 
 
+def monomials(free: Sequence[int], squares: int, degree: int) -> list[tuple[int, int, int]]:
+    """Return all products of these places of the base vector from degree 2 up, as triples of places.
+
+    Their squares stand in the same order from place `squares` on. Left out is what would need more than three factors:
+    products of four different ones.
+    """
+    rows = []
+    for total in range(2, degree + 1):
+        for combination in combinations_with_replacement(range(len(free)), total):
+            factors = []
+            for k in sorted(set(combination)):
+                times = combination.count(k)
+                factors += [squares + k] * (times // 2) + [free[k]] * (times % 2)
+            if len(factors) <= 3:
+                first, second, third = [*factors, 0, 0, 0][:3]
+                rows.append((first, second, third))
+    return rows
+
+
 def build(program: Program, samples: Array, summaries: Array, richness: Richness, levers: bool) -> np.ndarray:
     """Choose and standardise the features from a sample of explored states.
 
@@ -156,13 +182,21 @@ def build(program: Program, samples: Array, summaries: Array, richness: Richness
         core.remove(1 + n_states + 1)  # a zero-sum position: one side's points tell the other's
     rows = [(0, 0, 0), *((i, 0, 0) for i in core), *((i, 0, 0) for i in range(1, 1 + n_states))]
     n_levers, n_singles = 1 + len(core), len(rows)
-    for degree in range(2, richness.powers + 1):
-        for combination in combinations_with_replacement(core, degree):
-            rows.append(tuple([*combination, 0, 0][:3]))  # type: ignore[arg-type]
-    if richness.pairs and core:
-        rows.extend((core[0], i, 0) for i in range(1, 1 + n_states))
     array = np.zeros(1, BASIS)
     out = array[0]
+    if program.structure["law"][0] == 1:
+        # Where the fronts stand and what the sides believe is all there is: their products, to a higher degree.
+        fronts = slot("front_position") + np.arange(len(program.names.fronts))
+        beliefs = [c for c in core if c > n_states + 3]
+        free = [*beliefs, *(int(c) for c in 1 + np.flatnonzero(np.isin(slots, fronts)))][:SQUARES]
+        out["squares"], out["square_of"][: len(free)] = len(free), free
+        rows += monomials(free, 1 + n_states + SUMMARY, richness.forts if len(free) < 5 else 3)
+    else:
+        for degree in range(2, richness.powers + 1):
+            for combination in combinations_with_replacement(core, degree):
+                rows.append(tuple([*combination, 0, 0][:3]))  # type: ignore[arg-type]
+        if richness.pairs and core:
+            rows.extend((core[0], i, 0) for i in range(1, 1 + n_states))
     if n_states > STATES or len(rows) > PRODUCTS:
         raise ValueError(f"{n_states} states and {len(rows)} products are more than a basis can hold")
     out["states"], out["features"] = n_states, len(rows)
@@ -199,7 +233,7 @@ def fill(x, q, tables, prepared, basis, base, out):  # type: ignore[no-untyped-d
 
     Parameters
     ----------
-    base : float64[1 + states + SUMMARY]
+    base : float64[1 + states + SUMMARY + squares]
         Scratch: the base vector.
     out : float64[features]
         Receives the features.
@@ -214,6 +248,8 @@ def fill(x, q, tables, prepared, basis, base, out):  # type: ignore[no-untyped-d
         base[1 + c] = base[1 + c] / (base[1 + c] + basis.half[c])
     for c in range(n + SUMMARY):
         base[1 + c] = _bounded((base[1 + c] - basis.mean[c]) * basis.scale[c])
+    for c in range(basis.squares):
+        base[1 + n + SUMMARY + c] = base[basis.square_of[c]] ** 2
     for m in range(basis.singles):
         out[m] = base[basis.products[m, 0]]
     for m in range(basis.singles, basis.features):

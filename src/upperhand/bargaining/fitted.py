@@ -21,6 +21,9 @@ from . import backward, basis, paths, values
 SEGMENT = 8
 """Explored states are kept every so many periods and explored again in between: an eighth of the memory."""
 
+STATES_PER_FEATURE = 4
+"""A fit has at least so many explored states for each of its features."""
+
 Progress = Callable[[int], None]
 """Called with the number of periods solved since the last call."""
 
@@ -157,7 +160,8 @@ class _Backward:
         self.periods = program.periods
         start = draws.states[self.draw_of]
         self.marks = list(range(0, self.periods + 1, SEGMENT))
-        self.kept = self._explore(0, self.marks[-1], SEGMENT, start)
+        self.kept = np.empty((len(self.marks), n_paths, N_STATE))
+        self._explore(0, self.marks[-1], SEGMENT, start, self.kept)
         self._choose_basis(richness)
         own, extended = basis.features_count(self.basis)
         self.fitted = values.Fitted(
@@ -176,9 +180,7 @@ class _Backward:
         if self.order.shape != (self.periods, n_paths):
             raise ValueError(f"the order has shape {self.order.shape}, not {(self.periods, n_paths)}")
 
-    def _explore(self, t0: int, t1: int, every: int, start: Array) -> Array:
-        out = np.empty(((t1 - t0) // every + 1, self.n, N_STATE))
-
+    def _explore(self, t0: int, t1: int, every: int, start: Array, out: Array) -> None:
         def work(lo: int, hi: int) -> None:
             paths.explore(
                 self.seed,
@@ -198,7 +200,6 @@ class _Backward:
             )
 
         in_chunks(work, self.n, self.threads)
-        return out
 
     def _choose_basis(self, richness: basis.Richness) -> None:
         sample = min(self.n, 1000)
@@ -282,8 +283,10 @@ class _Backward:
         if not alive.any():
             return  # every explored path has ended by now: no state of this period is reached
         # At the assessment's date all paths share one state (in each draw): average, do not fit.
-        constant = t == 0 or alive.sum() < self.extended * 4
-        plain = rows[:, :1] if constant else rows
+        # Where few paths are left, such as late in a war of forts, only the first features are fitted: the line, beliefs.
+        whole = t > 0 and alive.sum() >= self.extended * STATES_PER_FEATURE
+        carried = 1 if t == 0 else max(1, min(self.own, int(alive.sum()) // STATES_PER_FEATURE))
+        plain = rows if whole else rows[:, :carried]
         count = min(int(self.basis[0]["levers"]), plain.shape[1])
         # What a lever changes is measured by itself; the rest of the target is then free of it.
         levered = np.zeros((count, 3, 4))
@@ -306,7 +309,7 @@ class _Backward:
             fitted.finish[t, 2:6, : plain.shape[1]] = solved[: plain.shape[1]].T
             if self.z.shape[1]:
                 fitted.finish_shift[t, :, 2:6] = self.z @ solved[plain.shape[1] :]
-        if not constant:
+        if whole:
             extra = np.zeros((self.n, self.extended - self.own))
             self._pass(backward.extend, t, states, rows, extra)
             normal.extend(extra[alive])
@@ -314,14 +317,15 @@ class _Backward:
 
     def run(self, progress: Progress | None) -> None:
         """Solve all periods from the last to the first."""
+        states = np.empty((SEGMENT, self.n, N_STATE))
         for row in range(len(self.marks) - 1, -1, -1):
             t0 = self.marks[row]
             t1 = min(t0 + SEGMENT, self.periods) - 1
             if t1 < t0:
                 continue
-            segment = self._explore(t0, t1, 1, self.kept[row])
+            self._explore(t0, t1, 1, self.kept[row], states)
             for t in range(t1, t0 - 1, -1):
-                self.period(t, segment[t - t0])
+                self.period(t, states[t - t0])
                 if progress:
                     progress(1)
 

@@ -6,7 +6,7 @@ from upperhand.jit import kernel, leaf_kernel
 from upperhand.scenario.quantities import N_STATE
 from upperhand.war import schedule
 from upperhand.war.draws import luck, path_key, to_uniform
-from upperhand.war.rest import rest
+from upperhand.war.rest import rest, strike_first
 from upperhand.war.step import step
 
 from . import position
@@ -15,8 +15,10 @@ TALK_SHARE = 0.3
 PAUSE_FLIP = 0.04
 EVENT_FLOOR = 0.02
 REST_CHANCE = 0.05
-"""While exploring: share of months in talks, chance that a pause begins or ends, least chance of every event, and chance
-that both sides rest, as they would after a settlement: a war resumed after a breach starts there."""
+STILL_CHANCE = 0.1
+"""While exploring: share of months in talks, chance that a pause begins or ends, least chance of every event, chance
+that both sides rest, as they would after a settlement (a war resumed after a breach starts there; among forts, where
+there is nothing to rest, somebody moves by surprise), and chance of a month without a battle among forts."""
 
 PRESS_CHANNEL, TALK_CHANNEL, PAUSE_CHANNEL, TYPE_CHANNEL, REST_CHANNEL = (
     11,
@@ -111,6 +113,13 @@ def explore(seed, lo, hi, t0, t1, every, start, out, inputs, values, draw_of, mi
             else:
                 schedule.calendar(t, q, tables)
             first, second, talk = choices(key, t, tables)
+            if tables.law == 1 and q.breach_base > 0.0:
+                # A war resumed after a breach: months went by without a battle, and a front was moved by surprise.
+                if to_uniform(luck(key, t, tables.world_channel[PAUSE_CHANNEL])) < STILL_CHANCE:
+                    continue
+                u = to_uniform(luck(key, t, tables.world_channel[REST_CHANNEL]))
+                if u < REST_CHANCE:
+                    strike_first(x, q, tables, 0 if u < 0.5 * REST_CHANCE else 1)
             moved = step(
                 t,
                 x,

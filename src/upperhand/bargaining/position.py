@@ -17,7 +17,9 @@ def settle_inputs(t, x, row, draws, tables, q, prepared):  # type: ignore[no-unt
         for m in range(tables.issues):
             total += q.side_issue_weight[i, m]
         for m in range(tables.issues):
-            prepared.weights[i, m] = 100.0 * q.side_issue_weight[i, m] / total if total > 0.0 else 0.0
+            prepared.weights[i, m] = (
+                tables.points[i] * q.side_issue_weight[i, m] / total if total > 0.0 else 0.0
+            )
     frontier.build(
         prepared.weights[0],
         prepared.weights[1],

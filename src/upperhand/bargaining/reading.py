@@ -28,7 +28,7 @@ def tell(v, x, q, prepared, tables, months, today):  # type: ignore[no-untyped-d
 
 
 @kernel
-def _read(states, inputs, effects, tables_of, basis_of, fitted, work, found, months, today):  # type: ignore[no-untyped-def]
+def _read(t, states, inputs, effects, tables_of, basis_of, fitted, work, found, months, today):  # type: ignore[no-untyped-def]
     tables = tables_of[0]
     basis = basis_of[0]
     w = work[0]
@@ -36,10 +36,10 @@ def _read(states, inputs, effects, tables_of, basis_of, fitted, work, found, mon
     q = w.q
     for row in range(states.shape[0]):
         load_path(states, row, x)
-        position.settle_inputs(0, x, row, (inputs, effects), tables, q, w.prepared)
+        position.settle_inputs(t, x, row, (inputs, effects), tables, q, w.prepared)
         v = found[row]
-        values.finish(0, row, x, q, w.prepared, tables, basis, fitted, w, v)
-        values.go_on(0, row, q, w.prepared, tables, basis, fitted, w, v)
+        values.finish(t, row, x, q, w.prepared, tables, basis, fitted, w, v)
+        values.go_on(t, row, q, w.prepared, tables, basis, fitted, w, v)
         tell(v, x, q, w.prepared, tables, months[row], today[row])
 
 
@@ -63,6 +63,7 @@ def read(solution: Solution) -> tuple[np.ndarray, np.ndarray, Array]:
     months = np.zeros((n, 2), table.TABLE)
     today = np.zeros((n, 2))
     _read(
+        0,
         solution.draws.states,
         solution.draws.inputs,
         solution.draws.effects,

@@ -58,7 +58,7 @@ WORK = np.dtype(
         ("ahead", MONTH),  # the next period's
         ("prepared", PREPARED),
         ("prepared_ahead", PREPARED),
-        ("base", np.float64, (1 + features.STATES + features.SUMMARY,)),
+        ("base", np.float64, (1 + features.STATES + features.SUMMARY + features.SQUARES,)),
         ("features", np.float64, (FEATURES,)),
         ("outputs", np.float64, (6,)),
         ("lever", np.float64, (6,)),

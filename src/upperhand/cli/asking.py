@@ -31,7 +31,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Seed = Annotated[int, typer.Option(metavar="N", help="Same seed, same numbers.", min=0, max=MOST_SEED)]
 Paths = Annotated[int | None, typer.Option(metavar="N", help="Paths explored in each solve.", min=1)]
 Draws = Annotated[
-    int | None, typer.Option(metavar="N", help="Draws of what the analyst does not know.", min=1)
+    int | None, typer.Option(metavar="N", help="Draws of what the analyst does not know.", min=50)
 ]
 Threads = Annotated[int | None, typer.Option(metavar="N", help="Threads; they change no number.", min=1)]
 Quick = Annotated[bool, typer.Option("--quick", help="Fewer paths and solves: wider errors.")]

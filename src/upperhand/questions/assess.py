@@ -17,7 +17,7 @@ from upperhand.war.condition import observe
 from . import base_rate, measure
 from .estimate import Estimate, adding_up, agreed, around, half_width, never_falling
 from .result import Assessment, Deal, Precision
-from .solves import Effort, Solved, effort_of, solve_all
+from .solves import FULL, QUICK, Effort, Solved, effort_of, solve_all
 
 
 def assess(
@@ -75,7 +75,7 @@ def assess(
     True
     """
     started = time.perf_counter()
-    effort = effort_of(quick, paths, draws)
+    effort = effort_of(QUICK if quick else FULL, paths, draws)
     program = observe(compile_scenario(scenario, options, sets))
     found = solve_all(program, effort, seed, threads, progress)
     return reduce(scenario, found, effort, seed, time.perf_counter() - started)

@@ -20,6 +20,8 @@ from .solves import Effort, Solved, effort_of, solve_all
 EACH = Effort(replicates=4, paths=1200, played=800, joint_paths=3000, draws=512, second_basis=False)
 """Effort for the baseline and for every option."""
 
+BRIEF = Effort(replicates=3, paths=800, played=400, joint_paths=2000, draws=512, second_basis=False)
+
 
 @dataclass(frozen=True)
 class OptionPoint:
@@ -111,7 +113,7 @@ def options(
     'deep_strike'
     """
     started = time.perf_counter()
-    effort = effort_of(quick, paths, draws) if quick or paths or draws else EACH
+    effort = effort_of(BRIEF if quick else EACH, paths, draws)
     names = list(scenario.options)
     program = observe(compile_scenario(scenario))
     share = 1.0 / (len(names) + 1)

@@ -10,7 +10,7 @@ import numpy as np
 from upperhand.runs.replicate import Job, Outcome, Progress, run_all
 from upperhand.scenario.draws import design
 from upperhand.scenario.program import Array, Program
-from upperhand.war.condition import observation_fit, timeline_fit, weigh
+from upperhand.war.condition import LEAST_DRAWS, observation_fit, timeline_fit, weigh
 
 from . import measure
 from .estimate import Estimate, agreed, around, by_draw
@@ -41,12 +41,19 @@ class Effort:
 
 
 FULL = Effort()
-QUICK = Effort(replicates=3, paths=1500, played=800, joint_paths=4096, draws=2048, second_basis=False)
+QUICK = Effort(replicates=3, paths=1200, played=600, joint_paths=3000, draws=1024, second_basis=False)
 
 
-def effort_of(quick: bool, paths: int | None, draws: int | None) -> Effort:
-    """Return the effort for the options of the command line."""
-    effort = QUICK if quick else FULL
+def effort_of(effort: Effort, paths: int | None, draws: int | None) -> Effort:
+    """Return an effort with the paths and draws that the command line asks for.
+
+    Raises
+    ------
+    ValueError
+        If there are too few draws for a range.
+    """
+    if draws is not None and draws < LEAST_DRAWS:
+        raise ValueError(f"draws must be at least {LEAST_DRAWS:.0f}, not {draws}: fewer carry no range")
     if paths is not None:
         scale = paths / effort.paths
         effort = replace(
@@ -184,5 +191,5 @@ def evidence(program: Program, joint: Sequence[Outcome], z: Array) -> tuple[Arra
         ]
         hazard = np.clip(agreed(np.stack(settle), np.full(n - 1, 1.0 / (n - 1))), 0.0, 0.99)
         fit = fit + quiet * np.log1p(-hazard)
-    weights, size = weigh(fit[1:] if n > 1 else fit, least=50.0 if len(program.ranges) else 0.0)
+    weights, size = weigh(fit[1:] if n > 1 else fit, least=LEAST_DRAWS if len(program.ranges) else 0.0)
     return weights, size

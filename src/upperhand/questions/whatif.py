@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from upperhand.runs.replicate import Progress, part
@@ -21,6 +21,8 @@ from .solves import Effort, effort_of, solve_all
 
 PAIRED = Effort(replicates=8, paths=2500, played=1000, joint_paths=6000, draws=1024, second_basis=False)
 """Effort of a comparison: more and smaller replicates than an assessment, because differences share their luck."""
+
+BRIEF = Effort(replicates=4, paths=1200, played=600, joint_paths=3000, draws=1024, second_basis=False)
 
 
 @dataclass(frozen=True)
@@ -67,16 +69,6 @@ def _plain(value: Any) -> Any:
     return [_plain(part) for part in value]
 
 
-def paired_effort(quick: bool, paths: int | None, draws: int | None) -> Effort:
-    """Return the effort of a comparison for the options of the command line."""
-    if quick:
-        return replace(effort_of(True, paths, draws), replicates=4, second_basis=False)
-    effort = PAIRED
-    if paths is not None:
-        effort = replace(effort, paths=paths, played=max(200, paths // 2), joint_paths=2 * paths)
-    return replace(effort, draws=draws) if draws is not None else effort
-
-
 def whatif(
     scenario: Scenario,
     *,
@@ -120,7 +112,7 @@ def whatif(
     """
     started = time.perf_counter()
     sets = [f"{name} = {value}" for name, value in set.items()] if isinstance(set, dict) else list(set)
-    effort = paired_effort(quick, paths, draws)
+    effort = effort_of(BRIEF if quick else PAIRED, paths, draws)
     baseline = observe(compile_scenario(scenario))
     variant = observe(compile_scenario(scenario, options, sets))
     half = part(progress, 0.5) if progress else None

@@ -11,7 +11,8 @@ from rich.console import RenderableType
 from upperhand.questions import base_rate
 from upperhand.questions.dates import period_end
 from upperhand.questions.result import Assessment, Deal
-from upperhand.scenario.load import bundled, counts
+from upperhand.scenario.evidence import is_assumed, names_a_source
+from upperhand.scenario.load import bundled
 
 from . import findings, series, sheet
 from .context import called, horizon_month
@@ -252,12 +253,13 @@ def how_far_to_trust(found: Assessment) -> RenderableType:
 
 def assumed(found: Assessment) -> str:
     """Return how much of the scenario is assumed, and how to list it."""
-    counted = counts(found.scenario)
-    total = counted.get("numbers", counted.get("number", 0))
-    guessed, ranged = counted.get("of them assumed", 0), len(found.program.ranges)
+    grounds = [number.evidence for number in found.scenario.quantities.values()]
+    cited = sum(not is_assumed(evidence) for evidence in grounds)
+    behind = sum(names_a_source(evidence) for evidence in grounds) - cited
     return (
-        f"{guessed:,} of {count(total, 'number')} rest on judgement, {total - guessed:,} on sources; "
-        f"{ranged:,} have a range. All of them: upperhand quantities {called_on_command_line(found)}"
+        f"Of {count(len(grounds), 'number')}, {cited:,} stand in a source; for {behind:,} a source gives the fact, and "
+        f"judgement the number; {len(grounds) - cited - behind:,} are judgement alone. {len(found.program.ranges):,} have "
+        f"a range. All of them: upperhand quantities {called_on_command_line(found)}"
     )
 
 

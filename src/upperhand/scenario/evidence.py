@@ -103,3 +103,14 @@ def is_assumed(evidence: str) -> bool:
     (True, False)
     """
     return any(part.strip().startswith(ASSUMED) for part in evidence.split(";"))
+
+
+def names_a_source(evidence: str) -> bool:
+    """Return whether a source is cited, by itself or for the fact behind a judgement.
+
+    Examples
+    --------
+    >>> names_a_source("nyt-0913 ¶8; assumed"), names_a_source("assumed, by analogy")
+    (True, False)
+    """
+    return any(not part.strip().startswith(ASSUMED) for part in evidence.split(";"))

@@ -58,9 +58,10 @@ STRUCTURE = np.dtype(
         ("types", np.int64),
         ("horizon", np.int64),  # periods reported
         ("tail", np.int64),  # periods solved beyond them
+        ("points", np.float64, (SIDES,)),  # what all issues together are worth to each side: 100
     ]
 )
-"""Whole numbers that shape a scenario: counts, links and switches."""
+"""What shapes a scenario: counts, links, switches, and the unit of value."""
 
 OPS = np.dtype(
     [
@@ -248,6 +249,7 @@ def empty_structure() -> np.ndarray:
     structure = np.zeros(1, STRUCTURE)
     structure["issue_front"] = -1
     structure["flow"] = 1
+    structure["points"] = 100.0
     return structure
 
 

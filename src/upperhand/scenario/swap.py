@@ -112,6 +112,7 @@ def swap_sides(program: Program) -> Program:
     banks = (_bank(INPUTS, N_INPUTS, lines), _bank(STATE, N_STATE, lines))
     suppliers = int(structure["suppliers"][0])
     structure["client"][0, :suppliers] = 1 - structure["client"][0, :suppliers]
+    structure["points"] = structure["points"][:, ::-1]
     state = banks[1].values(program.state)
     ended = state.view(STATE)["ended"]
     ended[:] = {1.0: 2.0, 2.0: 1.0}.get(float(ended[0]), float(ended[0]))

@@ -25,13 +25,20 @@ CORRELATION = 0.25
 """Share of each further month that counts as new evidence: the model's misfit stays the same from month to month."""
 
 
+LEAST_DRAWS = 50.0
+"""So many draws of the inputs, in effect, are needed for a range."""
+
+
 class ConditionError(RuntimeError):
     """The evidence contradicts the ranges of the scenario."""
 
 
 @kernel
-def _predict(states, inputs, effects, tables_of, path, month, prepared_of, out):  # type: ignore[no-untyped-def]
-    """Fill, for every draw: log mean losses of both sides, and mean and variance of each front's monthly move."""
+def _predict(t, states, inputs, effects, tables_of, path, month, prepared_of, out):  # type: ignore[no-untyped-def]
+    """Fill, for every draw: log mean losses of both sides, and mean and variance of each front's monthly move.
+
+    The period `t` is 0; as an argument it spares a second compilation of what takes periods.
+    """
     tables = tables_of[0]
     x = path[0]
     q = month[0]
@@ -39,7 +46,7 @@ def _predict(states, inputs, effects, tables_of, path, month, prepared_of, out):
     for row in range(states.shape[0]):
         for c in range(N_STATE):
             x.flat[c] = states[row, c]
-        schedule.settle_inputs(0, x, row, (inputs, effects), tables, q, prepared)
+        schedule.settle_inputs(t, x, row, (inputs, effects), tables, q, prepared)
         derive(x, q, tables, prepared)
         balance = x.side_power[0] - x.side_power[1]
         worth = q.side_effectiveness[0] - q.side_effectiveness[1]
@@ -92,6 +99,7 @@ def timeline_fit(program: Program, draws: Draws) -> Array:
     fronts = len(program.names.fronts)
     out = np.zeros((len(draws), 2 + 2 * fronts))
     _predict(
+        0,
         draws.states,
         draws.inputs,
         draws.effects,
@@ -146,18 +154,18 @@ def observe(program: Program) -> Program:
     return replace(program, priors=priors / priors.sum(axis=1, keepdims=True))
 
 
-def weigh(fit: Array, least: float = 50.0) -> tuple[Array, float]:
+def weigh(fit: Array, least: float = LEAST_DRAWS) -> tuple[Array, float]:
     """Return weights that sum to 1, and the effective sample size ``1 / sum of squares``.
 
     Raises
     ------
     ConditionError
-        If fewer than `least` draws are left in effect (and there were more to begin with).
+        If fewer than `least` draws are left in effect.
     """
     weights = np.exp(fit - fit.max())
     weights /= weights.sum()
     size = float(1.0 / (weights**2).sum())
-    if size < least <= len(weights):
+    if size < least:
         raise ConditionError(
             f"the war so far and the observations leave {size:.0f} of {len(weights)} draws of the inputs in effect "
             f"(at least {least:.0f} are needed): widen the ranges that the evidence contradicts, or use more --draws"

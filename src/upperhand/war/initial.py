@@ -34,13 +34,13 @@ def derive(x, q, tables, prepared):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _ready(states, inputs, effects, tables_of, path, month, prepared_of):  # type: ignore[no-untyped-def]
+def _ready(t, states, inputs, effects, tables_of, path, month, prepared_of):  # type: ignore[no-untyped-def]
     tables = tables_of[0]
     x = path[0]
     for row in range(states.shape[0]):
         for c in range(N_STATE):
             x.flat[c] = states[row, c]
-        schedule.settle_inputs(0, x, row, (inputs, effects), tables, month[0], prepared_of[0])
+        schedule.settle_inputs(t, x, row, (inputs, effects), tables, month[0], prepared_of[0])
         derive(x, month[0], tables, prepared_of[0])
         for c in range(N_STATE):
             states[row, c] = x.flat[c]
@@ -61,5 +61,5 @@ def ready(program: Program, states: Array, inputs: Array, effects: Array) -> Arr
     prepared = np.zeros(1, PREPARED)
     prepared["row"] = -1
     out = states.copy()
-    _ready(out, inputs, effects, tables(program), np.zeros(1, PATH), np.zeros(1, MONTH), prepared)
+    _ready(0, out, inputs, effects, tables(program), np.zeros(1, PATH), np.zeros(1, MONTH), prepared)
     return out

@@ -1,0 +1,557 @@
+"""What must not change, or change in a known way, when a war is told otherwise: no answer needs to be known."""
+
+import dataclasses
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.bargaining.brute_force import War
+from tests.bargaining.test_exact import ONE, TWO, WARS, as_program
+from tests.bargaining.wars import believing, bundled, log_odds, varied
+from upperhand.bargaining import table
+from upperhand.bargaining.exact import read_exact, solve_exact
+from upperhand.bargaining.fitted import solve
+from upperhand.bargaining.outcome import follow_exact
+from upperhand.bargaining.play import play
+from upperhand.bargaining.reading import read
+from upperhand.bargaining.values import scratch
+from upperhand.jit import kernel
+from upperhand.scenario.compile import compile_scenario
+from upperhand.scenario.load import find, load, loads
+from upperhand.scenario.program import OPS, Array, Program
+from upperhand.scenario.quantities import INPUTS, ISSUES, slot
+from upperhand.scenario.swap import swap_sides
+from upperhand.war.tables import tables
+
+INVENTED = "two-rivers"
+"""A full war: two sides, three fronts, suppliers, events, types, and everything at the table."""
+
+SELDOM: dict[str, Any] = {
+    "forts": (12,), "start": (6,), "shares": (1.0,), "horizon": 36, "odds": (0.4, 0.65),
+    "priors": ((0.3, 0.7), (0.7, 0.3)), "truth": (0.5, 0.5), "cost": (0.8, 1.0), "flow": True, "floor": False,
+    "split": False, "error": 5.0, "skill": (2.0, 1.0), "access": 0.3, "persistence": 0.7, "serious": 0.6,
+    "reluctance": (1.0, 1.5), "pressure": (0.5, 0.3), "face": (0.5, 0.2), "regroup": (0.2, -0.1),
+}  # fmt: skip
+"""A war of forts in which the sides talk now and then, and settle in about a third of all courses."""
+
+EVERYTHING = {**SELDOM, "breach": 0.15, "surprise": 1, "rest": 2, "guarantee": (10.0, 12.0)}
+"""The same where settlements may be broken and are guaranteed."""
+
+BOTH_FRONTS = {**EVERYTHING, "forts": (7, 6), "start": (4, 3), "shares": (0.6, 0.4), "horizon": 18}
+
+Reading = tuple[np.ndarray, np.ndarray, Array]
+"""What a solver says today: values, months at the table, points of today's line (see `reading.read`)."""
+
+
+def upper_hand(reading: Reading) -> float:
+    values, months, today = reading
+    claims = values[0]["fight"] + months[0, 0]["premium"]
+    return float(((claims[0] - today[0, 0]) - (claims[1] - today[0, 1])) / 2)
+
+
+def exactly(program: Program) -> Reading:
+    return read_exact(solve_exact(program))
+
+
+def shortened(program: Program) -> Program:
+    """A year is enough to compare two tellings of a war."""
+    return varied(program, structure={"horizon": 12, "tail": 12})
+
+
+def fitted(program: Program, seed: int, paths: int = 3000) -> Reading:
+    return read(solve(program, paths=paths, seed=seed, threads=2))
+
+
+def paired(program: Program, variant: Program, seed: int, paths: int) -> tuple[Reading, Reading]:
+    """Both fitted answers with luck in common."""
+    one = solve(program, paths=paths, seed=seed, threads=2)
+    other = solve(variant, paths=paths, seed=seed, threads=2, order=one.order)
+    return read(one), read(other)
+
+
+# ---- swapping the sides
+
+
+@pytest.mark.parametrize(
+    "told",
+    [*WARS.values(), EVERYTHING, BOTH_FRONTS],
+    ids=[*WARS, "longer, everything", "longer, everything, two fronts"],
+)
+def test_swapping_the_sides_mirrors_everything_exactly(told: dict[str, Any]) -> None:
+    program = as_program(War(**told))
+    there, back = solve_exact(program), solve_exact(swap_sides(program))
+    one, other = read_exact(there), read_exact(back)
+    assert upper_hand(other) == pytest.approx(-upper_hand(one), abs=1e-9)
+    for name in ("fight", "talk", "finish", "finish_talk"):
+        assert other[0][0][name][::-1] == pytest.approx(one[0][0][name], abs=1e-9)
+    assert other[0][0]["broken"][::-1, ::-1] == pytest.approx(one[0][0]["broken"], abs=1e-9)
+    for name in ("premium", "consent", "points", "worth", "refusal", "arrive", "gain", "sincere"):
+        assert other[1][0, 0][name][::-1] == pytest.approx(one[1][0, 0][name], abs=1e-9)
+    for name in ("breach", "surplus", "access", "acceptance", "settle", "talk"):
+        assert other[1][0, 0][name] == pytest.approx(one[1][0, 0][name], abs=1e-9)
+    assert other[2][0, ::-1] == pytest.approx(one[2][0])
+    forward, backward = follow_exact(there), follow_exact(back)
+    np.testing.assert_allclose(backward.settled, forward.settled, rtol=0, atol=1e-10)
+    assert backward.battles == pytest.approx(forward.battles)
+    assert 1 - backward.terms == pytest.approx(forward.terms, nan_ok=True)
+
+
+def test_swapping_twice_changes_nothing() -> None:
+    program = bundled(INVENTED)
+    twice = swap_sides(swap_sides(program))
+    for field in dataclasses.fields(Program):
+        one, other = getattr(program, field.name), getattr(twice, field.name)
+        if isinstance(one, np.ndarray) and one.dtype.names:
+            for name in one.dtype.names:
+                np.testing.assert_allclose(other[name], one[name], atol=1e-9, err_msg=f"{field.name}.{name}")
+        elif isinstance(one, np.ndarray):
+            np.testing.assert_allclose(other, one, atol=1e-12, err_msg=field.name)
+        elif field.name != "ranges":
+            assert repr(other) == repr(one)  # what is not known (nan) does not equal itself
+    for number, same in zip(program.ranges, twice.ranges, strict=True):
+        assert (same.name, same.bank, same.slot) == (number.name, number.bank, number.slot)
+        assert (same.low, same.central, same.high) == pytest.approx((number.low, number.central, number.high))
+
+
+def test_an_effect_that_multiplies_where_a_front_stands_cannot_be_mirrored() -> None:
+    program = compile_scenario(load(INVENTED), sets=["mill_hills.position *= 0.5"])
+    with pytest.raises(ValueError, match="cannot be mirrored"):
+        swap_sides(program)
+
+
+def mirrored(program: Program, seeds: range, paths: int) -> tuple[Array, Array]:
+    """Mean and standard error of what a mirrored war says too much or too little, in points and percentage points.
+
+    Of U + U', S - S', S_W - S_W' and, for each side, R and premium; of the chance of a deal this month.
+    """
+    swapped = swap_sides(program)
+    gaps = []
+    for seed in seeds:
+        one, other = fitted(program, seed, paths), fitted(swapped, seed, paths)
+        gaps.append(
+            [
+                upper_hand(one) + upper_hand(other),
+                one[1][0, 0]["surplus"] - other[1][0, 0]["surplus"],
+                one[1][0, 1]["surplus"] - other[1][0, 1]["surplus"],
+                *(one[0][0]["fight"] - other[0][0]["fight"][::-1]),
+                *(one[1][0, 0]["premium"] - other[1][0, 0]["premium"][::-1]),
+                100 * (one[1][0, 0]["settle"] - other[1][0, 0]["settle"]),
+            ]
+        )
+    found = np.array(gaps)
+    return found.mean(axis=0), found.std(axis=0, ddof=1) / np.sqrt(len(found))
+
+
+UNBREAKABLE = varied(shortened(bundled(INVENTED)), inputs={"breach_base": 0.0})
+"""The invented war where settlements hold: premiums are what makes fitted answers noisy."""
+
+
+@pytest.mark.parametrize(
+    ("program", "paths", "seeds"),
+    [(UNBREAKABLE, 5000, 3), (as_program(War(**EVERYTHING)), 5000, 3), (bundled("forts"), 5000, 2)],
+    ids=["an invented war", "forts, everything", "forts"],
+)
+def test_swapping_the_sides_mirrors_the_fitted_answer_within_half_a_point(
+    program: Program, paths: int, seeds: int
+) -> None:
+    gap, error = mirrored(program, range(seeds), paths)
+    told = f"gaps {gap.round(2)}, standard errors {error.round(2)}"
+    assert (np.abs(gap) < 0.5).all(), told
+    assert (error < 0.5).all(), told
+
+
+@pytest.mark.slow
+def test_swapping_the_sides_mirrors_premiums_of_an_invented_war_too() -> None:
+    gap, error = mirrored(shortened(bundled(INVENTED)), range(16), 20_000)
+    told = f"gaps {gap.round(2)}, standard errors {error.round(2)}"
+    assert (error < 0.5).all(), told
+    assert (np.abs(gap) < 0.5 + 2 * error).all(), told
+
+
+# ---- an option without effects
+
+
+def test_an_option_without_effects_changes_not_a_bit() -> None:
+    scenario = load(INVENTED)
+    without, chosen = compile_scenario(scenario), compile_scenario(scenario, options=["nothing"])
+    assert not scenario.options["nothing"].effects
+    results = []
+    for program in (without, chosen):
+        solution = solve(shortened(program), paths=700, seed=3, threads=2)
+        played = play(solution, paths=100, seed=3, threads=2)
+        results.append([*solution.fitted, *read(solution), played.months, played.realised, played.terms])
+    for one, other in zip(*results, strict=True):
+        assert one.tobytes() == other.tobytes()
+
+
+# ---- the unit in which a side measures
+
+
+def of_two_issues(program: Program) -> Program:
+    """The war on two fronts, of which each side cares more for the other one: the frontier bends."""
+    weights = program.input_view()["side_issue_weight"].copy()
+    weights[:, :2] = (70, 30), (45, 55)
+    return varied(program, inputs={"side_issue_weight": tuple(map(tuple, weights))})
+
+
+@pytest.mark.parametrize("fronts", [1, 2], ids=["one issue", "two issues"])
+@pytest.mark.parametrize("proposer", [0, 1], ids=["A makes the offers", "B makes the offers"])
+@pytest.mark.parametrize("side", [0, 1], ids=["A counts otherwise", "B counts otherwise"])
+def test_a_side_that_measures_in_other_points_behaves_the_same(side: int, proposer: int, fronts: int) -> None:
+    """Everything that one side measures in points is multiplied: its R, W and premium follow, all chances stay.
+
+    The error of an offer is in points of whoever receives it, so that one side makes all offers here. Whether a breach
+    pays is compared with equal gains, in which points of both sides meet: here it is equally likely whatever it pays.
+    """
+    skill = (1.0, 0.0) if proposer == 0 else (0.0, 1.0)
+    told = EVERYTHING if fronts == 1 else BOTH_FRONTS
+    program = as_program(War(**{**told, "skill": skill, "slope": 1e12, "breach": 0.05}))
+    program = program if fronts == 1 else of_two_issues(program)
+    factor = 3.0
+    factors = np.array([factor if i == side else 1.0 for i in range(2)])
+    inputs = program.inputs.copy()
+    view = inputs.view(INPUTS)[0]
+    for name in ("cost", "talks_reluctance", "talks_pressure", "talks_precondition", "talks_regroup"):
+        view[f"side_{name}"] *= factors
+    view["side_guarantee"] *= factors[::-1]  # what it would lose by breaking the other's guarantee
+    if side != proposer:
+        view["talks_error"] *= factor
+    scaled = varied(replace(program, inputs=inputs), structure={"points": tuple(100 * factors)})
+    one, other = exactly(program), exactly(scaled)
+    assert one[1][0, 0]["premium"].min() > 0.1
+    for name in ("fight", "talk", "finish"):
+        assert other[0][0][name] == pytest.approx(factors * one[0][0][name], rel=1e-9)
+    for name in ("premium", "arrive", "gain", "points"):
+        assert other[1][0, 0][name] == pytest.approx(factors * one[1][0, 0][name], abs=1e-8)
+    for name in ("breach", "consent", "acceptance", "settle", "talk"):
+        assert other[1][0, 0][name] == pytest.approx(one[1][0, 0][name], abs=1e-9)
+    assert other[2][0] == pytest.approx(factors * one[2][0])
+
+
+# ---- how the issues are cut
+
+
+def with_split_issue(program: Program, m: int) -> Program:
+    """Cut issue m into two that stand and fall together: three tenths and seven tenths of it."""
+    n = len(program.names.issues)
+    assert n < ISSUES
+    inputs, structure = program.inputs.copy(), program.structure.copy()
+    view = inputs.view(INPUTS)[0]
+    view["side_issue_weight"][:, n] = 0.7 * view["side_issue_weight"][:, m]
+    view["side_issue_weight"][:, m] *= 0.3
+    view["side_issue_aims"][:, n] = view["side_issue_aims"][:, m]
+    view["issue_today"][n] = view["issue_today"][m]
+    structure["issues"] = n + 1
+    structure["issue_front"][0, n] = structure["issue_front"][0, m]
+    today = program.effects["slot"][program.effects["bank"] == 0] == slot("issue_today", (m,))
+    assert not today.any(), "an effect moves this issue: both parts would have to follow it"
+    names = replace(program.names, issues=(*program.names.issues, "other part"))
+    return replace(program, inputs=inputs, structure=structure, names=names)
+
+
+PRIDE: dict[str, list[tuple[str, str]]] = {
+    "forts": [
+        (
+            "front: valley_road, weight: 100}",
+            "front: valley_road, weight: {ash: 70, birch: 100}}\n"
+            "  pride: {label: pride, kind: status, weight: {ash: 30, birch: 0}}",
+        )
+    ],
+    INVENTED: [
+        ("weight: {arden: 40, brask: 30}", "weight: {arden: 32, brask: 30}"),
+        ("weight: {arden: [10, 15, 20],", "weight: {arden: [8, 12, 16],"),
+        ("weight: {arden: 30, brask: 45}", "weight: {arden: 24, brask: 45}"),
+        (
+            "weight: {arden: 15, brask: 10}}",
+            "weight: {arden: 12, brask: 10}}\n"
+            "  pride: {label: pride, kind: status, weight: {arden: 20, brask: 0}}",
+        ),
+    ],
+}
+"""What to write where in a bundled scenario, so that its first side cares about one issue more; weights still sum to 100."""
+
+
+def with_pride(name: str) -> Program:
+    text = find(name)[0].read_text(encoding="utf-8")
+    for old, new in PRIDE[name]:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    return compile_scenario(loads(text))
+
+
+@pytest.mark.parametrize(
+    "told",
+    [ONE, TWO, EVERYTHING, BOTH_FRONTS],
+    ids=["one front", "two fronts", "everything", "everything, two fronts"],
+)
+def test_splitting_an_issue_leaves_everything_where_it_was(told: dict[str, Any]) -> None:
+    program = as_program(War(**told))
+    one, other = exactly(program), exactly(with_split_issue(program, 0))
+    assert upper_hand(other) == pytest.approx(upper_hand(one), abs=1e-9)
+    for name in ("surplus", "settle", "arrive", "premium"):
+        assert other[1][0, 0][name] == pytest.approx(one[1][0, 0][name], abs=1e-9)
+
+
+def test_an_issue_that_only_one_side_cares_about_leaves_the_upper_hand_where_it_was() -> None:
+    one, other = exactly(bundled("forts")), exactly(with_pride("forts"))
+    assert upper_hand(other) == pytest.approx(upper_hand(one), abs=1e-9)
+    assert other[1][0, 0]["surplus"] == pytest.approx(one[1][0, 0]["surplus"], abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    "retell",
+    [lambda: with_split_issue(bundled(INVENTED), 0), lambda: with_pride(INVENTED)],
+    ids=["an issue split", "an issue of one side only"],
+)
+def test_issues_cut_otherwise_leave_the_fitted_answer_where_it_was(retell: Callable[[], Program]) -> None:
+    one, other = paired(shortened(bundled(INVENTED)), shortened(retell()), 1, 1500)
+    assert upper_hand(other) == pytest.approx(upper_hand(one), abs=1e-5)
+    for column in range(2):
+        assert other[1][0, column]["surplus"] == pytest.approx(one[1][0, column]["surplus"], abs=1e-5)
+
+
+# ---- guarantees and talks
+
+
+POINTS = st.floats(-20.0, 120.0)
+PROMISED = st.floats(0.0, 30.0)
+
+
+@kernel
+def claims(a, b, work, tables_of):  # type: ignore[no-untyped-def]
+    """The chance of a breach and the equal gain over values plus premiums: records of memory are for kernels only."""
+    w = work[0]
+    found = table.claims(a, b, w.values.broken, w.q, w.prepared, tables_of[0])
+    return found[0], found[3]
+
+
+@given(POINTS, POINTS, st.tuples(POINTS, POINTS, POINTS, POINTS), st.floats(0.01, 0.9), PROMISED, PROMISED)
+def test_a_larger_guarantee_never_makes_a_deal_harder(
+    a: float, b: float, resumed: tuple[float, float, float, float], base: float, guarantee: float, more: float
+) -> None:
+    work, layout = scratch(), tables(bundled("forts"))
+    work["prepared"]["frontier_a"][0, :2] = 0.0, 100.0
+    work["prepared"]["frontier_b"][0, :2] = 100.0, 0.0
+    work["q"]["breach_base"], work["q"]["breach_slope"] = base, 4.0
+    work["values"]["broken"] = np.array(resumed).reshape(2, 2)
+    chances, gains = [], []
+    for promised in (
+        (guarantee, guarantee),
+        (guarantee + more, guarantee),
+        (guarantee + more, guarantee + more),
+    ):
+        work["q"]["side_guarantee"] = promised
+        chance, gain = claims(a, b, work, layout)
+        chances.append(chance)
+        gains.append(gain)
+    assert chances[0] >= chances[1] >= chances[2]
+    assert gains[0] <= gains[1] + 1e-12
+    assert gains[1] <= gains[2] + 1e-12
+
+
+def test_larger_guarantees_raise_the_surplus_to_the_finish_and_leave_its_values_alone() -> None:
+    found = []
+    for guarantee in (0.0, 4.0, 8.0, 16.0, 60.0):
+        reading = exactly(as_program(War(**{**EVERYTHING, "guarantee": (guarantee, guarantee)})))
+        finish, broken = reading[0][0]["finish"], reading[0][0]["broken"]
+        assert broken[0, 1] + broken[1, 0] <= finish.sum()  # the condition of the claim
+        found.append((reading[1][0, 1]["surplus"], finish.tolist()))
+    surpluses = [surplus for surplus, _ in found]
+    assert (np.diff(surpluses) >= 0).all()
+    assert surpluses[-1] > surpluses[0] + 1
+    assert all(finish == found[0][1] for _, finish in found)
+
+
+@pytest.mark.parametrize("told", [SELDOM, EVERYTHING], ids=["settlements hold", "settlements may be broken"])
+def test_easier_talks_leave_the_surplus_to_the_finish_alone(told: dict[str, Any]) -> None:
+    """S falls when talks get easier, because waiting then has a better option in it; S_W does not."""
+    found = [
+        exactly(as_program(War(**{**told, "access": access, "persistence": access})))[1][0]
+        for access in (0.05, 0.2, 0.6, 1.0)
+    ]
+    assert all(months[1] == found[0][1] for months in found)
+    assert found[-1][0]["surplus"] < found[0][0]["surplus"] - 1
+    if not told.get("breach"):
+        assert (np.diff([months[0]["surplus"] for months in found]) < 0).all()
+
+
+@pytest.mark.parametrize(
+    ("sets", "least", "most"),
+    [
+        pytest.param(["talks.access += 0.4"], -0.5, 0.5, id="easier talks"),
+        pytest.param(["arden.guarantee += 12", "brask.guarantee += 12"], 0.0, 50.0, id="guarantees"),
+    ],
+)
+def test_talks_and_guarantees_in_the_fitted_answer(sets: list[str], least: float, most: float) -> None:
+    gaps = []
+    for seed in range(3):
+        variant = compile_scenario(load(INVENTED), sets=sets)
+        one, other = paired(shortened(bundled(INVENTED)), shortened(variant), seed, 2000)
+        gaps.append(other[1][0, 1]["surplus"] - one[1][0, 1]["surplus"])
+    assert least <= np.mean(gaps) <= most
+
+
+# ---- little error
+
+HOPES = {"priors": ((0.5, 0.5), (0.5, 0.5))}
+NEARLY_AGREED: dict[str, dict[str, Any]] = {
+    "offers": {**WARS["offers"], **HOPES},
+    "talks seldom": {**SELDOM, **HOPES},
+    "settlements may be broken": {**EVERYTHING, **HOPES, "breach": 0.02},
+    "two fronts": {**WARS["offers"], **TWO, **HOPES},
+}
+
+
+@pytest.mark.parametrize("told", NEARLY_AGREED.values(), ids=NEARLY_AGREED)
+def test_as_the_error_vanishes_the_game_is_take_it_or_leave_it(told: dict[str, Any]) -> None:
+    plain = exactly(as_program(War(**{**told, "error": 0.0})))
+    gaps = []
+    for error in (1e-1, 1e-3, 1e-5, 1e-7):
+        reading = exactly(as_program(War(**{**told, "error": error})))
+        gaps.append(np.abs(reading[1][0, 0]["arrive"] - plain[1][0, 0]["arrive"]).max())
+    assert gaps[0] > gaps[1] > gaps[2] > gaps[3], gaps
+    assert gaps[3] < 1e-4, gaps
+    assert plain[1][0, 0]["acceptance"] == 1.0
+    # Whoever makes the offer leaves the other with its claim, and takes all that there is to gain.
+    skill = told["skill"][0] / sum(told["skill"])
+    share = [skill, 1 - skill]
+    month, fight = plain[1][0, 0], plain[0][0]
+    claim = fight["talk"] + month["premium"]
+    assert month["points"] == pytest.approx(claim + np.array(share) * month["surplus"], abs=1e-9)
+
+
+# ---- the neutrality of arms
+
+ROAD = War(
+    forts=(100,), start=(50,), shares=(1.0,), horizon=30, odds=(0.5,), priors=((1.0,), (1.0,)), truth=(1.0,),
+    cost=(0.6, 0.9), discount=(0.97, 0.97), flow=True, floor=False, split=False, error=5.0, skill=(2.0, 1.0),
+    access=0.3, persistence=0.6, serious=0.5, reluctance=(1.0, 1.5), pressure=(0.3, 0.2), regroup=(0.2, -0.1), rest=6,
+)  # fmt: skip
+"""Zero-sum, beliefs in common, the ends far off: what arms add to one side's prospects they take from the other's."""
+
+SHORT_ROAD = replace(ROAD, forts=(40,), start=(20,), horizon=18, caches={})
+FRAGILE = replace(SHORT_ROAD, breach=0.2, surprise=1, caches={})
+DISPUTED = replace(
+    ROAD, odds=(0.5, 0.6), priors=((0.0001, 0.9999), (0.9999, 0.0001)), truth=(0.5, 0.5), caches={}
+)
+NEAR_THE_END = replace(ROAD, forts=(8,), start=(6,), caches={})
+DEMANDING = replace(ROAD, face=(4.0, 0.0), caches={})
+
+ARMS = ("battle.base_odds += 0.4",)
+LATER = ("battle.base_odds += 0.4 from 2020-09-01",)
+FADING = ("battle.base_odds += 1 for 6 months",)
+
+Change = Callable[[Program], Program]
+
+
+def as_told(war: War, sets: tuple[str, ...], change: Change | None = None) -> Program:
+    """The war with effects, as after --set; and with a further change."""
+    program = as_program(war).with_effects(compile_scenario(load("forts"), sets=list(sets)).effects)
+    return program if change is None else change(program)
+
+
+def chance_of_a_deal(war: War, sets: tuple[str, ...] = (), change: Change | None = None) -> float:
+    """Within the horizon."""
+    return float(follow_exact(solve_exact(as_told(war, sets, change))).settled[-1])
+
+
+@pytest.mark.parametrize(
+    ("war", "arms"),
+    [(ROAD, ARMS), (ROAD, LATER), (SHORT_ROAD, FADING)],
+    ids=["arms now", "arms later", "arms for a time"],
+)
+def test_arms_that_move_both_prospects_one_for_one_leave_the_chance_of_a_deal_alone(
+    war: War, arms: tuple[str, ...]
+) -> None:
+    before, after = chance_of_a_deal(war), chance_of_a_deal(war, arms)
+    assert 0.05 < before < 0.95
+    assert after == pytest.approx(before, abs=1e-12)
+    one, other = exactly(as_told(war, ())), exactly(as_told(war, arms))
+    assert other[1][0, 0]["surplus"] == pytest.approx(one[1][0, 0]["surplus"], abs=1e-9)
+    assert upper_hand(other) > upper_hand(one) + 1  # but they move the terms
+
+
+def test_arms_leave_the_chance_of_a_deal_alone_in_the_fitted_answer() -> None:
+    one = solve(as_told(ROAD, ()), paths=3000, seed=0, threads=2)
+    other = solve(as_told(ROAD, ARMS), paths=3000, seed=0, threads=2, order=one.order)
+    chances = [play(solution, paths=2000, seed=0, threads=2).settled.mean() for solution in (one, other)]
+    hands = [upper_hand(read(solution)) for solution in (one, other)]
+    assert chances[0] == pytest.approx(chance_of_a_deal(ROAD), abs=0.01)
+    assert chances[1] == pytest.approx(chances[0], abs=0.005)
+    assert hands[1] > hands[0] + 1
+
+
+def when_taken(field: str, factor: float, line: float, program: Program) -> Program:
+    """An input of side A is multiplied while A holds the front up to a line."""
+    row = np.zeros(1, OPS)
+    row["slot"], row["kind"], row["mode"], row["level"] = slot(field, (0,)), 1, 3, line
+    row["duration"], row["value"], row["high"] = np.inf, factor, 100.0
+    return program.with_effects(row)
+
+
+softened = partial(when_taken, "side_talks_precondition", 0.2, 51.0)
+pressed = partial(when_taken, "side_talks_pressure", 8.0, 51.0)
+
+EXCEPTIONS: dict[str, tuple[Callable[[], float], Callable[[], float]]] = {
+    # Their hits are a cost to the other side besides what they win.
+    "damage as cost": (
+        partial(chance_of_a_deal, ROAD),
+        partial(chance_of_a_deal, ROAD, (*ARMS, "birch.cost += 0.3")),
+    ),
+    # A settlement may be broken; the war resumed after it would be one without the advantage of today.
+    "a later shift of power": (
+        partial(chance_of_a_deal, FRAGILE),
+        partial(chance_of_a_deal, FRAGILE, FADING),
+    ),
+    # The sides do not agree what the arms are worth; battles will tell.
+    "disagreement about the weapon": (partial(chance_of_a_deal, ROAD), partial(chance_of_a_deal, DISPUTED)),
+    # Prospects cannot go beyond all or nothing.
+    "corners": (partial(chance_of_a_deal, NEAR_THE_END), partial(chance_of_a_deal, NEAR_THE_END, ARMS)),
+    # Gains soften a precondition, and so open the way to talks.
+    "preconditions softened by gains": (
+        partial(chance_of_a_deal, DEMANDING, (), softened),
+        partial(chance_of_a_deal, DEMANDING, ARMS, softened),
+    ),
+    # A supplier presses its client once the client has what it wanted.
+    "suppliers that react": (
+        partial(chance_of_a_deal, ROAD, (), pressed),
+        partial(chance_of_a_deal, ROAD, ARMS, pressed),
+    ),
+}
+"""The chance of a deal without and with the arms, each exception switched on alone."""
+
+
+@pytest.mark.parametrize(("without", "with_arms"), EXCEPTIONS.values(), ids=EXCEPTIONS)
+def test_each_named_exception_to_neutrality_moves_the_chance_of_a_deal(
+    without: Callable[[], float], with_arms: Callable[[], float]
+) -> None:
+    before, after = without(), with_arms()
+    assert abs(after - before) > 0.002, f"{before:.4f} -> {after:.4f}"
+
+
+def test_a_precondition_that_gains_do_not_soften_is_neutral() -> None:
+    """Not the precondition is the exception, but its softening."""
+    assert chance_of_a_deal(DEMANDING, ARMS) == pytest.approx(chance_of_a_deal(DEMANDING), abs=1e-12)
+    assert chance_of_a_deal(DEMANDING) < chance_of_a_deal(ROAD) - 0.01
+
+
+def test_common_beliefs_of_several_types_are_still_neutral() -> None:
+    """Learning alone is no exception: sides that start from the same beliefs stay in step."""
+    same = replace(ROAD, odds=(0.4, 0.6), priors=((0.3, 0.7), (0.3, 0.7)), truth=(0.3, 0.7), caches={})
+    assert chance_of_a_deal(same, ARMS) == pytest.approx(chance_of_a_deal(ROAD), abs=1e-12)
+
+
+def test_common_prior_makes_the_sides_share_the_analysts_beliefs() -> None:
+    """With common_prior set, private beliefs change nothing."""
+    program = believing(
+        bundled("forts"), (log_odds(0.4), log_odds(0.7)), ((0.5, 0.5), (0.2, 0.8), (0.8, 0.2))
+    )
+    common = varied(program, structure={"common_prior": 1})
+    shared = believing(program, (log_odds(0.4), log_odds(0.7)), ((0.5, 0.5), (0.5, 0.5), (0.5, 0.5)))
+    assert exactly(common)[1][0, 0]["arrive"] == pytest.approx(exactly(shared)[1][0, 0]["arrive"], abs=1e-12)
