@@ -38,9 +38,19 @@ STEEP: dict[str, Any] = {
     "forts": 8, "start": 4, "horizon": 60, "p_low": 0.2, "p_high": 0.8, "prior_a": 0.7, "prior_b": 0.3,
     "cost_a": 0.01, "cost_b": 0.01, "discount": 0.99,
 }  # fmt: skip
-"""After twenty battles hardly an explored path goes on, and those that do stand anywhere."""
+"""After twenty battles hardly a war goes on; explored paths begin anew, so that late months are fitted too."""
 
 S, LONG, UNEVEN = (stopping.GAMES[name] for name in ("S", "long", "long-uneven"))
+
+FAR: dict[str, Any] = {
+    **LONG,
+    "p_low": 0.35,
+    "p_high": 0.65,
+    "prior_a": 0.97,
+    "prior_b": 0.03,
+    "cost_b": 0.003,
+}
+"""Beliefs so far apart that only much fighting brings them together."""
 
 SELDOM = War(
     forts=(12,), start=(6,), shares=(1.0,), horizon=36, odds=(0.4, 0.65), priors=((0.3, 0.7), (0.7, 0.3)),
@@ -61,6 +71,8 @@ GAMES: dict[str, tuple[Program, float]] = {
     "two fronts": (as_program(TWO_FRONTS), 0.05),
     "two fronts, smoothed": (as_program(replace(TWO_FRONTS, error=0.5, caches={})), 0.03),
     "talks seldom, premium and guarantee": (as_program(SELDOM), 0.03),
+    "soon decided, smoothed": (stopping_game(**STEEP, sigma=0.005), 0.03),
+    "beliefs far apart": (stopping_game(**FAR), 0.05),
 }
 """Program, and the part by which expected battles may be off."""
 
@@ -189,22 +201,6 @@ def test_small_wars_are_fitted_within_the_bars_whatever_the_luck(
     check(hold(program, 20_000, seed, richness), part)
 
 
-def test_late_states_of_which_few_are_explored_are_fitted_on_fewer_features() -> None:
-    """Not by one mean over all places, which was off by half of all there is, and missed the bar more than five times."""
-    held = hold(stopping_game(**STEEP, sigma=0.005), 20_000, 0)
-    _, go_on = errors(held)
-    assert (go_on < 1.5 * BAR).all(), f"RMSE of R {go_on.round(3)} points"
-    assert battles(held) == pytest.approx(held.outcome.battles, rel=0.03)
-
-
-FAR: dict[str, Any] = {
-    **LONG,
-    "p_low": 0.35,
-    "p_high": 0.65,
-    "prior_a": 0.97,
-    "prior_b": 0.03,
-    "cost_b": 0.003,
-}
 UNEVEN_FRONTS = replace(
     TWO_FRONTS, forts=(5, 12), start=(1, 9), horizon=40, odds=(0.3, 0.6), priors=((0.1, 0.9), (0.8, 0.2)),
     error=0.5, cost=(1.0, 1.0), caches={},
@@ -212,20 +208,13 @@ UNEVEN_FRONTS = replace(
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(reason="known to miss the bar of .002; measured at 20,000 paths, seed 0: see the ids")
-@pytest.mark.parametrize(
-    ("program", "richness"),
-    [
-        pytest.param(stopping_game(**STEEP, sigma=0.005), "standard", id="few forts, soon decided: .0023"),
-        pytest.param(stopping_game(**FAR), "standard", id="beliefs far apart, standard basis: .0045"),
-        pytest.param(
-            as_program(UNEVEN_FRONTS), "standard", id="one front soon decided, standard basis: .012"
-        ),
-        pytest.param(as_program(UNEVEN_FRONTS), "rich", id="one front soon decided, rich basis: .018"),
-    ],
-)
-def test_harsher_wars_miss_the_bar(program: Program, richness: str) -> None:
-    check(hold(program, 20_000, 0, richness, played=2000), 0.05)
+@pytest.mark.parametrize("richness", BASES)
+def test_a_war_one_of_whose_two_fronts_is_soon_decided_misses_the_bar_by_a_known_part(richness: str) -> None:
+    """Months in which that front is still contested are rarely explored: .002 to .005 of the pie, not .002."""
+    held = hold(as_program(UNEVEN_FRONTS), 20_000, 0, richness, played=2000)
+    finish, go_on = errors(held)
+    assert max(*finish, *go_on) < 2.5 * BAR, f"RMSE of W {finish.round(3)} and R {go_on.round(3)} points"
+    assert battles(held) == pytest.approx(held.outcome.battles, rel=0.03)
 
 
 def with_truth(game: dict[str, Any], p: float) -> Program:

@@ -32,4 +32,4 @@ def test_the_war_runs_as_it_did(scenario: str) -> None:
 
 def test_a_trace_does_not_depend_on_the_threads() -> None:
     war = load("two-rivers")
-    assert trace(war, paths=300, threads=1) == trace(war, paths=300, threads=2)
+    assert trace(war, paths=400, threads=1) == trace(war, paths=400, threads=2)

@@ -117,7 +117,16 @@ def explored(program: Program, seed: int = 2) -> np.ndarray:
     effects = program.effects["value"].astype(np.float64)[None]
     start = np.repeat(ready(program, program.state[None], inputs, effects), WATCHED, axis=0)
     out = np.empty((MONTHS + 1, WATCHED, N_STATE))
-    given = (start, out, inputs, effects, np.zeros(WATCHED, np.int64), mixture_of(program), tables(program))
+    given = (
+        start,
+        start,
+        out,
+        inputs,
+        effects,
+        np.zeros(WATCHED, np.int64),
+        mixture_of(program),
+        tables(program),
+    )
     explore(seed, 0, WATCHED, 0, MONTHS, 1, *given, scratch())
     return out.view(STATE)[..., 0]
 

@@ -81,7 +81,7 @@ def load_features(rows, p, w):  # type: ignore[no-untyped-def]
 
 @kernel
 def describe(t, lo, hi, states, inputs, effects, draw_of, tables_of, basis_of, fitted, work, rows):  # type: ignore[no-untyped-def]
-    """Fill the features of explored states of one period; zeros where the war has ended.
+    """Fill the features of explored states of one period.
 
     Parameters
     ----------
@@ -96,9 +96,6 @@ def describe(t, lo, hi, states, inputs, effects, draw_of, tables_of, basis_of, f
     x = w.x
     for p in range(lo, hi):
         load_path(states, p, x)
-        if x.ended > 0.0:
-            rows[p, :] = 0.0
-            continue
         position.settle_inputs(t, x, draw_of[p], (inputs, effects), tables, w.q, w.prepared)
         features.fill(x, w.q, tables, w.prepared, basis, w.base, w.features)
         for c in range(rows.shape[1]):
@@ -144,7 +141,7 @@ def expect(  # type: ignore[no-untyped-def]
     levers : float64[paths, 3]
         Receives talk, press A, press B.
     targets : float64[paths, 4]
-        Receives W_A, W_B, R_A, R_B; nan where the war has ended.
+        Receives W_A, W_B, R_A, R_B.
     which : int64[paths]
         Receives the lever that this path measures.
     changes : float64[paths, 4]
@@ -161,9 +158,6 @@ def expect(  # type: ignore[no-untyped-def]
     flow = tables.flow
     for p in range(lo, hi):
         load_path(states, p, x)
-        if x.ended > 0.0:
-            targets[p, :] = np.nan
-            continue
         row = draw_of[p]
         key = (path_key(seed, 0), np.uint64(ranks[p]))
         own = (path_key(seed + 1, p), np.uint64(0))
@@ -280,9 +274,6 @@ def resume(t, lo, hi, states, inputs, effects, draw_of, tables_of, basis_of, fit
     v = w.values
     for p in range(lo, hi):
         load_path(states, p, x)
-        if x.ended > 0.0:
-            targets[p, :] = np.nan
-            continue
         row = draw_of[p]
         position.settle_inputs(t, x, row, (inputs, effects), tables, q, w.prepared)
         load_features(rows, p, w)
@@ -324,8 +315,6 @@ def extend(t, lo, hi, states, inputs, effects, draw_of, tables_of, basis_of, fit
     own = basis.features
     for p in range(lo, hi):
         load_path(states, p, x)
-        if x.ended > 0.0:
-            continue
         row = draw_of[p]
         position.settle_inputs(t, x, row, (inputs, effects), tables, q, w.prepared)
         load_features(rows, p, w)

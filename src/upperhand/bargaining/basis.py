@@ -22,8 +22,8 @@ SUMMARY = 5
 FARTHEST = 5.0
 """Bound, in standard deviations, that a state's feature approaches."""
 
-STATES, SQUARES, PRODUCTS, HINGES = 160, 8, 448, 24
-"""Capacity of a basis: states, squares, products and hinges."""
+STATES, SQUARES, PRODUCTS, HINGES = 160, 16, 448, 24
+"""Capacity of a basis: states, squares (and fronts that may be decided), products and hinges."""
 
 BASIS = np.dtype(
     [
@@ -35,6 +35,7 @@ BASIS = np.dtype(
         ("scale", np.float64, (STATES + SUMMARY,)),  # 1 / standard deviation
         ("squares", np.int64),
         ("square_of", np.int64, (SQUARES,)),  # places of the numbers whose squares follow
+        ("contests", np.int64),  # so many fronts, the first, tell whether they are still contested
         ("features", np.int64),
         ("singles", np.int64),  # so many features, the first, are one entry of the base vector by itself
         ("products", np.int64, (PRODUCTS, 3)),
@@ -45,7 +46,7 @@ BASIS = np.dtype(
 )
 """A basis as the kernels read it.
 
-The base vector is ``[1, states..., summary..., squares...]``, standardised; a feature is a product of up to three of
+The base vector is ``[1, states..., summary..., squares..., contests...]``, standardised; a feature is a product of up to three of
 its entries.
 The first ``levers`` features also carry what a choice changes: talking, pressing.
 """
@@ -191,6 +192,11 @@ def build(program: Program, samples: Array, summaries: Array, richness: Richness
         free = [*beliefs, *(int(c) for c in 1 + np.flatnonzero(np.isin(slots, fronts)))][:SQUARES]
         out["squares"], out["square_of"][: len(free)] = len(free), free
         rows += monomials(free, 1 + n_states + SUMMARY, richness.forts if len(free) < 5 else 3)
+        if len(fronts) > 1:  # what is left to fight for changes at once when a front is decided
+            out["contests"] = len(fronts)
+            places = 1 + n_states + SUMMARY + len(free) + np.arange(len(fronts))
+            for contest in places.tolist():
+                rows += [(contest, 0, 0), *((contest, i, 0) for i in free)]
     else:
         for degree in range(2, richness.powers + 1):
             for combination in combinations_with_replacement(core, degree):
@@ -233,7 +239,7 @@ def fill(x, q, tables, prepared, basis, base, out):  # type: ignore[no-untyped-d
 
     Parameters
     ----------
-    base : float64[1 + states + SUMMARY + squares]
+    base : float64[1 + states + SUMMARY + squares + contests]
         Scratch: the base vector.
     out : float64[features]
         Receives the features.
@@ -250,6 +256,9 @@ def fill(x, q, tables, prepared, basis, base, out):  # type: ignore[no-untyped-d
         base[1 + c] = _bounded((base[1 + c] - basis.mean[c]) * basis.scale[c])
     for c in range(basis.squares):
         base[1 + n + SUMMARY + c] = base[basis.square_of[c]] ** 2
+    for f in range(basis.contests):
+        contested = 0.0 < x.front_position[f] < tables.lines[f]
+        base[1 + n + SUMMARY + basis.squares + f] = 1.0 if contested else 0.0
     for m in range(basis.singles):
         out[m] = base[basis.products[m, 0]]
     for m in range(basis.singles, basis.features):

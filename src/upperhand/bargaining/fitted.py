@@ -12,7 +12,7 @@ import numpy as np
 
 from upperhand.scenario.draws import Draws, central
 from upperhand.scenario.program import Array, Program
-from upperhand.scenario.quantities import N_STATE, STATE
+from upperhand.scenario.quantities import N_STATE
 from upperhand.war.initial import ready
 from upperhand.war.tables import tables
 
@@ -158,10 +158,10 @@ class _Backward:
         # Paths of the same draw stand side by side: their inputs are laid out once.
         self.draw_of = np.sort(np.arange(n_paths, dtype=np.int64) % len(draws))
         self.periods = program.periods
-        start = draws.states[self.draw_of]
+        self.home = draws.states[self.draw_of]
         self.marks = list(range(0, self.periods + 1, SEGMENT))
         self.kept = np.empty((len(self.marks), n_paths, N_STATE))
-        self._explore(0, self.marks[-1], SEGMENT, start, self.kept)
+        self._explore(0, self.marks[-1], SEGMENT, self.home, self.kept)
         self._choose_basis(richness)
         own, extended = basis.features_count(self.basis)
         self.fitted = values.Fitted(
@@ -171,6 +171,11 @@ class _Backward:
             go_on_shift=np.zeros((self.periods, len(draws), values.GO_ON)),
         )
         self.own, self.extended = own, extended
+        if n_paths < STATES_PER_FEATURE * extended:
+            least = STATES_PER_FEATURE * extended
+            raise SolverError(
+                f"{n_paths} explored paths cannot carry {extended} features: use {least} --paths or more"
+            )
         # Ignorance enters linearly; columns that never vary are left out.
         self.z = draws.z[:, draws.z.std(axis=0) > 0] if len(draws) > 1 else np.zeros((1, 0))
         self.fixed = self.z[self.draw_of]
@@ -190,6 +195,7 @@ class _Backward:
                 t1,
                 every,
                 start,
+                self.home,
                 out,
                 self.draws.inputs,
                 self.draws.effects,
@@ -219,11 +225,8 @@ class _Backward:
                 found[row],
             )
         flat = states.reshape(-1, N_STATE)
-        alive = flat.view(STATE)[:, 0]["ended"] == 0
         levers = self.program.structure["law"][0] == 0 or bool(self.program.input_view()["talks_access"] < 1)
-        self.basis = basis.build(
-            self.program, flat[alive], found.reshape(-1, basis.SUMMARY)[alive], richness, levers
-        )
+        self.basis = basis.build(self.program, flat, found.reshape(-1, basis.SUMMARY), richness, levers)
 
     def _pass(
         self, kernel: Any, t: int, states: Array, *outputs: np.ndarray, ranks: np.ndarray | None = None
@@ -279,41 +282,31 @@ class _Backward:
         targets, changes, which = np.zeros((self.n, 4)), np.zeros((self.n, 4)), np.zeros(self.n, np.int64)
         ranks = self._ranks(t, rows)
         self._pass(backward.expect, t, states, levers, targets, which, changes, ranks=ranks)
-        alive = np.isfinite(targets[:, 0])
-        if not alive.any():
-            return  # every explored path has ended by now: no state of this period is reached
         # At the assessment's date all paths share one state (in each draw): average, do not fit.
-        # Where few paths are left, such as late in a war of forts, only the first features are fitted: the line, beliefs.
-        whole = t > 0 and alive.sum() >= self.extended * STATES_PER_FEATURE
-        carried = 1 if t == 0 else max(1, min(self.own, int(alive.sum()) // STATES_PER_FEATURE))
-        plain = rows if whole else rows[:, :carried]
+        plain = rows[:, :1] if t == 0 else rows
         count = min(int(self.basis[0]["levers"]), plain.shape[1])
         # What a lever changes is measured by itself; the rest of the target is then free of it.
         levered = np.zeros((count, 3, 4))
         for lever in range(3):
-            measured = alive & (which == lever)
+            measured = which == lever
             if count and measured.sum() > count:
                 levered[:, lever] = regress(plain[measured, :count], changes[measured])
         targets -= np.einsum("nl,nc,clk->nk", levers, plain[:, :count], levered)
         fitted = self.fitted
-        every = bool(alive.all())
-        fixed = self.fixed if every else self.fixed[alive]
-        normal = Normal(plain[alive], fixed, self.fixed_gram if every else fixed.T @ fixed)
-        self._unpack(
-            normal.solve(targets[alive, :2]), levered[:, :, :2], t, fitted.finish, fitted.finish_shift
-        )
+        normal = Normal(plain, self.fixed, self.fixed_gram)
+        self._unpack(normal.solve(targets[:, :2]), levered[:, :, :2], t, fitted.finish, fitted.finish_shift)
         if self.program.input_view()["breach_base"] > 0:
             resumed = np.zeros((self.n, 4))
             self._pass(backward.resume, t, states, rows, resumed)
-            solved = normal.solve(resumed[alive])
+            solved = normal.solve(resumed)
             fitted.finish[t, 2:6, : plain.shape[1]] = solved[: plain.shape[1]].T
             if self.z.shape[1]:
                 fitted.finish_shift[t, :, 2:6] = self.z @ solved[plain.shape[1] :]
-        if whole:
+        if t > 0:
             extra = np.zeros((self.n, self.extended - self.own))
             self._pass(backward.extend, t, states, rows, extra)
-            normal.extend(extra[alive])
-        self._unpack(normal.solve(targets[alive, 2:]), levered[:, :, 2:], t, fitted.go_on, fitted.go_on_shift)
+            normal.extend(extra)
+        self._unpack(normal.solve(targets[:, 2:]), levered[:, :, 2:], t, fitted.go_on, fitted.go_on_shift)
 
     def run(self, progress: Progress | None) -> None:
         """Solve all periods from the last to the first."""

@@ -72,7 +72,7 @@ def draw_type(key, tables, mixture):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def explore(seed, lo, hi, t0, t1, every, start, out, inputs, values, draw_of, mixture, tables_of, work):  # type: ignore[no-untyped-def]
+def explore(seed, lo, hi, t0, t1, every, start, home, out, inputs, values, draw_of, mixture, tables_of, work):  # type: ignore[no-untyped-def]
     """Explore paths lo to hi from period t0 to t1 and keep their states.
 
     Parameters
@@ -82,6 +82,9 @@ def explore(seed, lo, hi, t0, t1, every, start, out, inputs, values, draw_of, mi
         Keep the states of periods t0, t0 + every, …
     start : float64[paths, N_STATE]
         States at t0, as flat views of STATE.
+    home : float64[paths, N_STATE]
+        States at the assessment's date: a war of forts begins anew from there once it is decided, so that late months
+        are explored as well as early ones.
     out : float64[kept, paths, N_STATE]
     inputs, values : float64[draws, N_INPUTS], float64[draws, effects]
     draw_of : int64[paths]
@@ -104,9 +107,7 @@ def explore(seed, lo, hi, t0, t1, every, start, out, inputs, values, draw_of, mi
         for t in range(t0, t1 + 1):
             if (t - t0) % every == 0:
                 store_path(x, out, (t - t0) // every, p)
-            if t == t1 or x.ended > 0.0:
-                for later in range((t - t0) // every + 1, (t1 - t0) // every + 1):
-                    store_path(x, out, later, p)
+            if t == t1:
                 break
             if schedule.due(t, x, tables, prepared):
                 position.settle_inputs(t, x, row, (inputs, values), tables, q, prepared)
@@ -136,6 +137,8 @@ def explore(seed, lo, hi, t0, t1, every, start, out, inputs, values, draw_of, mi
             )
             if moved:
                 prepared.moved = 1.0
+            if tables.law == 1 and x.ended > 0.0:
+                load_path(home, p, x)
             if tables.law == 0:
                 x.ended = 0.0
                 if to_uniform(luck(key, t, tables.world_channel[REST_CHANNEL])) < REST_CHANCE:
