@@ -14,7 +14,7 @@ from upperhand.cli.main import main
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 COMPUTES = {"assess", "whatif", "options"}
-LIGHT = ["--paths", "500", "--draws", "320"]
+LIGHT = ["--paths", "900", "--draws", "320"]
 
 
 def blocks(page: Path, language: str) -> list[str]:
@@ -58,7 +58,7 @@ def test_python_of_the_docs_runs(page: Path, monkeypatch: pytest.MonkeyPatch, tm
         monkeypatch.setattr(
             uh,
             name,
-            lambda war, whole=whole, **more: whole(war, **{"paths": 500, "draws": 320, **more}),
+            lambda war, whole=whole, **more: whole(war, **{"paths": 900, "draws": 320, **more}),
             raising=False,
         )
     for code in blocks(page, "python"):
