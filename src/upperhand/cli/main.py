@@ -10,6 +10,7 @@ from importlib import import_module
 
 import typer
 
+from . import interrupt
 from .app import FAILED, INTERRUPTED, INVALID, OK, USAGE, app, say
 
 VERBS = ("list", "validate", "quantities", "assess", "whatif", "options", "schema", "warmup")
@@ -34,6 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0
     """
     try:
+        if arguments is None:
+            interrupt.listen()
         for verb in VERBS:
             import_module(f"upperhand.cli.{verb}")
         code = app(args=list(arguments) if arguments is not None else None, standalone_mode=False)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from .app import say
+from .interrupt import raise_if_heard
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -113,6 +114,7 @@ def working(label: str, work: Callable[[Callable[[float], None]], Answer]) -> An
     try:
         while thread.is_alive():
             thread.join(0.2)
+            raise_if_heard()
     finally:
         bar.close()
     if errors:
