@@ -13,10 +13,6 @@ from . import basis as features
 from . import position, table, values
 from .paths import choices, copy_path, load_path
 
-COURSES = 4
-"""So many courses of a path's next month are simulated, each with luck of its own; where there are more types than
-that, also each with a type of its own, drawn from the sides' mean posterior and weighed for each side."""
-
 TYPES_CHANNEL = channel_key("bargaining.types")
 LEVER_CHANNEL = channel_key("bargaining.lever")
 
@@ -126,9 +122,9 @@ def expect(  # type: ignore[no-untyped-def]
 
     For each path: its randomly chosen levers (talk, press A, press B) and, for each side under its own
     posterior, ``(1 - discount) * u(status quo) - cost + discount * next``, where next is W for the war to the finish and
-    the value of arriving at next period's table for R. All types are simulated with the same draw of chance. What a
-    lever changes is measured by itself, on one type drawn from the sides' posteriors: the same month with the lever
-    turned over and the same luck.
+    the value of arriving at next period's table for R. `values.COURSES` courses of
+    the month are simulated, each with luck of its own. What a lever changes is measured by itself: one of the courses
+    again, with the lever turned over and the same luck.
 
     Parameters
     ----------
@@ -159,7 +155,6 @@ def expect(  # type: ignore[no-untyped-def]
     for p in range(lo, hi):
         load_path(states, p, x)
         row = draw_of[p]
-        key = (path_key(seed, 0), np.uint64(ranks[p]))
         own = (path_key(seed + 1, p), np.uint64(0))
         prepared = w.prepared
         position.settle_inputs(t, x, row, draws, tables, q, prepared)
@@ -173,16 +168,16 @@ def expect(  # type: ignore[no-untyped-def]
         hold_a = flow * (1.0 - q.side_discount[0] ** tables.months) * today[0]
         hold_b = flow * (1.0 - q.side_discount[1] ** tables.months) * today[1]
         dead = (x.side_dead[0], x.side_dead[1])
-        exact = n_types <= COURSES
+        exact = n_types <= values.COURSES
         for m in range(n_types):
             w.weights[0, m] = 0.5 * (w.weights[1, m] + w.weights[2, m])
         for c in range(4):
             w.sums[c] = 0.0
-            w.means[c] = 0.0
+            w.totals[c] = 0.0
         w.stale = 1.0
         moved_before = False
-        each = COURSES // n_types if exact else 1
-        count = n_types * each if exact else COURSES
+        each = values.COURSES // n_types if exact else 1
+        count = n_types * each if exact else values.COURSES
         for k in range(count):
             key = (path_key(seed, k), np.uint64(ranks[p]))
             m = (
@@ -206,7 +201,7 @@ def expect(  # type: ignore[no-untyped-def]
             _worth(t, row, dead, y, q, draws, tables, basis, fitted, w, w.worth)
             for c in range(4):
                 w.each[k, c] = w.worth[c]
-                w.means[c] += w.worth[c]
+                w.totals[c] += w.worth[c]
             w.kind[k] = m
         for k in range(count):
             m = w.kind[k]
@@ -215,7 +210,7 @@ def expect(  # type: ignore[no-untyped-def]
                     w.sums[c] += w.weights[1 + c % 2, m] * w.each[k, c] / each
                 else:
                     # Importance of the type to this side, with the mean of the others as its control.
-                    others = (w.means[c] - w.each[k, c]) / (count - 1)
+                    others = (w.totals[c] - w.each[k, c]) / (count - 1)
                     ratio = w.weights[1 + c % 2, m] / w.weights[0, m]
                     w.sums[c] += (w.each[k, c] + (ratio - 1.0) * (w.each[k, c] - others)) / count
         talked_a = talk * q.side_talks_regroup[0] * tables.months
@@ -226,6 +221,7 @@ def expect(  # type: ignore[no-untyped-def]
         targets[p, 3] = w.sums[3] + hold_b + talked_b
         if basis.levers == 0:
             continue
+        key = (path_key(seed, 0), np.uint64(ranks[p]))
         pick = to_uniform(luck(key, t, LEVER_CHANNEL))
         at = 0
         if exact:

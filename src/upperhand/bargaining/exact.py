@@ -237,7 +237,6 @@ def _fight_on(t, state, lattice, arrive, x, tables, w, v):  # type: ignore[no-un
         v.talk[i] = kept * v.talk[i] + hold + q.side_talks_regroup[i] * tables.months
         v.finish_talk[i] = v.finish[i] + q.side_talks_regroup[i] * tables.months
         v.press[i] = 0.5
-        v.press_finish[i] = 0.5
 
 
 @kernel

@@ -13,10 +13,12 @@ import numpy as np
 from upperhand.scenario.draws import Draws, central
 from upperhand.scenario.program import Array, Program
 from upperhand.scenario.quantities import N_STATE
+from upperhand.war.draws import stream
 from upperhand.war.initial import ready
 from upperhand.war.tables import tables
 
 from . import backward, basis, paths, values
+from .blas import one_thread
 
 SEGMENT = 8
 """Explored states are kept every so many periods and explored again in between: an eighth of the memory."""
@@ -152,7 +154,8 @@ class _Backward:
         threads: int,
         order: np.ndarray | None = None,
     ) -> None:
-        self.program, self.draws, self.n, self.seed, self.threads = program, draws, n_paths, seed, threads
+        self.program, self.draws, self.n, self.threads = program, draws, n_paths, threads
+        self.streams = stream(seed, "explore"), stream(seed, "expect")
         self.tables = tables(program)
         self.mixture = mixture_of(program)
         # Paths of the same draw stand side by side: their inputs are laid out once.
@@ -188,7 +191,7 @@ class _Backward:
     def _explore(self, t0: int, t1: int, every: int, start: Array, out: Array) -> None:
         def work(lo: int, hi: int) -> None:
             paths.explore(
-                self.seed,
+                self.streams[0],
                 lo,
                 hi,
                 t0,
@@ -232,7 +235,7 @@ class _Backward:
         self, kernel: Any, t: int, states: Array, *outputs: np.ndarray, ranks: np.ndarray | None = None
     ) -> None:
         def work(lo: int, hi: int) -> None:
-            head = (t, lo, hi, states) if ranks is None else (self.seed + 1, t, lo, hi, states, ranks)
+            head = (t, lo, hi, states) if ranks is None else (self.streams[1], t, lo, hi, states, ranks)
             kernel(
                 *head,
                 self.draws.inputs,
@@ -360,11 +363,9 @@ def solve(
     SolverError
         If the fit degenerates.
     """
-    from threadpoolctl import threadpool_limits
-
     given = draws or central(program)
     chosen = replace(given, states=ready(program, given.states, given.inputs, given.effects))
-    with threadpool_limits(1, "blas"):
+    with one_thread():
         state = _Backward(program, chosen, paths, seed, basis.BASES[richness], usable_threads(threads), order)
         state.run(progress)
     return Solution(

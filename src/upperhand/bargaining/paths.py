@@ -139,6 +139,7 @@ def explore(seed, lo, hi, t0, t1, every, start, home, out, inputs, values, draw_
                 prepared.moved = 1.0
             if tables.law == 1 and x.ended > 0.0:
                 load_path(home, p, x)
+                prepared.moved = 1.0
             if tables.law == 0:
                 x.ended = 0.0
                 if to_uniform(luck(key, t, tables.world_channel[REST_CHANNEL])) < REST_CHANCE:

@@ -10,7 +10,7 @@ from upperhand.jit import kernel
 from upperhand.scenario.program import Array
 from upperhand.scenario.quantities import EVENTS, FRONTS, ISSUES, SUPPLIERS
 from upperhand.war import learning
-from upperhand.war.draws import luck, path_key, to_uniform
+from upperhand.war.draws import luck, path_key, stream, to_uniform
 from upperhand.war.step import step
 
 from . import frontier, position, table, values
@@ -309,7 +309,7 @@ def play(solution: Solution, *, paths: int = 4000, seed: int = 0, threads: int |
 
     def work(lo: int, hi: int) -> None:
         follow(
-            seed + 7,
+            stream(seed, "play"),
             lo,
             hi,
             horizon,

@@ -21,7 +21,6 @@ VALUES = np.dtype(
             (2, 2),
         ),  # [i, breaker]: value to i of the war resumed after that side's breach
         ("press", np.float64, (2,)),  # chance that the side presses when it looks to settlement
-        ("press_finish", np.float64, (2,)),  # the same in a war to the finish
     ]
 )
 """What each side's fighting on is worth in one state."""

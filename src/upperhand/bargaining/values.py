@@ -9,7 +9,7 @@ import numpy as np
 
 from upperhand.jit import leaf_kernel, sum_kernel
 from upperhand.scenario.program import Array
-from upperhand.scenario.quantities import ISSUES, TYPES
+from upperhand.scenario.quantities import FRONTS, ISSUES, TYPES
 from upperhand.war.tables import MONTH, PATH, PREPARED
 
 from . import basis as features
@@ -43,22 +43,26 @@ class Fitted(NamedTuple):
 
 FEATURES = features.PRODUCTS + features.EXTRA + features.HINGES
 
+COURSES = 4
+"""So many courses of a path's next month are simulated, each with luck of its own; where there are more types than
+that, also each with a type of its own, drawn from the sides' mean posterior and weighed for each side. With fewer types
+each has as many courses as fit."""
+
 WORK = np.dtype(
     [
         ("x", PATH),
         ("y", PATH),
-        ("start", PATH),
         ("stale", np.float64),  # 1 while the next period's inputs are not in place
         ("worth", np.float64, (4,)),
-        ("each", np.float64, (TYPES, 4)),  # for every type simulated
-        ("kind", np.int64, (TYPES,)),
+        ("each", np.float64, (COURSES, 4)),  # worth of every course of the month
+        ("kind", np.int64, (COURSES,)),  # its type
         ("sums", np.float64, (4,)),
-        ("means", np.float64, (4,)),
+        ("totals", np.float64, (4,)),
         ("q", MONTH),  # this period's inputs
         ("ahead", MONTH),  # the next period's
         ("prepared", PREPARED),
         ("prepared_ahead", PREPARED),
-        ("base", np.float64, (1 + features.STATES + features.SUMMARY + features.SQUARES,)),
+        ("base", np.float64, (1 + features.STATES + features.SUMMARY + features.SQUARES + FRONTS,)),
         ("features", np.float64, (FEATURES,)),
         ("outputs", np.float64, (6,)),
         ("lever", np.float64, (6,)),
@@ -158,8 +162,6 @@ def finish_of_features(t, draw, q, basis, fitted, w, v):  # type: ignore[no-unty
     lever = w.lever
     first = _logistic(lever[2] / q.side_press_choice[0])
     second = _logistic(lever[5] / q.side_press_choice[1])
-    v.press_finish[0] = first
-    v.press_finish[1] = second
     v.finish[0] = possible(out[0] + first * lever[2] + second * lever[3])
     v.finish[1] = possible(out[1] + first * lever[4] + second * lever[5])
     for i in range(2):
@@ -194,7 +196,6 @@ def at_horizon(x, q, prepared, tables, v):  # type: ignore[no-untyped-def]
     points = position.at_end(x, q, tables, prepared)
     for i in range(2):
         v.press[i] = 0.5
-        v.press_finish[i] = 0.5
         v.finish[i] = points[i]
         v.finish_talk[i] = points[i]
         v.fight[i] = points[i]

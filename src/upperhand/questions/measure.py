@@ -40,6 +40,7 @@ def by_path(program: Program, played: Played) -> dict[str, Array]:
     horizon = months.shape[1] - 1
     alive = months["alive"].astype(np.float64)
     hazard = alive[:, :horizon] * months["settle"][:, :horizon]
+    fought = alive[:, :horizon] - hazard  # also in the month that ends the war
     settled = np.cumsum(hazard, axis=1)
     left = 1.0 - played.settled
     numbers: dict[str, Array] = {f"deal/{t + 1}": settled[:, t] for t in range(horizon)}
@@ -58,7 +59,7 @@ def by_path(program: Program, played: Played) -> dict[str, Array]:
         shown = months["consent"][:, :horizon, i]
         numbers[f"parts/consent/{i}"] = (alive[:, :horizon] * shown).sum(axis=1) / exposure
         deaths = np.diff(months["dead"][:, :, i].astype(np.float64), axis=1)
-        numbers[f"losses/{i}"] = (alive[:, 1:] * deaths).sum(axis=1)
+        numbers[f"losses/{i}"] = (fought * deaths).sum(axis=1)
     for m, issue in enumerate(program.names.issues):
         numbers[f"terms/{issue}"] = played.terms[:, m]
     return numbers

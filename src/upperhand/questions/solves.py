@@ -1,4 +1,4 @@
-"""The solves behind an answer: replicates at the centre, one joint solve over ignorance, and the evidence's weights."""
+"""The solves behind an answer: replicates at the centre, two joint solves over ignorance, and the evidence's weights."""
 
 from __future__ import annotations
 

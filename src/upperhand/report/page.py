@@ -34,10 +34,10 @@ CANNOT_KNOW = (
     "talks can be held, has no data behind it: it is assumed, within the ranges of the scenario."
 )
 
-ENOUGH_DRAWS = 50
-"""Effective draws below which ranges are rough."""
+ENOUGH_DRAWS = 200
+"""Effective draws below which ranges are rough; below 50 no answer is given at all."""
 
-FEW = 3
+FEW = 4
 """Replicates below which the error itself is poorly known."""
 
 
@@ -116,7 +116,8 @@ def surplus(found: Assessment) -> str:
     """Return how many points there are to share, or are missing, and what that means."""
     now = found.surplus
     if now.cannot_tell:
-        return f"From {whole(-now.low)} points missing to {whole(now.high)} points to share."
+        low, high = now.low - now.error, now.high + now.error
+        return f"From {whole(-low)} points missing to {whole(high)} points to share."
     if now.value > 0:
         return (
             f"{findings.points(now.value)} to share ({whole(now.low)} to {whole(now.high)}): some "

@@ -54,6 +54,19 @@ def channel_key(name: str) -> np.uint64:
     return np.uint64(int.from_bytes(hashlib.blake2b(name.encode()).digest()[:8], "big"))
 
 
+def stream(seed: int, name: str) -> int:
+    """Return the seed of one of the purposes for which a solve draws chance, so that no two solves share their luck.
+
+    Examples
+    --------
+    >>> stream(1, "explore") == stream(1, "explore"), stream(1, "explore") == stream(2, "explore")
+    (True, False)
+    """
+    with np.errstate(over="ignore"):
+        word = mix(np.uint64(seed) + channel_key(name))
+    return int(np.uint64(word) >> np.uint64(2))
+
+
 def threshold(probability: float) -> np.uint64:
     """Return the number to give to `happens` for an event of this probability (exact to 2**-53).
 
