@@ -309,3 +309,24 @@ def test_warmup_says_what_it_did(monkeypatch, capsys):
     monkeypatch.setattr(progress, "kernels_compiled", lambda: False)
     assert main(["warmup", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["compiled"] is True
+
+
+@pytest.mark.parametrize("form", [[], ["--json"]], ids=["page", "json"])
+def test_verify_ends_with_4_if_a_check_is_off(capsys, monkeypatch, form):
+    from upperhand.questions import verify as question
+    from upperhand.questions.checks.check import Check
+
+    def checks(ours):
+        return lambda full, seed: iter([Check("small wars", "forts", "value", ours, 65.0, 0.2, "rounding")])
+
+    for ours, code in ((65.1, 0), (65.3, 4), (float("nan"), 4)):
+        monkeypatch.setattr(question, "PARTS", ((checks(ours), 1.0),))
+        got, out, err = run(capsys, "verify", *form)
+        assert got == code, err
+        if form:
+            answer = json.loads(out)
+            assert answer["ok"] == (code == 0)
+            assert [check["ok"] for check in answer["checks"]] == [code == 0]
+        else:
+            assert ("OFF" in out) == (code == 4)
+            assert "small wars" in out.lower()

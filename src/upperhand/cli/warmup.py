@@ -26,9 +26,16 @@ def warmup(as_json: AsJson = False) -> None:
 
 
 def _solve_little(progress: Callable[[float], None]) -> None:
-    """Answer a small question about every bundled law of war, so that every kernel is used once."""
+    """Answer a small question about every bundled law of war, and check one answer, so that every kernel is used once."""
+    from upperhand.bargaining.agreement import agreement
+    from upperhand.bargaining.longstaff_schwartz import solve_realised
     from upperhand.questions.assess import assess
+    from upperhand.scenario.compile import compile_scenario
     from upperhand.scenario.load import load
 
     for name in ("forts", "two-rivers"):
-        assess(load(name), quick=True, paths=500, progress=lambda share: progress(share / 2))
+        assess(load(name), quick=True, paths=500, progress=lambda share: progress(share * 0.4))
+    forts = compile_scenario(load("forts"))
+    agreement(forts, paths=1000, played=100)
+    solve_realised(forts, paths=1000)
+    progress(0.2)

@@ -25,10 +25,14 @@ def bundled_folder() -> Path:
     return packaged if packaged.is_dir() else Path(__file__).resolve().parents[3] / "scenarios"
 
 
+SUBFOLDER = "canonical"
+"""Of the bundled scenarios: published models, small enough to be solved exactly."""
+
+
 def bundled() -> dict[str, Path]:
-    """Return the bundled scenarios by name."""
+    """Return the bundled scenarios by name: wars first, then the published models of the folder ``canonical``."""
     folder = bundled_folder()
-    return {path.stem: path for path in sorted(folder.glob("*.yaml"))} if folder.is_dir() else {}
+    return {path.stem: path for part in (folder, folder / SUBFOLDER) for path in sorted(part.glob("*.yaml"))}
 
 
 def find(name: str | os.PathLike[str]) -> tuple[Path, str]:
@@ -41,8 +45,9 @@ def find(name: str | os.PathLike[str]) -> tuple[Path, str]:
     """
     text = os.fspath(name)
     known = bundled()
-    if text in known:
-        return known[text], _shown(known[text])
+    own = known.get(text) or known.get(text.removeprefix(f"{SUBFOLDER}/"))
+    if own is not None and text in (own.stem, f"{own.parent.name}/{own.stem}"):
+        return own, _shown(own)
     path = Path(text)
     try:
         if path.exists():
@@ -74,7 +79,7 @@ def load(name: str | os.PathLike[str]) -> Scenario:
     Parameters
     ----------
     name : str or path
-        A file, or the name of a bundled scenario such as ``forts``.
+        A file, or the name of a bundled scenario such as ``forts`` or ``canonical/fearon1995`` (``fearon1995`` for short).
 
     Returns
     -------
