@@ -9,8 +9,8 @@ which makes it a sample from what i expects, now and, since all that happens is 
 R_i is the weighted regression of what the path brings from here on: settled by chance at later tables, fought on
 otherwise. It shares with `fitted` the features and the table, but neither its explored paths nor any of its targets.
 
-Reference: Longstaff, F. A. and Schwartz, E. S. (2001), "Valuing American Options by Simulation", Review of Financial
-Studies 14(1), 113-147; weighed by belief as in DESIGN.md, section 3.
+Reference: F. A. Longstaff and E. S. Schwartz, Review of Financial Studies 14(1), 2001, 113-147; weighed by belief as in
+DESIGN.md, section 3.
 """
 
 from __future__ import annotations
