@@ -15,6 +15,9 @@ NEEDS_FULL_EFFORT: dict[str, tuple[str, ...]] = {
         "share of months in talks",
         "chance of a settlement within a year",
     ),
+    "test_bargaining.py::test_m12_talks_in_sight_hardly_hurry_the_armies": (
+        "chance that the first side presses, three months before a likely summit",
+    ),
     "test_bargaining.py::test_m14_success_makes_the_winner_willing": (
         "chance that the side with gains consents to talk today",
     ),
