@@ -187,7 +187,7 @@ def _forward(  # type: ignore[no-untyped-def]
                         gained = alive * (month.settle * month.worth[i] - month.refusal[i])
                         gained += (stays[0] + stays[1]) * (
                             tables.flow * (1.0 - kept) * today[i]
-                            - values.month_cost(x.side_dead[i], x, q, w.prepared, tables, i)
+                            - values.month_cost(x.side_dead[i], x, q, tables, i)
                         )
                         gained += stays[1] * q.side_talks_regroup[i] * tables.months
                         realised[k, i] += grown[i] * gained

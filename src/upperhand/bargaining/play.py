@@ -10,8 +10,8 @@ from upperhand.jit import kernel
 from upperhand.scenario.program import Array
 from upperhand.scenario.quantities import EVENTS, FRONTS, ISSUES, SUPPLIERS
 from upperhand.war import learning
-from upperhand.war.draws import luck, path_key, stream, to_uniform
-from upperhand.war.step import step
+from upperhand.war.draws import channel_key, luck, path_key, stream, to_uniform
+from upperhand.war.step import postures, step
 
 from . import frontier, position, table, values
 from .fitted import Solution, in_chunks, usable_threads
@@ -64,6 +64,8 @@ MONTH = np.dtype(
     ]
 )
 """What is kept of a path in a month."""
+
+CONSENT = channel_key("consent")
 
 ENDS = ("war", "collapse_a", "collapse_b", "escalation", "decided")
 
@@ -200,12 +202,11 @@ def follow(  # type: ignore[no-untyped-def]
             goes_on = 1.0 - month.settle
             alive *= goes_on
             chance = talked / goes_on if goes_on > 0.0 else 0.0
-            talk = 1.0 if to_uniform(luck(key, t, tables.world_channel[6])) < chance else 0.0
-            first = 1.0 if to_uniform(luck(key, t, tables.world_channel[11])) < v.press[0] else 0.0
-            second = 1.0 if to_uniform(luck(key, t, tables.world_channel[12])) < v.press[1] else 0.0
+            talk = 1.0 if to_uniform(luck(key, t, CONSENT)) < chance else 0.0
+            press = postures(key, t, v.press[0], v.press[1])
             if t <= horizon:
-                months[p, t].pressed[0] = first
-                months[p, t].pressed[1] = second
+                months[p, t].pressed[0] = press[0]
+                months[p, t].pressed[1] = press[1]
                 months[p, t].talked = talk
             dead_a = x.side_dead[0]
             dead_b = x.side_dead[1]
@@ -218,7 +219,7 @@ def follow(  # type: ignore[no-untyped-def]
                 tables,
                 key,
                 theta,
-                (first, second),
+                press,
                 talk,
                 0.0,
                 w.likelihood,
@@ -226,10 +227,10 @@ def follow(  # type: ignore[no-untyped-def]
             hold_a = tables.flow * (1.0 - kept_a) * today[0] + talk * q.side_talks_regroup[0] * tables.months
             hold_b = tables.flow * (1.0 - kept_b) * today[1] + talk * q.side_talks_regroup[1] * tables.months
             realised[p, 0] += (
-                alive * grown_a * (hold_a - values.month_cost(dead_a, x, q, w.prepared, tables, 0))
+                alive * grown_a * (hold_a - values.month_cost(dead_a, x, q, tables, 0))
             )
             realised[p, 1] += (
-                alive * grown_b * (hold_b - values.month_cost(dead_b, x, q, w.prepared, tables, 1))
+                alive * grown_b * (hold_b - values.month_cost(dead_b, x, q, tables, 1))
             )
             grown_a *= kept_a
             grown_b *= kept_b

@@ -102,13 +102,6 @@ def reduce(scenario: Scenario, found: Solved, effort: Effort, seed: int, seconds
     )
     realised = [measure.realised(o.played) for o in found.centre]
     upper_hand_analyst, optimism = _under_the_analyst(found, realised)
-    shares = {}
-    for issue in program.names.issues:
-        samples = np.array(
-            [paths[f"terms/{issue}"].sum() / max(paths["settled"].sum(), 1e-12) for paths in found.paths]
-        )
-        ratio = found.joint_later[f"terms/{issue}"] / np.maximum(found.joint_later["settled"], 0.02)
-        shares[issue] = around(samples, agreed(ratio, found.weights), found.weights, 0.0, 1.0)
     return Assessment(
         scenario=scenario,
         program=program,
@@ -127,13 +120,13 @@ def reduce(scenario: Scenario, found: Solved, effort: Effort, seed: int, seconds
         breach=found.now("breach", low=0.0, high=1.0),
         deal=deal,
         parts={
-            "access": found.later("parts/access"),
-            "consent": {side: found.later(f"parts/consent/{i}") for i, side in enumerate(sides)},
-            "acceptance": found.later("parts/acceptance"),
+            "access": found.share("parts/access"),
+            "consent": {side: found.share(f"parts/consent/{i}") for i, side in enumerate(sides)},
+            "acceptance": found.share("parts/acceptance"),
         },
         ends=_ends(found, chances[-1]),
-        terms=shares,
-        talks_share=found.later("talks/share"),
+        terms={issue: found.share(f"terms/{issue}") for issue in program.names.issues},
+        talks_share=found.share("talks/share"),
         talks_now=found.now("talk", low=0.0, high=1.0),
         sincerity=both("sincerity", low=0.0, high=1.0),
         losses={side: found.later(f"losses/{i}", high=np.inf) for i, side in enumerate(sides)},

@@ -7,6 +7,16 @@ import numpy as np
 from upperhand.bargaining.play import Played
 from upperhand.runs.replicate import Outcome
 from upperhand.scenario.program import Array, Program
+from upperhand.war import ends
+
+ENDS = {
+    ends.COLLAPSE_A: "collapse/0",
+    ends.COLLAPSE_B: "collapse/1",
+    ends.ESCALATED: "escalation",
+    ends.DECIDED: "decided",
+}
+"""Names of the ends of a war without a settlement (see `war.ends`)."""
+
 
 
 def today(outcome: Outcome) -> dict[str, Array]:
@@ -35,7 +45,11 @@ def today(outcome: Outcome) -> dict[str, Array]:
 
 
 def by_path(program: Program, played: Played) -> dict[str, Array]:
-    """Return what happens on every played path, each of shape (paths,): chances of settlement, ends, losses, terms."""
+    """Return what happens on every played path, each of shape (paths,): chances of settlement, ends, losses, terms.
+
+    ``months/…`` are months until the war ends or the horizon, each by the chance that the sides talk, that a way to talk
+    is open, and so on; `shares` says which of these numbers to divide by which.
+    """
     months = played.months
     horizon = months.shape[1] - 1
     alive = months["alive"].astype(np.float64)
@@ -45,24 +59,32 @@ def by_path(program: Program, played: Played) -> dict[str, Array]:
     left = 1.0 - played.settled
     numbers: dict[str, Array] = {f"deal/{t + 1}": settled[:, t] for t in range(horizon)}
     numbers["settled"] = played.settled
-    for code, name in ((1, "collapse/0"), (2, "collapse/1"), (3, "escalation")):
+    for code, name in ENDS.items():
         numbers[f"ends/{name}"] = left * (played.ended == code)
-    ongoing = left * (played.ended == 0)
-    numbers["ends/decided"] = left * (played.ended == 4)
+    ongoing = left * (played.ended == ends.GOING_ON)
     numbers["ends/pause"] = ongoing * months["paused"][:, -1]
     numbers["ends/unresolved"] = ongoing - numbers["ends/pause"]
-    exposure = np.maximum(alive[:, :horizon].sum(axis=1), 1e-9)
-    numbers["talks/share"] = (alive[:, :horizon] * months["talk"][:, :horizon]).sum(axis=1) / exposure
-    for part in ("access", "acceptance"):
-        numbers[f"parts/{part}"] = (alive[:, :horizon] * months[part][:, :horizon]).sum(axis=1) / exposure
+    numbers["months"] = alive[:, :horizon].sum(axis=1)
+    for name in ("talk", "access", "acceptance"):
+        numbers[f"months/{name}"] = (alive[:, :horizon] * months[name][:, :horizon]).sum(axis=1)
     for i in range(2):
-        shown = months["consent"][:, :horizon, i]
-        numbers[f"parts/consent/{i}"] = (alive[:, :horizon] * shown).sum(axis=1) / exposure
+        consent = months["consent"][:, :horizon, i]
+        numbers[f"months/consent/{i}"] = (alive[:, :horizon] * consent).sum(axis=1)
         deaths = np.diff(months["dead"][:, :, i].astype(np.float64), axis=1)
         numbers[f"losses/{i}"] = (fought * deaths).sum(axis=1)
     for m, issue in enumerate(program.names.issues):
-        numbers[f"terms/{issue}"] = played.terms[:, m]
+        numbers[f"settled/{issue}"] = played.terms[:, m]
     return numbers
+
+
+def shares(program: Program) -> dict[str, tuple[str, str]]:
+    """Return the numbers that are ratios of two numbers of `by_path`, as (part, whole): means first, then the ratio."""
+    names = ("access", "acceptance", "consent/0", "consent/1")
+    return {
+        "talks/share": ("months/talk", "months"),
+        **{f"parts/{name}": (f"months/{name}", "months") for name in names},
+        **{f"terms/{issue}": (f"settled/{issue}", "settled") for issue in program.names.issues},
+    }
 
 
 def realised(played: Played) -> dict[str, float]:

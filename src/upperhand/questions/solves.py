@@ -15,6 +15,9 @@ from upperhand.war.condition import LEAST_DRAWS, observation_fit, timeline_fit, 
 from . import measure
 from .estimate import Estimate, agreed, around, by_draw
 
+LEAST_WHOLE = 0.02
+"""Chance of a settlement, or months of war, below which shares of it say nothing."""
+
 
 @dataclass(frozen=True)
 class Effort:
@@ -112,6 +115,13 @@ class Solved:
         samples = np.array([paths[name].mean() for paths in self.paths])
         spread = agreed(self.joint_later[name], self.weights)
         return around(samples, spread, self.weights, low, high)
+
+    def share(self, name: str) -> Estimate:
+        """Estimate a ratio of the played war (see `measure.shares`): a share of all months, or of all settlements."""
+        part, whole = measure.shares(self.program)[name]
+        samples = [paths[part].mean() / max(paths[whole].mean(), LEAST_WHOLE) for paths in self.paths]
+        ratio = self.joint_later[part] / np.maximum(self.joint_later[whole], LEAST_WHOLE)
+        return around(np.array(samples), agreed(ratio, self.weights), self.weights, 0.0, 1.0)
 
 
 def _joined(rows: list[dict[str, Array]], join: Callable[[list[Array]], Array]) -> dict[str, Array]:
