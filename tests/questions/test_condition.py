@@ -1,6 +1,7 @@
 """Evidence changes what is believed: weights of draws and of types; the world stays as it is."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -21,7 +22,6 @@ from upperhand.war.condition import (
 )
 from upperhand.war.initial import ready
 from upperhand.war.simulate import simulate
-from upperhand.war.tables import MONTH
 
 BANKS = {"input": "inputs", "state": "states"}
 
@@ -63,9 +63,8 @@ def test_one_period_ahead_is_what_the_war_does_in_one(program, months) -> None:
 
 @pytest.mark.parametrize("tail", [0.7, 1.0, 1.5, 2.0, 3.0])
 def test_moments_of_an_advance_are_those_of_its_law(tail) -> None:
-    month = np.zeros(1, MONTH)
-    month["battle_tail"], month["battle_stride"] = tail, 0.2
-    for power, found in enumerate(battlefield.expected_advance(month[0]), start=1):
+    month = SimpleNamespace(battle_tail=tail, battle_stride=0.2)
+    for power, found in enumerate(battlefield.expected_advance.py_func(month), start=1):
 
         def advance(u: float, power: int = power) -> float:
             return min(0.2 * u ** (-1.0 / tail), battlefield.LONGEST_ADVANCE) ** power

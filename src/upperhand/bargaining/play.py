@@ -226,12 +226,8 @@ def follow(  # type: ignore[no-untyped-def]
             )
             hold_a = tables.flow * (1.0 - kept_a) * today[0] + talk * q.side_talks_regroup[0] * tables.months
             hold_b = tables.flow * (1.0 - kept_b) * today[1] + talk * q.side_talks_regroup[1] * tables.months
-            realised[p, 0] += (
-                alive * grown_a * (hold_a - values.month_cost(dead_a, x, q, tables, 0))
-            )
-            realised[p, 1] += (
-                alive * grown_b * (hold_b - values.month_cost(dead_b, x, q, tables, 1))
-            )
+            realised[p, 0] += alive * grown_a * (hold_a - values.month_cost(dead_a, x, q, tables, 0))
+            realised[p, 1] += alive * grown_b * (hold_b - values.month_cost(dead_b, x, q, tables, 1))
             grown_a *= kept_a
             grown_b *= kept_b
 

@@ -129,7 +129,11 @@ def talking_matters(program: Program, draws: Draws) -> bool:
     """Say whether a month of talks changes what comes after it: the chance of further talks, or the armies' rest."""
     inputs = np.ascontiguousarray(draws.inputs)
     rested = inputs.view(INPUTS)["side_talks_regroup"] != 0
-    return not _always_open(program, inputs) or bool(rested.any()) or len(moved(program, "side_talks_regroup")) > 0
+    return (
+        not _always_open(program, inputs)
+        or bool(rested.any())
+        or len(moved(program, "side_talks_regroup")) > 0
+    )
 
 
 def _talks(program: Program, inputs: Array, states: Array) -> str | None:

@@ -18,7 +18,6 @@ ENDS = {
 """Names of the ends of a war without a settlement (see `war.ends`)."""
 
 
-
 def today(outcome: Outcome) -> dict[str, Array]:
     """Return the numbers of the assessment's date at every draw of an outcome, each of shape (draws,)."""
     v, month, finish = outcome.values, outcome.months[:, 0], outcome.months[:, 1]
