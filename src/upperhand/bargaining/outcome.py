@@ -119,7 +119,7 @@ def _forward(  # type: ignore[no-untyped-def]
     q = w.q
     v = w.values
     month = w.table
-    share = w.outputs_terms
+    share = w.share
     truths = shifts.shape[0]
     load_path(states, row, x)
     copy_path(x, w.y)

@@ -143,7 +143,7 @@ def follow(  # type: ignore[no-untyped-def]
     q = w.q
     v = w.values
     month = w.table
-    share = w.outputs_terms
+    share = w.share
     for p in range(lo, hi):
         key = (path_key(seed, p), np.uint64(0))
         row = p % inputs.shape[0]
@@ -164,23 +164,13 @@ def follow(  # type: ignore[no-untyped-def]
                     ended[p] = int(x.ended)
                     ended_at[p] = t
                 for later in range(t, horizon + 1):
-                    _keep(
-                        months[p, later],
-                        0.0 if x.ended > 0.0 else alive,
-                        x,
-                        q,
-                        tables,
-                        w.prepared,
-                        v,
-                        month,
-                        w,
-                    )
+                    _keep(months[p, later], 0.0 if x.ended > 0.0 else alive, w, tables)
                 break
             values.finish(t, row, x, q, w.prepared, tables, basis, fitted, w, v)
             values.go_on(t, row, q, w.prepared, tables, basis, fitted, w, v)
             table.sit_down(v, x, q, w.prepared, tables, month)
             if t <= horizon:
-                _keep(months[p, t], alive, x, q, tables, w.prepared, v, month, w)
+                _keep(months[p, t], alive, w, tables)
             if t < horizon and month.settle > 0.0:
                 frontier.terms(
                     w.prepared.frontier_a,
@@ -233,8 +223,11 @@ def follow(  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _keep(out, alive, x, q, tables, prepared, v, month, w):  # type: ignore[no-untyped-def]
-    """Copy what is reported of a month."""
+def _keep(out, alive, w, tables):  # type: ignore[no-untyped-def]
+    """Copy what is reported of a month from the working memory."""
+    x = w.x
+    v = w.values
+    month = w.table
     out.alive = alive
     out.settle = month.settle if x.ended == 0.0 else 0.0
     out.access = month.access
@@ -245,8 +238,8 @@ def _keep(out, alive, x, q, tables, prepared, v, month, w):  # type: ignore[no-u
     out.breach = month.breach
     out.escalation = x.escalation
     out.channels = x.channels
-    out.surplus_finish = 2.0 * table.claims(v.finish[0], v.finish[1], v.broken, q, prepared, tables)[3]
-    frozen = position.freeze(x, q, tables, prepared)
+    out.surplus_finish = 2.0 * table.claims(v.finish[0], v.finish[1], v.broken, w.q, w.prepared, tables)[3]
+    frozen = position.freeze(x, w.q, tables, w.prepared)
     out.freeze[0] = frozen[0]
     out.freeze[1] = frozen[1]
     for i in range(2):

@@ -66,7 +66,7 @@ WORK = np.dtype(
         ("features", np.float64, (FEATURES,)),
         ("outputs", np.float64, (6,)),
         ("lever", np.float64, (6,)),
-        ("outputs_terms", np.float64, (ISSUES,)),
+        ("share", np.float64, (ISSUES,)),
         ("likelihood", np.float64, (TYPES,)),
         ("weights", np.float64, (3, TYPES)),
         ("values", table.VALUES),

@@ -59,6 +59,8 @@ def assess(
 
     Raises
     ------
+    ValueError
+        If there are too few draws for a range.
     upperhand.scenario.errors.UnknownName
         If an option or quantity does not exist.
     upperhand.war.condition.ConditionError

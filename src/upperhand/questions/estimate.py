@@ -6,11 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import stdtrit
 
 from upperhand.scenario.program import Array
-
-T95 = {1: 6.31, 2: 2.92, 3: 2.35, 4: 2.13, 5: 2.02, 6: 1.94, 7: 1.89, 8: 1.86, 9: 1.83}
-"""One-sided 95 % points of Student's t by degrees of freedom; beyond, 1.645 + 1.6 / df."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +51,7 @@ def half_width(samples: Array) -> float:
     n = len(samples)
     if n < 2:
         return float("nan")
-    t = T95.get(n - 1, 1.645 + 1.6 / (n - 1))
-    return float(t * samples.std(ddof=1) / np.sqrt(n))
+    return float(stdtrit(n - 1, 0.95) * samples.std(ddof=1) / np.sqrt(n))
 
 
 def quantile(values: Array, weights: Array, share: float) -> float:

@@ -15,6 +15,9 @@ from upperhand.war.condition import LEAST_DRAWS, observation_fit, timeline_fit, 
 from . import measure
 from .estimate import Estimate, agreed, around, by_draw
 
+SEEDS_APART, JOINT_SEEDS = 1000, 500
+"""Seeds of an assessment's solves: replicates from ``seed * SEEDS_APART`` on, joint solves `JOINT_SEEDS` further on."""
+
 LEAST_WHOLE = 0.02
 """Chance of a settlement, or months of war, below which shares of it say nothing."""
 
@@ -138,13 +141,16 @@ def jobs_for(program: Program, effort: Effort, seed: int) -> tuple[list[Job], Ar
         states=np.concatenate([program.state[None], drawn.states]),
         effects=np.concatenate([program.effects["value"][None].astype(np.float64), drawn.effects]),
     )
-    jobs = [Job(program, seed * 1000 + k, effort.paths, effort.played) for k in range(effort.replicates)]
+    jobs = [
+        Job(program, seed * SEEDS_APART + k, effort.paths, effort.played) for k in range(effort.replicates)
+    ]
     half = effort.joint_paths // 2
     jobs.extend(
-        Job(program, seed * 1000 + 500 + k, half, max(half // 2, 200), draws=joined) for k in range(2)
+        Job(program, seed * SEEDS_APART + JOINT_SEEDS + k, half, max(half // 2, 200), draws=joined)
+        for k in range(2)
     )
     if effort.second_basis:
-        jobs.append(Job(program, seed * 1000, effort.paths, effort.played, "rich"))
+        jobs.append(Job(program, seed * SEEDS_APART, effort.paths, effort.played, "rich"))
     return jobs, joined.z
 
 

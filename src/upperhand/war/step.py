@@ -31,9 +31,9 @@ def step(t, x, q, prepared, values, tables, key, theta, press, talk, floor, like
     prepared : record of PREPARED
     values : float64[n_effects]
         Values of the effects in the path's draw.
-    tables : Tables
-    key : uint64
-        Base of the path's draws.
+    tables : record of TABLES
+    key : (uint64, uint64)
+        Base of the path's draws, and its rank (see `draws.luck`).
     theta : float64[len(LATENTS), 2]
         The path's true shifts of the latent quantities.
     press : (float, float)
@@ -44,6 +44,11 @@ def step(t, x, q, prepared, values, tables, key, theta, press, talk, floor, like
         Least chance of every event, used while exploring.
     likelihood : float64[TYPES]
         Scratch.
+
+    Returns
+    -------
+    bool
+        Whether any event moved; its effects are in force from the next period.
     """
     moved = open_month(t, x, q, prepared, values, tables, key, press, floor)
     close_month(t, x, q, prepared, tables, key, theta, press, talk, likelihood)
