@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.special import stdtrit
@@ -33,6 +33,28 @@ class Estimate:
     def cannot_tell(self) -> bool:
         """Whether the sign is uncertain once both uncertainties are put together."""
         return self.low - self.error < 0.0 < self.high + self.error
+
+    def reaching(self, gaps: Array, low: float = -np.inf, high: float = np.inf) -> Estimate:
+        """Return the estimate with a range that holds what other ways to compute the number add to its value.
+
+        Parameters
+        ----------
+        gaps : float64[n]
+            Another way's number minus this one's.
+        low, high : float
+            Bounds of the quantity.
+
+        Examples
+        --------
+        >>> Estimate(0.5, 0.4, 0.6, 0.05).reaching(np.array([-0.2, 0.05]))
+        Estimate(value=0.5, low=0.3, high=0.6, error=0.05)
+        """
+        reached = self.value + gaps[np.isfinite(gaps)]
+        return replace(
+            self,
+            low=max(min(self.low, *reached.tolist()), low) if len(reached) else self.low,
+            high=min(max(self.high, *reached.tolist()), high) if len(reached) else self.high,
+        )
 
     def as_dict(self, **more: object) -> dict[str, object]:
         """Return the fields, rounded to what they can carry, with further entries."""

@@ -34,6 +34,7 @@ def today(outcome: Outcome) -> dict[str, Array]:
     }
     for i in range(2):
         numbers[f"reservation/{i}"] = v["fight"][:, i]
+        numbers[f"arrive/{i}"] = month["arrive"][:, i]
         numbers[f"to_the_finish/{i}"] = v["finish"][:, i]
         numbers[f"premium/{i}"] = month["premium"][:, i]
         numbers[f"freeze/{i}"] = freeze[:, i]
@@ -69,6 +70,7 @@ def by_path(program: Program, played: Played) -> dict[str, Array]:
     for i in range(2):
         consent = months["consent"][:, :horizon, i]
         numbers[f"months/consent/{i}"] = (alive[:, :horizon] * consent).sum(axis=1)
+        numbers[f"realised/{i}"] = played.realised[:, i]
         deaths = np.diff(months["dead"][:, :, i].astype(np.float64), axis=1)
         numbers[f"losses/{i}"] = (fought * deaths).sum(axis=1)
     for m, issue in enumerate(program.names.issues):
@@ -86,12 +88,6 @@ def shares(program: Program) -> dict[str, tuple[str, str]]:
     }
 
 
-def realised(played: Played) -> dict[str, float]:
-    """Return the mean discounted value along the played paths, under each side's own beliefs and the analyst's."""
-    own = played.weights
-    return {
-        **{
-            f"own/{i}": float((played.realised[:, i] * own[:, i]).mean() / own[:, i].mean()) for i in range(2)
-        },
-        **{f"analyst/{i}": float(played.realised[:, i].mean()) for i in range(2)},
-    }
+def believed(played: Played) -> Array:
+    """Return the mean discounted value along the played paths to each side, under its own beliefs."""
+    return np.asarray((played.realised * played.weights).sum(axis=0) / played.weights.sum(axis=0))
