@@ -13,9 +13,9 @@ from upperhand.bargaining import exact as module
 from upperhand.bargaining import outcome as outcome_module
 from upperhand.bargaining.exact import read_exact, solve_exact
 from upperhand.bargaining.lattice import number
-from upperhand.bargaining.offers import limit_case
 from upperhand.bargaining.outcome import follow_exact
 from upperhand.bargaining.scope import ExactError, applies
+from upperhand.bargaining.stationary import limit_case
 from upperhand.scenario.compile import compile_scenario
 from upperhand.scenario.draws import at
 from upperhand.scenario.load import load

@@ -20,10 +20,10 @@ from upperhand.bargaining import backward, basis, values
 from upperhand.bargaining.exact import ExactSolution, read_exact, solve_exact
 from upperhand.bargaining.fitted import Solution, SolverError, regress, solve
 from upperhand.bargaining.lattice import positions, record
-from upperhand.bargaining.offers import limit_case
 from upperhand.bargaining.outcome import Outcome, follow_exact
 from upperhand.bargaining.play import Played, play
 from upperhand.bargaining.reading import read
+from upperhand.bargaining.stationary import limit_case
 from upperhand.scenario.program import Array, Program
 from upperhand.scenario.quantities import STATE
 from upperhand.theory import stopping
