@@ -14,7 +14,6 @@ import numpy as np
 import pytest
 
 import upperhand
-from tests.bargaining.wars import varied
 from upperhand.bargaining import fitted
 from upperhand.bargaining import play as following
 from upperhand.bargaining.fitted import mixture_of, solve
@@ -22,6 +21,7 @@ from upperhand.bargaining.paths import explore
 from upperhand.bargaining.play import play
 from upperhand.bargaining.reading import read
 from upperhand.bargaining.values import scratch
+from upperhand.questions.checks.wars import varied
 from upperhand.scenario.compile import compile_scenario
 from upperhand.scenario.load import find, load, loads
 from upperhand.scenario.program import Array, Program
