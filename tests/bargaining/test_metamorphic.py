@@ -146,26 +146,29 @@ UNBREAKABLE = varied(shortened(rivers()), inputs={"breach_base": 0.0})
 """The invented war where settlements hold: premiums are what makes fitted answers noisy."""
 
 
-@pytest.mark.parametrize(
-    ("program", "paths", "seeds"),
-    [(UNBREAKABLE, 5000, 3), (as_program(War(**EVERYTHING)), 5000, 3), (line_of_forts(), 5000, 2)],
-    ids=["an invented war", "forts, everything", "forts"],
-)
-def test_swapping_the_sides_mirrors_the_fitted_answer_within_half_a_point(
-    program: Program, paths: int, seeds: int
-) -> None:
+def assert_mirrored_within_half_a_point(program: Program, seeds: int, paths: int) -> None:
     gap, error = mirrored(program, range(seeds), paths)
-    told = f"gaps {gap.round(2)}, standard errors {error.round(2)}"
+    told = f"mean of {seeds} solves: gaps {gap.round(2)}, standard errors {error.round(2)}"
     assert (np.abs(gap) < 0.5).all(), told
     assert (error < 0.5).all(), told
 
 
+@pytest.mark.parametrize(
+    ("program", "seeds"),
+    [(UNBREAKABLE, 3), (as_program(War(**EVERYTHING)), 3), (line_of_forts(), 2)],
+    ids=["an invented war", "forts, everything", "forts"],
+)
+def test_swapping_the_sides_mirrors_the_fitted_answer_within_half_a_point(
+    program: Program, seeds: int
+) -> None:
+    """Measured: U is off by .27, .06 and .15 points, and nothing by more than .49 (S_W), .09 and .18."""
+    assert_mirrored_within_half_a_point(program, seeds, 5000)
+
+
 @pytest.mark.slow
 def test_swapping_the_sides_mirrors_premiums_of_an_invented_war_too() -> None:
-    gap, error = mirrored(shortened(rivers()), range(16), 20_000)
-    told = f"gaps {gap.round(2)}, standard errors {error.round(2)}"
-    assert (error < 0.5).all(), told
-    assert (np.abs(gap) < 0.5 + 2 * error).all(), told
+    """Measured: nothing is off by more than .10 points, with standard errors up to .39 (S and premiums)."""
+    assert_mirrored_within_half_a_point(shortened(rivers()), 24, 20_000)
 
 
 # ---- an option without effects
