@@ -17,7 +17,7 @@ from upperhand.bargaining.omega import wright_omega
 
 Array = NDArray[np.float64]
 Result = tuple[float, float, float, float, float]
-quick = settings(deadline=None, max_examples=200)
+quick = settings(max_examples=200)
 weight = st.one_of(st.just(0.0), st.integers(1, 8).map(float), st.floats(0.1, 100.0))
 reservation = st.floats(-60.0, 160.0)
 scale = st.floats(-1.5, 1.7).map(lambda x: 10.0**x)

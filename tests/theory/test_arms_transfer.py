@@ -1,4 +1,4 @@
-"""Arms transfers: the numbers of the note, neutrality by differences, thresholds by search."""
+"""Arms transfers: the numbers of worked examples, neutrality by differences, thresholds by search."""
 
 from fractions import Fraction as F
 from math import inf
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from upperhand.theory.arms_transfer import neutrality, protege, threshold
 
-quick = settings(max_examples=80, deadline=None, derandomize=True)
+quick = settings(max_examples=80)
 chances = st.fractions(0, 1, max_denominator=50)
 costs = st.fractions(0, 1, max_denominator=50)
 forces = st.fractions(F(1, 10), 5, max_denominator=10)

@@ -1,4 +1,4 @@
-"""Filson and Werner (2002): the numbers of the note, and the same war solved on a grid of odds."""
+"""Filson and Werner (2002): the numbers of worked examples, and the same war solved on a grid of odds."""
 
 from fractions import Fraction as F
 from itertools import pairwise
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from upperhand.theory.filson_werner2002 import solve
 
-quick = settings(max_examples=60, deadline=None, derandomize=True)
+quick = settings(max_examples=60)
 NOTE = (F(4, 10), F(7, 10), F(1, 20), F(1, 20))
 
 
@@ -113,7 +113,7 @@ def on_grid(war, odds):
 @pytest.mark.parametrize(
     "war",
     [
-        pytest.param((0.4, 0.7, 0.05, 0.05, 2, 2, 1), id="the note"),
+        pytest.param((0.4, 0.7, 0.05, 0.05, 2, 2, 1), id="the worked example"),
         pytest.param((0.4, 0.7, 0.05, 0.05, 3, 3, 1), id="three units each"),
         pytest.param((0.3, 0.6, 0.02, 0.03, 3, 2, 0.95), id="discount"),
         pytest.param((0.2, 0.8, 0.01, 0.02, 2, 4, 0.98), id="types far apart"),

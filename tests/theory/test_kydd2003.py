@@ -1,4 +1,4 @@
-"""Kydd (2003): the numbers of the note, and every report and reply by enumeration."""
+"""Kydd (2003): the numbers of worked examples, and every report and reply by enumeration."""
 
 from fractions import Fraction as F
 from itertools import product
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from upperhand.theory.kydd2003 import mediation
 
-quick = settings(max_examples=120, deadline=None, derandomize=True)
+quick = settings(max_examples=120)
 chances = st.fractions(0, 1, max_denominator=20)
 costs = st.fractions(0, F(1, 2), max_denominator=20)
 NOISE = (F(1, 5), F(1, 5))

@@ -1,4 +1,4 @@
-"""Powell (2004): the numbers of the note, no profitable deviation, and a solution on a grid."""
+"""Powell (2004): the numbers of worked examples, no profitable deviation, and a solution on a grid."""
 
 from fractions import Fraction as F
 
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from upperhand.theory.powell2004 import Screening
 
-quick = settings(max_examples=60, deadline=None, derandomize=True)
+quick = settings(max_examples=60)
 cents = st.fractions(0, F(3, 10), max_denominator=100)
 NOTE = Screening(F(5, 100), F(2, 100), F(12, 100), F(1, 5), F(1, 5))
 

@@ -157,7 +157,7 @@ def test_an_unrelated_event_changes_no_other_draw(place: str) -> None:
     assert set(after.names.events) - set(before.names.events) == {"festival"}
     one, other = explored(before), explored(after)
     events = events_of(other, after)
-    assert (events.pop("festival")[-1] > 0).mean() > 0  # it takes place
+    assert (events.pop("festival")[-1] > 0).any()  # it takes place
     for name, stages in events_of(one, before).items():
         assert np.array_equal(stages, events[name]), name
     for field in STATE.names or ():
