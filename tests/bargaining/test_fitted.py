@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from tests.bargaining.brute_force import War
-from tests.bargaining.wars import as_program, never_changing
+from tests.bargaining.wars import EVERYTHING, as_program, never_changing
 from upperhand.bargaining.agreement import Agreement, agreement, expected_battles
 from upperhand.bargaining.exact import read_exact, solve_exact
 from upperhand.bargaining.fitted import SolverError, regress, solve
@@ -48,12 +48,7 @@ FAR: dict[str, Any] = {
 }
 """Beliefs so far apart that only much fighting brings them together."""
 
-SELDOM = War(
-    forts=(12,), start=(6,), shares=(1.0,), horizon=36, odds=(0.4, 0.65), priors=((0.3, 0.7), (0.7, 0.3)),
-    truth=(0.5, 0.5), cost=(0.8, 1.0), flow=True, floor=False, split=False, error=5.0, skill=(2.0, 1.0),
-    access=0.3, persistence=0.7, serious=0.6, reluctance=(1.0, 1.5), pressure=(0.5, 0.5), regroup=(0.2, -0.1),
-    breach=0.15, surprise=1, rest=2, guarantee=(10.0, 12.0),
-)  # fmt: skip
+SELDOM = War(**{**EVERYTHING, "pressure": (0.5, 0.5), "face": (0.0, 0.0)})
 """Talks seldom, offers under private information, settlements that may be broken, and guarantees against it."""
 
 TWO_FRONTS = War(

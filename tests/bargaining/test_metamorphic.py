@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.bargaining.answers import Reading, exactly, upper_hand
 from tests.bargaining.brute_force import War
-from tests.bargaining.wars import ONE, TWO, WARS, as_program
+from tests.bargaining.wars import BOTH_FRONTS, EVERYTHING, ONE, SELDOM, TWO, WARS, as_program
 from upperhand.bargaining import table
 from upperhand.bargaining.exact import read_exact, solve_exact
 from upperhand.bargaining.fitted import solve
@@ -32,19 +32,6 @@ from upperhand.war.tables import tables
 
 INVENTED = "two-rivers"
 """A full war: two sides, three fronts, suppliers, events, types, and everything at the table."""
-
-SELDOM: dict[str, Any] = {
-    "forts": (12,), "start": (6,), "shares": (1.0,), "horizon": 36, "odds": (0.4, 0.65),
-    "priors": ((0.3, 0.7), (0.7, 0.3)), "truth": (0.5, 0.5), "cost": (0.8, 1.0), "flow": True, "floor": False,
-    "split": False, "error": 5.0, "skill": (2.0, 1.0), "access": 0.3, "persistence": 0.7, "serious": 0.6,
-    "reluctance": (1.0, 1.5), "pressure": (0.5, 0.3), "face": (0.5, 0.2), "regroup": (0.2, -0.1),
-}  # fmt: skip
-"""A war of forts in which the sides talk now and then, and settle in about a third of all courses."""
-
-EVERYTHING = {**SELDOM, "breach": 0.15, "surprise": 1, "rest": 2, "guarantee": (10.0, 12.0)}
-"""The same where settlements may be broken and are guaranteed."""
-
-BOTH_FRONTS = {**EVERYTHING, "forts": (7, 6), "start": (4, 3), "shares": (0.6, 0.4), "horizon": 18}
 
 
 @cache
