@@ -328,12 +328,12 @@ def effect(baseline: War, variant: War, effort: Effort | None = None) -> Found:
     return Found(outcomes(baseline, effort), outcomes(variant, effort))
 
 
-def of_a_guarantee() -> Found:
+def guaranteed() -> Found:
     """Return what a guarantee to the first side moves, where a settlement may be broken."""
     return effect(war(breach=0.5), war({"calden.guarantee": 30.0}, breach=0.5), FINE)
 
 
-def of_two_guarantees() -> Found:
+def both_guaranteed() -> Found:
     """Return what guarantees to both sides move, where neither knows well what a breach would gain."""
     unsure = war({"breach.slope": 30.0}, breach=0.5)
     return effect(unsure, unsure.but({"calden.guarantee": 60.0, "ostrel.guarantee": 60.0}))

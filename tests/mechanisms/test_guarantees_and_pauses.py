@@ -1,22 +1,14 @@
 """Guarantees, exhaustion and pauses (M47–M49)."""
 
-from tests.mechanisms.harness import (
-    FINE,
-    HARDLY_CHANCE,
-    Measured,
-    effect,
-    of_a_guarantee,
-    of_two_guarantees,
-    war,
-)
+from tests.mechanisms.harness import FINE, HARDLY_CHANCE, Measured, both_guaranteed, effect, guaranteed, war
 
 
 def test_m47_a_guarantee_makes_a_settlement_acceptable(measured: Measured) -> None:
-    found = of_a_guarantee()
+    found = guaranteed()
     measured.falls("chance that a settlement is broken", found["breach"])
     measured.rises("surplus over a war to the finish, points", found["surplus_to_the_finish"])
     measured.rises("chance of a settlement within a year", found["settled"])
-    both = of_two_guarantees()
+    both = both_guaranteed()
     measured.falls("chance of a breach, both guaranteed, what one gains unsure", both["breach"])
     measured.rises("chance of a settlement then", both["settled"])
 

@@ -9,9 +9,9 @@ from tests.mechanisms.harness import (
     FINEST,
     HARDLY_CHANCE,
     Measured,
+    both_guaranteed,
     effect,
-    of_a_guarantee,
-    of_two_guarantees,
+    guaranteed,
     war,
 )
 
@@ -132,9 +132,9 @@ def test_loop_8_permission_hurts_the_enemy_and_raises_the_risk(measured: Measure
 
 
 def test_loop_9_a_guarantee_shortens_the_war(measured: Measured) -> None:
-    found = of_a_guarantee()
+    found = guaranteed()
     measured.rises("B: surplus over a war to the finish, points", found["surplus_to_the_finish"])
     measured.rises("B: chance of a settlement within a year", found["settled"])
     measured.falls("B: chance that the war goes on after a year", found["alive@12"])
-    both = of_two_guarantees()
+    both = both_guaranteed()
     measured.falls("B: the same chance, both guaranteed and what a breach gains unsure", both["alive@12"])
