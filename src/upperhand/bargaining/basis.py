@@ -66,7 +66,7 @@ class Richness:
     hinges : tuple of float
         Where the regression of R may bend, in points of surplus.
     forts : int
-        Highest degree in a war of forts, whose few states enter with all their products.
+        Highest degree in a war of forts, whose few states enter with all their products; one more with two fronts.
     """
 
     name: str
@@ -193,7 +193,8 @@ def build(program: Program, samples: Array, summaries: Array, richness: Richness
         beliefs = [c for c in core if c > n_states + 3]
         free = [*beliefs, *(int(c) for c in 1 + np.flatnonzero(np.isin(slots, fronts)))][:SQUARES]
         out["squares"], out["square_of"][: len(free)] = len(free), free
-        rows += monomials(free, 1 + n_states + SUMMARY, richness.forts if len(free) < 5 else 3)
+        degree = richness.forts + (len(fronts) > 1)
+        rows += monomials(free, 1 + n_states + SUMMARY, degree if len(free) < 5 else 3)
         if len(fronts) > 1:  # what is left to fight for changes at once when a front is decided
             out["contests"] = len(fronts)
             places = 1 + n_states + SUMMARY + len(free) + np.arange(len(fronts))
