@@ -36,6 +36,16 @@ def test_validate_says_ok_with_counts(capsys):
     assert err == ""
 
 
+def test_an_unknown_name_is_wrong_usage_and_not_an_invalid_scenario(capsys):
+    code, out, err = run(capsys, "validate", "two-river", "forts")
+    assert code == 2
+    assert "forts.yaml: ok" in out
+    assert "the nearest is 'two-rivers'" in err
+    code, out, _ = run(capsys, "validate", "two-river", "--json")
+    assert code == 2
+    assert not json.loads(out)[0]["ok"]
+
+
 def test_validate_prints_notes_and_warnings_on_stderr(capsys, tmp_path):
     text = bundled()["two-rivers"].read_text(encoding="utf-8")
     path = tmp_path / "war.yaml"
@@ -54,7 +64,7 @@ def test_validate_refuses_with_exit_code_3_and_goes_on(capsys, tmp_path):
     assert "forts.yaml: ok" in out
     assert f"{bad}:3:1: 'titel' is not a known section" in err
     assert "'title'" in err
-    assert "no such file" in err
+    assert "there is no file or bundled scenario" in err
     code, out, err = run(capsys, "validate", "--json", str(bad), "forts")
     assert code == 3
     assert err == ""
@@ -101,7 +111,7 @@ def test_quantities_needs_a_scenario(capsys):
     assert (code, out) == (2, "")
     assert "--reference" in err
     code, out, err = run(capsys, "quantities", "two-river")
-    assert (code, out) == (3, "")
+    assert (code, out) == (2, "")
     assert "'two-rivers'" in err
 
 

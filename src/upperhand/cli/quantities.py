@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from .app import app, put, put_json
+from .app import WrongUsage, app, put, put_json
 
 
 @app.command()
@@ -21,7 +21,9 @@ def quantities(
         put(reference_page())
         return
     if scenario is None:
-        raise typer.BadParameter("name a scenario, or ask for the page of all quantities with --reference")
+        raise WrongUsage(
+            "no scenario is named", "upperhand quantities two-rivers, or --reference for all of them"
+        )
     from upperhand.scenario.load import load
 
     entries = [entry for entry in inventory(load(scenario)) if like in entry.name]

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-import typer
-
-from .app import app
+from .app import WrongUsage, app
 from .asking import (
     AsJson,
     Draws,
@@ -44,7 +42,11 @@ def whatif(
 ) -> None:
     """Compare a variant of a war with its baseline: options taken, numbers changed."""
     if not option and not set_:
-        raise typer.BadParameter("say what is to change: --option ID or --set NAME=VALUE")
+        raise WrongUsage(
+            "nothing is to change",
+            f"--option ID (all options: upperhand options {scenario}) or --set NAME=VALUE "
+            f"(all names: upperhand quantities {scenario})",
+        )
     war, folder = prepared(scenario, option, set_, out)
     from .progress import working
 

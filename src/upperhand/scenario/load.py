@@ -10,7 +10,7 @@ from pathlib import Path
 
 from .check import check
 from .document import parse, read_text
-from .errors import Problem, ScenarioError, listing, nearest
+from .errors import ScenarioError, UnknownName
 from .evidence import is_assumed
 from .model import Scenario
 from .read import read
@@ -40,7 +40,7 @@ def find(name: str | os.PathLike[str]) -> tuple[Path, str]:
 
     Raises
     ------
-    ScenarioError
+    UnknownName
         If there is neither such a file nor such a bundled scenario.
     """
     text = os.fspath(name)
@@ -54,16 +54,7 @@ def find(name: str | os.PathLike[str]) -> tuple[Path, str]:
             return path, text
     except (OSError, ValueError):
         pass
-    close = nearest(path.stem or text, known)
-    raise ScenarioError(
-        text[:200],
-        [
-            Problem(
-                "there is no such file and no bundled scenario of that name",
-                remedy=listing(close) or f"one of {listing(tuple(known))}",
-            )
-        ],
-    )
+    raise UnknownName(text[:200], "file or bundled scenario", known)
 
 
 def _shown(path: Path) -> str:
@@ -87,6 +78,8 @@ def load(name: str | os.PathLike[str]) -> Scenario:
 
     Raises
     ------
+    UnknownName
+        If there is neither such a file nor such a bundled scenario.
     ScenarioError
         With every problem found: file, line, column, what, why, and the nearest right thing.
 
