@@ -25,7 +25,10 @@ def options(
     quick: Quick = False,
     out: Out = None,
 ) -> None:
-    """Compare every option of a war with doing nothing: upper hand, chance of a deal, deaths, escalation."""
+    """Compare what each option would change: weapons or talks.
+
+    Each is taken by itself, against doing nothing: upper hand, chance of a deal, deaths, escalation.
+    """
     war, folder = prepared(scenario, None, None, out)
     from .progress import working
 

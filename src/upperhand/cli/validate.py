@@ -56,5 +56,5 @@ def validate(
 def _counted(count: int, what: str) -> str:
     """Return a number with its noun: ``1 front``, ``3 months of timeline``."""
     first, _, rest = what.partition(" ")
-    noun = first.removesuffix("s") if count == 1 and not first.startswith("of") else first
+    noun = first.removesuffix("s") if count == 1 else first
     return f"{count} {noun} {rest}".rstrip()

@@ -40,7 +40,10 @@ def whatif(
     quick: Quick = False,
     out: Out = None,
 ) -> None:
-    """Compare a variant of a war with its baseline: options taken, numbers changed."""
+    """Compare a war with a variant: options taken, numbers changed.
+
+    For example: upperhand whatif two-rivers --option more_shells --set "talks.access += 0.1"
+    """
     if not option and not set_:
         raise WrongUsage(
             "nothing is to change",

@@ -11,7 +11,7 @@ from rich.console import RenderableType
 from upperhand.questions import base_rate
 from upperhand.questions.dates import period_end
 from upperhand.questions.result import Assessment, Deal
-from upperhand.scenario.evidence import is_assumed, names_a_source
+from upperhand.scenario.evidence import grounds
 from upperhand.scenario.load import bundled
 
 from . import findings, series, sheet
@@ -254,13 +254,11 @@ def how_far_to_trust(found: Assessment) -> RenderableType:
 
 def assumed(found: Assessment) -> str:
     """Return how much of the scenario is assumed, and how to list it."""
-    grounds = [number.evidence for number in found.scenario.quantities.values()]
-    cited = sum(not is_assumed(evidence) for evidence in grounds)
-    behind = sum(names_a_source(evidence) for evidence in grounds) - cited
+    numbers = found.scenario.quantities.values()
+    counted = listed(f"{n:,} {what}" for what, n in grounds(number.evidence for number in numbers).items())
     return (
-        f"Of {count(len(grounds), 'number')}, {cited:,} stand in a source; for {behind:,} a source gives the fact, and "
-        f"judgement the number; {len(grounds) - cited - behind:,} are judgement alone. {len(found.program.ranges):,} have "
-        f"a range. All of them: upperhand quantities {called_on_command_line(found)}"
+        f"Of {count(len(numbers), 'number')} in the file: {counted}. {len(found.program.ranges):,} have a range. "
+        f"All of them: upperhand quantities {called_on_command_line(found)}"
     )
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from .check import check
 from .document import parse, read_text
 from .errors import ScenarioError, UnknownName
-from .evidence import is_assumed
+from .evidence import grounds
 from .model import Scenario
 from .read import read
 
@@ -104,7 +104,6 @@ def loads(text: str, shown: str = "scenario") -> Scenario:
 
 def counts(scenario: Scenario) -> dict[str, int]:
     """Return how much there is of everything, for a first look."""
-    assumed = sum(is_assumed(number.evidence) for number in scenario.quantities.values())
     found = {
         "fronts": len(scenario.fronts),
         "suppliers": len(scenario.suppliers),
@@ -117,9 +116,9 @@ def counts(scenario: Scenario) -> dict[str, int]:
         "months of timeline": len(scenario.timeline.months),
         "sources": len(scenario.sources),
         "numbers": len(scenario.quantities),
-        "of them assumed": assumed,
     }
-    return {what: count for what, count in found.items() if count}
+    evidence = grounds(number.evidence for number in scenario.quantities.values())
+    return {what: count for what, count in found.items() if count} | evidence
 
 
 def summaries() -> list[dict[str, str]]:
