@@ -130,7 +130,7 @@ def test_schema(capsys):
 def test_help_is_cut_nowhere_and_has_examples(capsys):
     code, out, _ = run(capsys, "--help")
     assert code == 0
-    assert "..." not in out
+    assert "..." not in out.replace("[ARGS]...", "")
     for verb in VERBS:
         assert f"\n  {verb} " in out
     code, out, _ = run(capsys, "whatif", "--help")
