@@ -37,6 +37,7 @@ FORM = {
     "to_the_finish": EACH,
     "freeze": dict.fromkeys(SIDES, float),
     "premium": EACH,
+    "balanced": EACH,
     "surplus": ESTIMATE,
     "surplus_to_the_finish": ESTIMATE,
     "breach": ESTIMATE,
