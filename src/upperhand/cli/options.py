@@ -45,7 +45,10 @@ def options(
             progress=progress,
         )
 
-    found = working("solving", work)
+    count = len(war.options)
+    found = working(
+        "solving", work, ["the baseline", *(f"option {k} of {count}" for k in range(1, count + 1))]
+    )
 
     def page() -> RenderableType:
         from upperhand.report.page_options import options_page

@@ -68,7 +68,7 @@ def whatif(
             progress=progress,
         )
 
-    found = working("solving", work)
+    found = working("solving", work, ["the baseline", "the variant"])
 
     def page() -> RenderableType:
         from upperhand.report.page_whatif import whatif_page
