@@ -139,7 +139,7 @@ def test_the_terms_state_their_rule_in_a_line(pages):
         "Goes to: at least 90 % of the issue; mostly: at least 65 %; leans to: less, or a range on both"
         in said
     )
-    assert "Issues are traded: each goes first to the side for which it weighs more" in said
+    assert "The sides trade issues: each gets first what weighs more for it than for the other." in said
 
 
 def test_numbers_are_counted_by_their_evidence_as_validate_does(pages):

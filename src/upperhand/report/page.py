@@ -40,7 +40,7 @@ CANNOT_KNOW = (
 
 THE_TERMS = (
     f"Goes to: at least {percent(GOES)} of the issue; mostly: at least {percent(MOSTLY)}; leans to: less, or a range on "
-    "both sides of one half. Issues are traded: each goes first to the side for which it weighs more beside the others."
+    "both sides of one half. The sides trade issues: each gets first what weighs more for it than for the other."
 )
 
 ENOUGH_DRAWS = 200
@@ -189,7 +189,7 @@ def _parts(found: Assessment) -> list[RenderableType]:
         sheet.rows(lines, wide=1),
         sheet.words(
             f"Talks are under way in {percent(found.talks_share.value)} of {period}s. The part of a side's gain from "
-            f"talking that comes from the chance of a deal, not from time or pressure won: {sincere}."
+            f"talking that comes from the chance of a deal, not from time won or pressure spared: {sincere}."
         ),
     ]
 
@@ -267,11 +267,16 @@ def at_what_cost(found: Assessment) -> RenderableType | None:
 
 def how_far_to_trust(found: Assessment) -> RenderableType:
     """Return what is assumed, what the precision is, and what the model cannot know."""
-    lines = [["assumed", assumed(found)], ["precision", precision(found)]]
+    name = called_on_command_line(found)
+    lines = [
+        ["assumed", assumed(found)],
+        ["", f"All of them: upperhand quantities {name}"],
+        ["precision", precision(found)],
+    ]
     lines += [["beware", warning] for warning in warnings(found)]
     lines.append(["cannot know", CANNOT_KNOW])
     made = (
-        f"{called_on_command_line(found)} (“{found.scenario.title}”, {found.scenario.hash}), seed {found.seed}, "
+        f"{name} (“{found.scenario.title}”, {found.scenario.hash}), seed {found.seed}, "
         f"upperhand {found.version}"
     )
     lines.append(["made from", f"{made}, in {found.seconds:.0f} s"])
@@ -279,13 +284,10 @@ def how_far_to_trust(found: Assessment) -> RenderableType:
 
 
 def assumed(found: Assessment) -> str:
-    """Return how much of the scenario is assumed, and how to list it."""
+    """Return how much of the scenario is assumed."""
     numbers = found.scenario.quantities.values()
     counted = listed(f"{n:,} {what}" for what, n in grounds(number.evidence for number in numbers).items())
-    return (
-        f"Of {count(len(numbers), 'number')} in the file: {counted}. {len(found.program.ranges):,} have a range. "
-        f"All of them: upperhand quantities {called_on_command_line(found)}"
-    )
+    return f"Of {count(len(numbers), 'number')} in the file: {counted}. {len(found.program.ranges):,} have a range."
 
 
 def effort(found: Assessment) -> str:
