@@ -105,6 +105,8 @@ def test_quantities(capsys):
     given = [entry["name"] in load("two-rivers").quantities for entry in json.loads(out)]
     assert given == sorted(given, reverse=True)  # what the file gives comes first
     assert sum(given) == 126
+    assert "first side" not in out
+    assert "lines held by Arden" in out
     code, out, err = run(capsys, "quantities", "two-rivers")
     assert "gives 126 of these numbers: 0 from a source, 0 assumed from a reported fact, 126 assumed" in err
     code, out, _ = run(capsys, "quantities", "two-rivers", "--like", "corvia.will")

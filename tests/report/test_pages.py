@@ -154,6 +154,11 @@ def test_a_file_of_one_s_own_is_named_by_its_path_and_title(pages):
     assert "made from forts (“Twelve forts”, " in flat(pages["forts"])
 
 
+def test_the_next_question_is_one_that_has_an_answer(pages):
+    assert flat(pages["assess"]).endswith("What would move it? upperhand options short.yaml")
+    assert flat(pages["forts"]).endswith("What would move it? upperhand whatif forts --set NAME=VALUE")
+
+
 def test_a_range_that_rounds_to_its_value_is_left_out(pages):
     assert not re.search(r"(\d+) \(\1 to \1\)", text(pages["forts"]))
 
@@ -236,10 +241,16 @@ def test_options_say_how_many_cannot_be_told_and_that_no_weapons_are_visible(opt
     )
     said = flat(options_page(replace(option_map, points=(*option_map.points[:2], shells))))
     assert "2 of the 3 options cannot be told from no effect; “Convene the sides” raises the chance" in said
-    assert "The one option about weapons is among those that cannot be told." in said
+    assert (
+        "The one option of sending weapons or permitting their use is among those that cannot be told."
+        in said
+    )
     seen = replace(shells, upper_hand=option_map.points[2].upper_hand)
     said = flat(options_page(replace(option_map, points=(*option_map.points[:2], seen))))
-    assert "about weapons" not in said
+    assert "sending weapons" not in said
+    used = replace(shells, effects=("arden.drones.oil = 0.8",))  # how a side uses what it has
+    said = flat(options_page(replace(option_map, points=(*option_map.points[:2], used))))
+    assert "sending weapons" not in said
     none = flat(options_page(replace(option_map, points=(shells,))))
     assert "None of the 1 option can be told from no effect" in none
 

@@ -18,12 +18,6 @@ def called(found: Assessment, identifier: str) -> str:
     return found.program.names.labels.get(identifier, identifier.replace("_", " "))
 
 
-def by_name(found: Assessment, text: str) -> str:
-    """Return a text of the table of quantities with the sides by their names."""
-    first, second = (called(found, side) for side in found.sides)
-    return text.replace("the first side", first).replace("the second", second)
-
-
 def called_on_command_line(found: Assessment) -> str:
     """Return by what name a user finds the scenario again."""
     scenario = found.scenario

@@ -59,7 +59,6 @@ def assess_page(found: Assessment, taken: Sequence[str] = ()) -> RenderableType:
     taken : sequence of str
         Options and effects that were added to the scenario, in words.
     """
-    name = called_on_command_line(found)
     return sheet.page(
         sheet.title(found.scenario.title, f"as of {day(found.scenario.as_of)}"),
         sheet.words(f"with: {listed(taken)}") if taken else None,
@@ -70,7 +69,15 @@ def assess_page(found: Assessment, taken: Sequence[str] = ()) -> RenderableType:
         on_which_terms(found),
         at_what_cost(found),
         how_far_to_trust(found),
-        sheet.section("What would move it?", sheet.words(f"upperhand options {name}")),
+        sheet.section("What would move it?", sheet.words(next_question(found))),
+    )
+
+
+def next_question(found: Assessment) -> str:
+    """Return the command that says what would move the answer."""
+    name = called_on_command_line(found)
+    return (
+        f"upperhand options {name}" if found.scenario.options else f"upperhand whatif {name} --set NAME=VALUE"
     )
 
 

@@ -13,7 +13,7 @@ from .page import effort, how_far_to_trust
 from .words import VISIBLE_SHARE, day, percent_span, verdict
 
 ARMS = {"shells", "equipment", "drones", "air_defence", "long_range", "missiles", "will"}
-"""First parts of the names of quantities that say which weapons there are, which are sent, and how they may be used."""
+"""First parts of the names of quantities that say which weapons a side has, is sent, and may use how."""
 
 HOW_TO_READ = (
     "Upper hand: points. Chance of a deal: percentage points. In brackets 90 % over what the analyst does not know, with "
@@ -72,21 +72,19 @@ def beside(found: OptionMap, point: OptionPoint) -> list[str]:
 
 
 def weapons(found: OptionMap) -> str:
-    """Return that no option about weapons can be told from no effect, if so."""
+    """Return that no option of sending weapons or permitting their use can be told from no effect, if so."""
     names = found.baseline.scenario.names
-    about = [
-        point
-        for point in found.points
-        if any(parse_effect(text, names).ref.quantity.name.split(".")[0] in ARMS for text in point.effects)
-    ]
+    about = []
+    for point in found.points:
+        quantities = [parse_effect(text, names).ref.quantity for text in point.effects]
+        if any(
+            q.name.split(".")[0] in ARMS and (q.scope == "supplier" or q.kind == "state") for q in quantities
+        ):
+            about.append(point)
     told = [
         point for point in about if not verdict(point.upper_hand) or not verdict(point.deal, VISIBLE_SHARE)
     ]
     if not about or told:
         return ""
-    which = (
-        "The one option about weapons is"
-        if len(about) == 1
-        else f"All {len(about)} options about weapons are"
-    )
-    return f" {which} among those that cannot be told."
+    which, are = (f"All {len(about)} options", "are") if len(about) > 1 else ("The one option", "is")
+    return f" {which} of sending weapons or permitting their use {are} among those that cannot be told."

@@ -8,11 +8,12 @@ import numpy as np
 
 from upperhand.questions.estimate import half_width
 from upperhand.questions.whatif import Comparison
+from upperhand.scenario.labels import by_name
 from upperhand.scenario.program import Array
 
 from . import measures
 from .charts import Step
-from .context import by_name, called
+from .context import called
 from .words import figure, whole
 
 RESULTS = {"dead", "to_the_finish", "reservation", "claim", "freeze", "surplus", "surplus_to_the_finish"}
@@ -64,7 +65,7 @@ def steps(found: Comparison, most: int = 8) -> list[Step]:
                     measure=measure.id,
                     entity=entity,
                     label=label,
-                    unit=by_name(found.baseline, measure.unit),
+                    unit=by_name(found.baseline.program.names, measure.unit),
                     before=float(before.mean()),
                     after=float(after.mean()),
                     change=change,
