@@ -9,10 +9,9 @@ from upperhand.jit import kernel
 from upperhand.scenario.program import Program
 from upperhand.scenario.quantities import N_STATE, TYPES
 from upperhand.war import battlefield, economy, ends, learning, schedule, strikes, suppliers, supply, talks
-from upperhand.war.draws import luck, path_key, to_uniform
+from upperhand.war.draws import path_key
 from upperhand.war.initial import ready
-from upperhand.war.simulate import PRESS_CHANNEL
-from upperhand.war.step import step
+from upperhand.war.step import postures, step
 from upperhand.war.tables import MONTH, PATH, PREPARED, tables
 
 PARTS = (
@@ -54,9 +53,7 @@ def _run(  # type: ignore[no-untyped-def]
                 schedule.settle_inputs(t, x, 0, (inputs, effects), tables, q, prepared)
             else:
                 schedule.calendar(t, q, tables)
-            first = 1.0 if to_uniform(luck(key, t, tables.world_channel[PRESS_CHANNEL])) < 0.5 else 0.0
-            second = 1.0 if to_uniform(luck(key, t, tables.world_channel[PRESS_CHANNEL + 1])) < 0.5 else 0.0
-            press = (first, second)
+            press = postures(key, t, 0.5, 0.5)
             for _ in range(AGAIN if part >= 0 else 0):
                 for c in range(N_STATE):
                     y.flat[c] = x.flat[c]
@@ -66,11 +63,11 @@ def _run(  # type: ignore[no-untyped-def]
                 elif part == 2:
                     suppliers.deliver(y, q, tables, prepared)
                     supply.replenish(y, q, tables, press)
-                    supply.power(y, q, tables, prepared)
+                    supply.power(y, q, tables)
                 elif part == 3:
                     battlefield.fight(t, y, q, tables, prepared, key, theta, press, likelihood)
                 elif part == 4:
-                    battlefield.losses(t, y, q, tables, prepared, key, press)
+                    battlefield.losses(t, y, q, tables, key, press)
                 elif part == 5:
                     strikes.strike(y, q, tables, theta)
                     economy.sustain(y, q, tables, theta)

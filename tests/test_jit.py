@@ -66,12 +66,16 @@ def test_settings_reach_numba_even_if_it_was_imported_before(tmp_path: Path) -> 
     assert run(tmp_path, code) == "True 1"
 
 
-def test_a_users_own_settings_are_left_alone(tmp_path: Path) -> None:
-    small_package(tmp_path)
+def test_a_users_own_settings_are_heeded_and_their_cache_is_never_stale(tmp_path: Path) -> None:
+    package = small_package(tmp_path)
     code = "import upperhand.jit, numba, os; print(numba.config.CACHE_DIR, os.environ['OMP_NUM_THREADS'])"
-    chosen = str(tmp_path / "chosen")
-    assert run(tmp_path, code, NUMBA_CACHE_DIR=chosen, OMP_NUM_THREADS="3") == f"{chosen} 3"
+    chosen = tmp_path / "chosen"
+    own = chosen / jit.source_hash(package)
+    assert run(tmp_path, code, NUMBA_CACHE_DIR=str(chosen), OMP_NUM_THREADS="3") == f"{own} 3"
+    assert run(tmp_path, code, NUMBA_CACHE_DIR=str(own), OMP_NUM_THREADS="3") == f"{own} 3"  # a child process
     assert not (tmp_path / "cache").exists()
+    (package / "war" / "callee.py").write_text(CALLEE.format(factor=3.0))
+    assert run(tmp_path, code, NUMBA_CACHE_DIR=str(chosen)) != f"{own} 1"
 
 
 def test_the_hash_sees_contents_names_and_new_files(tmp_path: Path) -> None:

@@ -120,9 +120,10 @@ def _configure() -> None:
     # Many small fits run in our own threads: a second layer of threads inside BLAS only slows them.
     for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(variable, "1")
-    if "NUMBA_CACHE_DIR" in os.environ:
+    name, given = source_hash(Path(__file__).resolve().parent), os.environ.get("NUMBA_CACHE_DIR")
+    if given and Path(given).name == name:  # set by the process that started this one
         return
-    folder = prepare_cache(caches_home(), source_hash(Path(__file__).resolve().parent))
+    folder = prepare_cache(Path(given) if given else caches_home(), name)
     os.environ["NUMBA_CACHE_DIR"] = str(folder)
     already = sys.modules.get("numba")
     if already is not None:  # numba has read the environment by now: tell it directly

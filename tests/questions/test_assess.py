@@ -1,12 +1,16 @@
 """The assessment adds up: ends, chances over time, shares; same seed, same answer, whatever the threads."""
 
+import dataclasses
 import json
 from typing import Any
 
 import pytest
 
-from upperhand.questions.assess import assess
+from upperhand.questions.assess import assess, reduce
 from upperhand.questions.result import Assessment
+from upperhand.questions.solves import Effort, effort_of, solve_all
+from upperhand.scenario.compile import compile_scenario
+from upperhand.war.condition import observe
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +55,50 @@ def test_ranges_hold_their_values_and_shares_stay_shares(found) -> None:
     shares = {"breach", "deal", "deal_parts", "ends", "terms", "talks", "sincerity"}
     for name, part in answer.items():
         look(part, name in shares)
+
+
+def test_ranges_hold_what_other_ways_to_solve_it_give(war) -> None:
+    effort = Effort(replicates=3, paths=1000, played=300, joint_paths=1200, draws=128)
+    solved = solve_all(observe(compile_scenario(war)), effort, 1, None, None)
+    found = reduce(war, solved, effort, 1, 0.0)
+    spread = found.precision.spread
+    assert set(spread) == {"seeds", "basis", "paths", "play"}
+    assert all(
+        set(spread[way]) == {"upper_hand", "surplus", "settlement", "months"} for way in ("basis", "paths")
+    )
+    ranges = {
+        "upper_hand": found.upper_hand,
+        "surplus": found.surplus,
+        "settlement": found.deal[-1].chance,
+    }
+    for name, estimate in ranges.items():
+        assert spread["seeds"][name] <= estimate.high - estimate.low
+        for way in set(spread) - {"seeds"}:
+            if name in spread[way]:
+                other = estimate.value + spread[way][name]
+                assert estimate.low - 1e-9 <= other <= estimate.high + 1e-9 or not 0 <= other <= 1, (
+                    name,
+                    way,
+                )
+    months = solved.other_played["months"] - solved.played["months"][0]
+    assert [spread[way]["months"] for way in solved.others] == pytest.approx(months.tolist())
+    assert not effort_of(Effort(), 800, None).alternatives  # too few to be halved
+
+
+def test_optimism_goes_where_all_believe_the_same(war) -> None:
+    """What the sides expect beyond what the same war is worth to the analyst; nothing, once all three agree."""
+    effort = Effort(replicates=4, paths=1200, played=2000, joint_paths=1200, draws=128, alternatives=False)
+    apart = observe(compile_scenario(war))
+    structure = apart.structure.copy()
+    structure["common_prior"] = 1
+    optimism = []
+    for program in (apart, dataclasses.replace(apart, structure=structure)):
+        found = reduce(war, solve_all(program, effort, 1, None, None), effort, 1, 0.0)
+        optimism.append(found.optimism)
+        moved = found.upper_hand.value - found.upper_hand_analyst.value
+        assert abs(moved) < abs(found.optimism.value) + found.optimism.error + found.upper_hand.error
+    assert optimism[0].value > optimism[0].error
+    assert abs(optimism[1].value) < optimism[1].error + 0.5
 
 
 def test_the_answer_depends_on_the_seed_and_not_on_the_threads(war, tiny, found) -> None:

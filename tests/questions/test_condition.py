@@ -1,16 +1,27 @@
 """Evidence changes what is believed: weights of draws and of types; the world stays as it is."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from scipy.integrate import quad
 
 from upperhand.scenario.compile import compile_scenario
-from upperhand.scenario.draws import design
+from upperhand.scenario.draws import central, design
 from upperhand.scenario.load import load
 from upperhand.scenario.program import Program
-from upperhand.war.condition import ConditionError, observation_fit, observe, timeline_fit, weigh
+from upperhand.war import battlefield
+from upperhand.war.condition import (
+    ConditionError,
+    observation_fit,
+    observe,
+    one_period_ahead,
+    timeline_fit,
+    weigh,
+)
 from upperhand.war.initial import ready
+from upperhand.war.simulate import simulate
 
 BANKS = {"input": "inputs", "state": "states"}
 
@@ -29,6 +40,38 @@ def draws(program):
 def _about(program: Program, latent: bool):
     (seen,) = [seen for seen in program.observations if (seen.latent >= 0) == latent]
     return seen
+
+
+@pytest.mark.parametrize("months", [1.0, 7.0 / 30.4375])
+def test_one_period_ahead_is_what_the_war_does_in_one(program, months) -> None:
+    """The timeline is compared with the war as the steps fight it, by months and by weeks."""
+    war = replace(program, months_per_period=months, type_latents=np.zeros_like(program.type_latents))
+    drawn, fronts, paths = central(war), len(war.names.fronts), 20_000
+    drawn = replace(drawn, states=ready(war, drawn.states, drawn.inputs, drawn.effects))
+    expected = one_period_ahead(war, drawn)[0]
+    course = simulate(war, paths=paths, periods=1, seed=3)
+    moved = course.position - war.state_view()["front_position"].ravel()[:fronts]
+    assert np.abs(expected[2::2]).max() > 0.001
+    # The month itself recruits and fires a little before it fights: hence a part of the move, too.
+    error = 4.0 * np.sqrt(expected[3::2] / paths) + 0.03 * np.abs(expected[2::2])
+    assert (np.abs(moved - expected[2::2]) <= error).all()
+    inputs = war.input_view()
+    deaths = course.dead - war.state_view()["side_dead"].ravel()
+    noise = np.exp(0.5 * inputs["battle_loss_noise"] ** 2)
+    assert deaths == pytest.approx(inputs["side_casualty_share"] * np.exp(expected[:2]) * noise, rel=0.02)
+
+
+@pytest.mark.parametrize("tail", [0.7, 1.0, 1.5, 2.0, 3.0])
+def test_moments_of_an_advance_are_those_of_its_law(tail) -> None:
+    month = SimpleNamespace(battle_tail=tail, battle_stride=0.2)
+    for power, found in enumerate(battlefield.expected_advance.py_func(month), start=1):
+
+        def advance(u: float, power: int = power) -> float:
+            return min(0.2 * u ** (-1.0 / tail), battlefield.LONGEST_ADVANCE) ** power
+
+        cut = (0.2 / battlefield.LONGEST_ADVANCE) ** tail
+        expected = quad(advance, 0.0, cut)[0] + quad(advance, cut, 1.0)[0]
+        assert found == pytest.approx(expected, rel=1e-7)
 
 
 def test_a_public_observation_of_a_latent_moves_all_beliefs_and_not_the_world(program) -> None:

@@ -8,7 +8,7 @@ import pytest
 from scipy import stats
 
 from upperhand.questions import base_rate, dates, estimate
-from upperhand.questions.estimate import T95, Estimate, agreed, around, by_draw, half_width, quantile
+from upperhand.questions.estimate import Estimate, agreed, around, by_draw, half_width, quantile
 from upperhand.questions.solves import FULL, effort_of
 
 SPREAD, WEIGHTS = np.array([2.0, -1.0, 0.0]), np.array([0.25, 0.25, 0.5])
@@ -29,11 +29,11 @@ def test_weighted_quantiles(values, weights, share, expected) -> None:
     assert quantile(np.array(values), np.array(weights), share) == pytest.approx(expected)
 
 
-@pytest.mark.parametrize("freedom", [*T95, 15, 40])
+@pytest.mark.parametrize("freedom", [1, 2, 3, 7, 15, 40])
 def test_half_width_is_students(freedom: int) -> None:
     samples = np.arange(freedom + 1.0)
     expected = stats.t.ppf(0.95, freedom) * stats.sem(samples)
-    assert half_width(samples) == pytest.approx(expected, rel=0.005)
+    assert half_width(samples) == pytest.approx(expected, rel=1e-9)
 
 
 def test_one_sample_has_no_error_to_show() -> None:
@@ -46,10 +46,10 @@ def spread(centre: float) -> np.ndarray:
 
 
 def test_around_by_hand() -> None:
-    # Mean 2; half-width 2.92 / sqrt(3) = 1.686. Median, 5 % and 95 % of the spread 0, -1 and 2; less the centre.
+    # Mean 2; half-width 2.919986 / sqrt(3) = 1.686. Median, 5 % and 95 % of the spread 0, -1 and 2; less the centre.
     found = around(np.array([1.0, 2.0, 3.0]), spread(0.5), WEIGHTS)
     assert found.value == pytest.approx(1.5)
-    assert found.error == pytest.approx(2.92 / math.sqrt(3.0))
+    assert found.error == pytest.approx(2.919986 / math.sqrt(3.0))
     assert found.low == pytest.approx(1.5 - found.error)  # wider than 2 - 1.5
     assert found.high == pytest.approx(3.5)
     assert found.cannot_tell

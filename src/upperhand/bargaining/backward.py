@@ -60,8 +60,8 @@ def _worth(t, row, dead, y, q, draws, tables, basis, fitted, w, out):  # type: i
     w_a, w_b, b_a, b_b = _arrive(t, row, y, q, draws, tables, basis, fitted, w)
     kept_a = q.side_discount[0] ** tables.months
     kept_b = q.side_discount[1] ** tables.months
-    cost_a = values.month_cost(dead[0], y, q, w.prepared, tables, 0)
-    cost_b = values.month_cost(dead[1], y, q, w.prepared, tables, 1)
+    cost_a = values.month_cost(dead[0], y, q, tables, 0)
+    cost_b = values.month_cost(dead[1], y, q, tables, 1)
     out[0] = kept_a * w_a - cost_a
     out[1] = kept_b * w_b - cost_b
     out[2] = kept_a * b_a - cost_a
@@ -158,10 +158,10 @@ def expect(  # type: ignore[no-untyped-def]
         own = (path_key(seed + 1, p), np.uint64(0))
         prepared = w.prepared
         position.settle_inputs(t, x, row, draws, tables, q, prepared)
-        first, second, talk = choices(own, t, tables)
+        press, talk = choices(own, t)
         levers[p, 0] = talk
-        levers[p, 1] = first
-        levers[p, 2] = second
+        levers[p, 1] = press[0]
+        levers[p, 2] = press[1]
         learning.posterior(x, tables, 0, w.weights[1])
         learning.posterior(x, tables, 1, w.weights[2])
         today = position.freeze(x, q, tables, prepared)
@@ -191,13 +191,11 @@ def expect(  # type: ignore[no-untyped-def]
                 w.kind[k] = m
                 continue
             copy_path(x, y)
-            moved = open_month(t, y, q, prepared, effects[row], tables, key, (first, second), 0.0)
+            moved = open_month(t, y, q, prepared, effects[row], tables, key, press, 0.0)
             if moved or moved_before:
                 w.stale = 1.0
             moved_before = moved
-            close_month(
-                t, y, q, prepared, tables, key, tables.latents[m], (first, second), talk, w.likelihood
-            )
+            close_month(t, y, q, prepared, tables, key, tables.latents[m], press, talk, w.likelihood)
             _worth(t, row, dead, y, q, draws, tables, basis, fitted, w, w.worth)
             for c in range(4):
                 w.each[k, c] = w.worth[c]
@@ -232,14 +230,14 @@ def expect(  # type: ignore[no-untyped-def]
         which[p] = lever
         theta = tables.latents[chosen]
         other_talk = 1.0 - talk if lever == 0 else talk
-        other_first = 1.0 - first if lever == 1 else first
-        other_second = 1.0 - second if lever == 2 else second
+        other_press = (
+            1.0 - press[0] if lever == 1 else press[0],
+            1.0 - press[1] if lever == 2 else press[1],
+        )
         copy_path(x, y)
         w.stale = 1.0
-        open_month(t, y, q, prepared, effects[row], tables, key, (other_first, other_second), 0.0)
-        close_month(
-            t, y, q, prepared, tables, key, theta, (other_first, other_second), other_talk, w.likelihood
-        )
+        open_month(t, y, q, prepared, effects[row], tables, key, other_press, 0.0)
+        close_month(t, y, q, prepared, tables, key, theta, other_press, other_talk, w.likelihood)
         _worth(t, row, dead, y, q, draws, tables, basis, fitted, w, w.worth)
         sign = 1.0 if levers[p, lever] < 0.5 else -1.0
         for c in range(4):

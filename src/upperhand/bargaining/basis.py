@@ -179,7 +179,9 @@ def build(program: Program, samples: Array, summaries: Array, richness: Richness
     n_states = len(slots)
     mean, scale = values.mean(axis=0)[keep], spread[keep]
     core = [1 + n_states + int(s) for s in summary_kept]
-    if keep[-SUMMARY] and np.std(summaries[:, 0] + summaries[:, 1]) < 1e-6 * np.std(summaries[:, 0]):
+    if 1 + n_states + 1 in core and np.std(summaries[:, 0] + summaries[:, 1]) < 1e-6 * np.std(
+        summaries[:, 0]
+    ):
         core.remove(1 + n_states + 1)  # a zero-sum position: one side's points tell the other's
     rows = [(0, 0, 0), *((i, 0, 0) for i in core), *((i, 0, 0) for i in range(1, 1 + n_states))]
     n_levers, n_singles = 1 + len(core), len(rows)

@@ -158,7 +158,7 @@ def _to_the_finish(row, states, inputs, effects, lattice, shift, channels, table
                 for i in range(2):
                     kept = q.side_discount[i] ** tables.months
                     hold = tables.flow * (1.0 - kept) * today[i]
-                    cost = values.month_cost(x.side_dead[i], x, q, prepared, tables, i)
+                    cost = values.month_cost(x.side_dead[i], x, q, tables, i)
                     for m in range(tables.types):
                         finish[t, m, first, second, i] = hold - cost
                 for up_0 in range(2):
@@ -230,9 +230,7 @@ def _fight_on(t, state, lattice, arrive, x, tables, w, v):  # type: ignore[no-un
     today = position.freeze(x, q, tables, w.prepared)
     for i in range(2):
         kept = q.side_discount[i] ** tables.months
-        hold = tables.flow * (1.0 - kept) * today[i] - values.month_cost(
-            x.side_dead[i], x, q, w.prepared, tables, i
-        )
+        hold = tables.flow * (1.0 - kept) * today[i] - values.month_cost(x.side_dead[i], x, q, tables, i)
         v.fight[i] = kept * v.fight[i] + hold
         v.talk[i] = kept * v.talk[i] + hold + q.side_talks_regroup[i] * tables.months
         v.finish_talk[i] = v.finish[i] + q.side_talks_regroup[i] * tables.months

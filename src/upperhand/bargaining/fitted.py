@@ -17,11 +17,17 @@ from upperhand.war.draws import stream
 from upperhand.war.initial import ready
 from upperhand.war.tables import tables
 
-from . import backward, basis, paths, values
+from . import backward, basis, paths, scope, values
 from .blas import one_thread
 
 SEGMENT = 8
-"""Explored states are kept every so many periods and explored again in between: an eighth of the memory."""
+"""Explored states are kept every so many periods (more often in a short war) and explored again in between."""
+
+SAMPLE = 1000
+"""So many paths, at every period kept, show what varies: the basis is chosen from them."""
+
+RIDGE = 1e-9
+"""Added to the diagonal of scaled normal equations: columns that nearly repeat each other share their weight."""
 
 STATES_PER_FEATURE = 4
 """A fit has at least so many explored states for each of its features."""
@@ -111,7 +117,7 @@ def _solve(gram: Array, right: Array, rows: int) -> Array:
     scale = np.sqrt(np.diag(gram) / rows)
     scale[scale < 1e-12] = 1.0
     scaled = gram / (rows * scale[:, None] * scale[None, :])
-    scaled[np.diag_indices(columns)] += 1e-9
+    scaled[np.diag_indices(columns)] += RIDGE
     try:
         solved = np.linalg.solve(scaled, right / (rows * scale[:, None]))
     except np.linalg.LinAlgError as error:
@@ -134,11 +140,11 @@ def regress(design: Array, targets: Array) -> Array:
 
 def usable_threads(threads: int | None) -> int:
     """Return the number of threads to use: as asked, else one for each processor."""
-    return (
-        threads or len(os.sched_getaffinity(0))
-        if hasattr(os, "sched_getaffinity")
-        else threads or os.cpu_count() or 1
-    )
+    if threads:
+        return threads
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 class _Backward:
@@ -162,9 +168,10 @@ class _Backward:
         self.draw_of = np.sort(np.arange(n_paths, dtype=np.int64) % len(draws))
         self.periods = program.periods
         self.home = draws.states[self.draw_of]
-        self.marks = list(range(0, self.periods + 1, SEGMENT))
+        self.every = max(1, min(SEGMENT, self.periods // SEGMENT))
+        self.marks = list(range(0, self.periods + 1, self.every))
         self.kept = np.empty((len(self.marks), n_paths, N_STATE))
-        self._explore(0, self.marks[-1], SEGMENT, self.home, self.kept)
+        self._explore(0, self.marks[-1], self.every, self.home, self.kept)
         self._choose_basis(richness)
         own, extended = basis.features_count(self.basis)
         self.fitted = values.Fitted(
@@ -211,8 +218,9 @@ class _Backward:
         in_chunks(work, self.n, self.threads)
 
     def _choose_basis(self, richness: basis.Richness) -> None:
-        sample = min(self.n, 1000)
-        states = self.kept[:, :sample].copy()
+        sample = min(self.n, SAMPLE)
+        chosen = np.linspace(0, self.n - 1, sample).astype(np.int64)  # of all draws alike
+        states = self.kept[:, chosen]
         found = np.zeros((len(self.marks), sample, basis.SUMMARY))
         for row, t in enumerate(self.marks):
             backward.summaries(
@@ -222,13 +230,13 @@ class _Backward:
                 states[row],
                 self.draws.inputs,
                 self.draws.effects,
-                self.draw_of,
+                self.draw_of[chosen],
                 self.tables,
                 values.scratch(),
                 found[row],
             )
         flat = states.reshape(-1, N_STATE)
-        levers = self.program.structure["law"][0] == 0 or bool(self.program.input_view()["talks_access"] < 1)
+        levers = self.program.structure["law"][0] == 0 or scope.talking_matters(self.program, self.draws)
         self.basis = basis.build(self.program, flat, found.reshape(-1, basis.SUMMARY), richness, levers)
 
     def _pass(
@@ -313,10 +321,10 @@ class _Backward:
 
     def run(self, progress: Progress | None) -> None:
         """Solve all periods from the last to the first."""
-        states = np.empty((SEGMENT, self.n, N_STATE))
+        states = np.empty((self.every, self.n, N_STATE))
         for row in range(len(self.marks) - 1, -1, -1):
             t0 = self.marks[row]
-            t1 = min(t0 + SEGMENT, self.periods) - 1
+            t1 = min(t0 + self.every, self.periods) - 1
             if t1 < t0:
                 continue
             self._explore(t0, t1, 1, self.kept[row], states)

@@ -78,11 +78,9 @@ def _march(  # type: ignore[no-untyped-def]
                     paths.store_path(x, out, later, p)
                 break
             position.settle_inputs(t, x, draw_of[p], (inputs, effects), tables, w.q, w.prepared)
-            first, second, talk = paths.choices(key, t, tables)
+            press, talk = paths.choices(key, t)
             chosen = effects[draw_of[p]]
-            if step(
-                t, x, w.q, w.prepared, chosen, tables, key, theta, (first, second), talk, 0.0, w.likelihood
-            ):
+            if step(t, x, w.q, w.prepared, chosen, tables, key, theta, press, talk, 0.0, w.likelihood):
                 w.prepared.moved = 1.0
 
 
@@ -118,7 +116,7 @@ def _fight(  # type: ignore[no-untyped-def]
         today = position.freeze(x, w.q, tables, w.prepared)
         for i in range(2):
             kept = w.q.side_discount[i] ** tables.months
-            cost = values.month_cost(x.side_dead[i], y, w.q, w.prepared, tables, i)
+            cost = values.month_cost(x.side_dead[i], y, w.q, tables, i)
             hold = tables.flow * (1.0 - kept) * today[i] - cost
             finish[p, i] = hold + kept * finish[p, i]
             arrive[p, i] = hold + kept * arrive[p, i]

@@ -119,7 +119,7 @@ def _forward(  # type: ignore[no-untyped-def]
     q = w.q
     v = w.values
     month = w.table
-    share = w.outputs_terms
+    share = w.share
     truths = shifts.shape[0]
     load_path(states, row, x)
     copy_path(x, w.y)
@@ -187,7 +187,7 @@ def _forward(  # type: ignore[no-untyped-def]
                         gained = alive * (month.settle * month.worth[i] - month.refusal[i])
                         gained += (stays[0] + stays[1]) * (
                             tables.flow * (1.0 - kept) * today[i]
-                            - values.month_cost(x.side_dead[i], x, q, w.prepared, tables, i)
+                            - values.month_cost(x.side_dead[i], x, q, tables, i)
                         )
                         gained += stays[1] * q.side_talks_regroup[i] * tables.months
                         realised[k, i] += grown[i] * gained

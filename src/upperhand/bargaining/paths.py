@@ -5,9 +5,9 @@ import numpy as np
 from upperhand.jit import kernel, leaf_kernel
 from upperhand.scenario.quantities import N_STATE
 from upperhand.war import schedule
-from upperhand.war.draws import luck, path_key, to_uniform
+from upperhand.war.draws import channel_key, luck, path_key, to_uniform
 from upperhand.war.rest import rest, strike_first
-from upperhand.war.step import step
+from upperhand.war.step import postures, step
 
 from . import position
 
@@ -20,13 +20,8 @@ STILL_CHANCE = 0.1
 that both sides rest, as they would after a settlement (a war resumed after a breach starts there; among forts, where
 there is nothing to rest, somebody moves by surprise), and chance of a month without a battle among forts."""
 
-PRESS_CHANNEL, TALK_CHANNEL, PAUSE_CHANNEL, TYPE_CHANNEL, REST_CHANNEL = (
-    11,
-    13,
-    14,
-    15,
-    16,
-)  # in tables.CHANNELS
+TALK, PAUSE, REST = channel_key("explore/talk"), channel_key("explore/pause"), channel_key("explore/rest")
+TYPE = channel_key("type")
 
 
 @leaf_kernel
@@ -51,18 +46,16 @@ def copy_path(x, y):  # type: ignore[no-untyped-def]
 
 
 @leaf_kernel
-def choices(key, t, tables):  # type: ignore[no-untyped-def]
-    """Draw (A presses, B presses, the sides talk) at random, each 0 or 1."""
-    first = 1.0 if to_uniform(luck(key, t, tables.world_channel[PRESS_CHANNEL])) < 0.5 else 0.0
-    second = 1.0 if to_uniform(luck(key, t, tables.world_channel[PRESS_CHANNEL + 1])) < 0.5 else 0.0
-    talk = 1.0 if to_uniform(luck(key, t, tables.world_channel[TALK_CHANNEL])) < TALK_SHARE else 0.0
-    return first, second, talk
+def choices(key, t):  # type: ignore[no-untyped-def]
+    """Draw ((A presses, B presses), the sides talk) at random, each 0 or 1."""
+    talk = 1.0 if to_uniform(luck(key, t, TALK)) < TALK_SHARE else 0.0
+    return postures(key, t, 0.5, 0.5), talk
 
 
 @leaf_kernel
 def draw_type(key, tables, mixture):  # type: ignore[no-untyped-def]
     """Draw a path's type from weights that sum to 1."""
-    u = to_uniform(luck(key, 0, tables.world_channel[TYPE_CHANNEL]))
+    u = to_uniform(luck(key, 0, TYPE))
     mass = 0.0
     for m in range(tables.types):
         mass += mixture[m]
@@ -113,12 +106,12 @@ def explore(seed, lo, hi, t0, t1, every, start, home, out, inputs, values, draw_
                 position.settle_inputs(t, x, row, (inputs, values), tables, q, prepared)
             else:
                 schedule.calendar(t, q, tables)
-            first, second, talk = choices(key, t, tables)
+            press, talk = choices(key, t)
             if tables.law == 1 and q.breach_base > 0.0:
                 # A war resumed after a breach: months went by without a battle, and a front was moved by surprise.
-                if to_uniform(luck(key, t, tables.world_channel[PAUSE_CHANNEL])) < STILL_CHANCE:
+                if to_uniform(luck(key, t, PAUSE)) < STILL_CHANCE:
                     continue
-                u = to_uniform(luck(key, t, tables.world_channel[REST_CHANNEL]))
+                u = to_uniform(luck(key, t, REST))
                 if u < REST_CHANCE:
                     strike_first(x, q, tables, 0 if u < 0.5 * REST_CHANCE else 1)
             moved = step(
@@ -130,7 +123,7 @@ def explore(seed, lo, hi, t0, t1, every, start, home, out, inputs, values, draw_
                 tables,
                 key,
                 theta,
-                (first, second),
+                press,
                 talk,
                 EVENT_FLOOR,
                 w.likelihood,
@@ -142,7 +135,7 @@ def explore(seed, lo, hi, t0, t1, every, start, home, out, inputs, values, draw_
                 prepared.moved = 1.0
             if tables.law == 0:
                 x.ended = 0.0
-                if to_uniform(luck(key, t, tables.world_channel[REST_CHANNEL])) < REST_CHANCE:
+                if to_uniform(luck(key, t, REST)) < REST_CHANCE:
                     rest(x, q, tables, prepared)
-                if to_uniform(luck(key, t, tables.world_channel[PAUSE_CHANNEL])) < PAUSE_FLIP:
+                if to_uniform(luck(key, t, PAUSE)) < PAUSE_FLIP:
                     x.paused = 1.0 - x.paused

@@ -10,8 +10,8 @@ from upperhand.jit import kernel
 from upperhand.scenario.program import Array
 from upperhand.scenario.quantities import EVENTS, FRONTS, ISSUES, SUPPLIERS
 from upperhand.war import learning
-from upperhand.war.draws import luck, path_key, stream, to_uniform
-from upperhand.war.step import step
+from upperhand.war.draws import channel_key, luck, path_key, stream, to_uniform
+from upperhand.war.step import postures, step
 
 from . import frontier, position, table, values
 from .fitted import Solution, in_chunks, usable_threads
@@ -64,6 +64,8 @@ MONTH = np.dtype(
     ]
 )
 """What is kept of a path in a month."""
+
+CONSENT = channel_key("consent")
 
 ENDS = ("war", "collapse_a", "collapse_b", "escalation", "decided")
 
@@ -141,7 +143,7 @@ def follow(  # type: ignore[no-untyped-def]
     q = w.q
     v = w.values
     month = w.table
-    share = w.outputs_terms
+    share = w.share
     for p in range(lo, hi):
         key = (path_key(seed, p), np.uint64(0))
         row = p % inputs.shape[0]
@@ -162,23 +164,13 @@ def follow(  # type: ignore[no-untyped-def]
                     ended[p] = int(x.ended)
                     ended_at[p] = t
                 for later in range(t, horizon + 1):
-                    _keep(
-                        months[p, later],
-                        0.0 if x.ended > 0.0 else alive,
-                        x,
-                        q,
-                        tables,
-                        w.prepared,
-                        v,
-                        month,
-                        w,
-                    )
+                    _keep(months[p, later], 0.0 if x.ended > 0.0 else alive, w, tables)
                 break
             values.finish(t, row, x, q, w.prepared, tables, basis, fitted, w, v)
             values.go_on(t, row, q, w.prepared, tables, basis, fitted, w, v)
             table.sit_down(v, x, q, w.prepared, tables, month)
             if t <= horizon:
-                _keep(months[p, t], alive, x, q, tables, w.prepared, v, month, w)
+                _keep(months[p, t], alive, w, tables)
             if t < horizon and month.settle > 0.0:
                 frontier.terms(
                     w.prepared.frontier_a,
@@ -200,12 +192,11 @@ def follow(  # type: ignore[no-untyped-def]
             goes_on = 1.0 - month.settle
             alive *= goes_on
             chance = talked / goes_on if goes_on > 0.0 else 0.0
-            talk = 1.0 if to_uniform(luck(key, t, tables.world_channel[6])) < chance else 0.0
-            first = 1.0 if to_uniform(luck(key, t, tables.world_channel[11])) < v.press[0] else 0.0
-            second = 1.0 if to_uniform(luck(key, t, tables.world_channel[12])) < v.press[1] else 0.0
+            talk = 1.0 if to_uniform(luck(key, t, CONSENT)) < chance else 0.0
+            press = postures(key, t, v.press[0], v.press[1])
             if t <= horizon:
-                months[p, t].pressed[0] = first
-                months[p, t].pressed[1] = second
+                months[p, t].pressed[0] = press[0]
+                months[p, t].pressed[1] = press[1]
                 months[p, t].talked = talk
             dead_a = x.side_dead[0]
             dead_b = x.side_dead[1]
@@ -218,26 +209,25 @@ def follow(  # type: ignore[no-untyped-def]
                 tables,
                 key,
                 theta,
-                (first, second),
+                press,
                 talk,
                 0.0,
                 w.likelihood,
             )
             hold_a = tables.flow * (1.0 - kept_a) * today[0] + talk * q.side_talks_regroup[0] * tables.months
             hold_b = tables.flow * (1.0 - kept_b) * today[1] + talk * q.side_talks_regroup[1] * tables.months
-            realised[p, 0] += (
-                alive * grown_a * (hold_a - values.month_cost(dead_a, x, q, w.prepared, tables, 0))
-            )
-            realised[p, 1] += (
-                alive * grown_b * (hold_b - values.month_cost(dead_b, x, q, w.prepared, tables, 1))
-            )
+            realised[p, 0] += alive * grown_a * (hold_a - values.month_cost(dead_a, x, q, tables, 0))
+            realised[p, 1] += alive * grown_b * (hold_b - values.month_cost(dead_b, x, q, tables, 1))
             grown_a *= kept_a
             grown_b *= kept_b
 
 
 @kernel
-def _keep(out, alive, x, q, tables, prepared, v, month, w):  # type: ignore[no-untyped-def]
-    """Copy what is reported of a month."""
+def _keep(out, alive, w, tables):  # type: ignore[no-untyped-def]
+    """Copy what is reported of a month from the working memory."""
+    x = w.x
+    v = w.values
+    month = w.table
     out.alive = alive
     out.settle = month.settle if x.ended == 0.0 else 0.0
     out.access = month.access
@@ -248,8 +238,8 @@ def _keep(out, alive, x, q, tables, prepared, v, month, w):  # type: ignore[no-u
     out.breach = month.breach
     out.escalation = x.escalation
     out.channels = x.channels
-    out.surplus_finish = 2.0 * table.claims(v.finish[0], v.finish[1], v.broken, q, prepared, tables)[3]
-    frozen = position.freeze(x, q, tables, prepared)
+    out.surplus_finish = 2.0 * table.claims(v.finish[0], v.finish[1], v.broken, w.q, w.prepared, tables)[3]
+    frozen = position.freeze(x, w.q, tables, w.prepared)
     out.freeze[0] = frozen[0]
     out.freeze[1] = frozen[1]
     for i in range(2):

@@ -1,7 +1,7 @@
 """What the line of the day, a collapse or a settlement is worth to each side, in points."""
 
 from upperhand.jit import leaf_kernel
-from upperhand.war import schedule
+from upperhand.war import ends, schedule
 from upperhand.war.tables import STAKES
 
 from . import frontier
@@ -79,11 +79,11 @@ def at_end(x, q, tables, prepared):  # type: ignore[no-untyped-def]
 
     A collapse gives the winner its aims; escalation costs both on top of today's line; otherwise today's line stands.
     """
-    if x.ended == 1.0:
+    if x.ended == ends.COLLAPSE_A:
         return after_collapse(x, q, tables, prepared, 0)
-    if x.ended == 2.0:
+    if x.ended == ends.COLLAPSE_B:
         return after_collapse(x, q, tables, prepared, 1)
     a, b = freeze(x, q, tables, prepared)
-    if x.ended == 3.0:
+    if x.ended == ends.ESCALATED:
         return a - q.side_escalation_cost[0], b - q.side_escalation_cost[1]
     return a, b

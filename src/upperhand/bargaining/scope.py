@@ -1,4 +1,4 @@
-"""Which wars the exact solver covers, and what to change in one that it does not."""
+"""What a war leaves out: which wars the exact solver covers, what to change in others, and whether talking matters."""
 
 from __future__ import annotations
 
@@ -120,9 +120,25 @@ def _breach(program: Program, inputs: Array, states: Array) -> str | None:
     return None
 
 
+def _always_open(program: Program, inputs: Array) -> bool:
+    """Say whether talks can be held every month, whatever happened before."""
+    return not len(moved(program, "talks_access")) and bool((inputs.view(INPUTS)["talks_access"] >= 1).all())
+
+
+def talking_matters(program: Program, draws: Draws) -> bool:
+    """Say whether a month of talks changes what comes after it: the chance of further talks, or the armies' rest."""
+    inputs = np.ascontiguousarray(draws.inputs)
+    rested = inputs.view(INPUTS)["side_talks_regroup"] != 0
+    return (
+        not _always_open(program, inputs)
+        or bool(rested.any())
+        or len(moved(program, "side_talks_regroup")) > 0
+    )
+
+
 def _talks(program: Program, inputs: Array, states: Array) -> str | None:
-    if not len(moved(program, "talks_access")) and (inputs.view(INPUTS)["talks_access"] >= 1).all():
-        return None  # talks can be held every month, whatever happened before
+    if _always_open(program, inputs):
+        return None
     if _largest(program, inputs, "talks_memory") > 0:
         return "earlier rounds make talks easier; set talks.memory to 0"
     trusted = _largest(program, inputs, "talks_channel_weight") > 0

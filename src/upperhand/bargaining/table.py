@@ -175,7 +175,5 @@ def sit_down(v, x, q, prepared, tables, t):  # type: ignore[no-untyped-def]
     t.worth[1] = talk_b + (1.0 - chance) * gain_b * share
     t.refusal[0] = t.access * (1.0 - t.consent[0]) * pressure_a + both * lost_a
     t.refusal[1] = t.access * (1.0 - t.consent[1]) * pressure_b + both * lost_b
-    refuse_a = t.access * (1.0 - t.consent[0]) * pressure_a
-    refuse_b = t.access * (1.0 - t.consent[1]) * pressure_b
-    t.arrive[0] = fight_a + both * (t.gain[0] - pressure_a) - refuse_a
-    t.arrive[1] = fight_b + both * (t.gain[1] - pressure_b) - refuse_b
+    t.arrive[0] = fight_a + both * (v.talk[0] + deal_a - fight_a) - t.refusal[0]
+    t.arrive[1] = fight_b + both * (v.talk[1] + deal_b - fight_b) - t.refusal[1]

@@ -66,7 +66,7 @@ WORK = np.dtype(
         ("features", np.float64, (FEATURES,)),
         ("outputs", np.float64, (6,)),
         ("lever", np.float64, (6,)),
-        ("outputs_terms", np.float64, (ISSUES,)),
+        ("share", np.float64, (ISSUES,)),
         ("likelihood", np.float64, (TYPES,)),
         ("weights", np.float64, (3, TYPES)),
         ("values", table.VALUES),
@@ -205,7 +205,7 @@ def at_horizon(x, q, prepared, tables, v):  # type: ignore[no-untyped-def]
 
 
 @leaf_kernel
-def month_cost(before_dead, x, q, prepared, tables, i):  # type: ignore[no-untyped-def]
+def month_cost(before_dead, x, q, tables, i):  # type: ignore[no-untyped-def]
     """Cost to side i of the period that led to `x`, in points: base, deaths, damage; a pause costs less."""
     running = q.side_cost[i] * (q.pause_cost if x.paused > 0.5 else 1.0) * tables.months
     damage = q.side_cost_damage[i] * (1.0 - x.side_infrastructure[i]) * tables.months

@@ -12,12 +12,13 @@ from upperhand import __version__
 from upperhand.runs.replicate import Progress
 from upperhand.scenario.compile import compile_scenario
 from upperhand.scenario.model import Scenario
+from upperhand.scenario.program import Array
 from upperhand.war.condition import observe
 
 from . import base_rate, measure
-from .estimate import Estimate, adding_up, agreed, around, half_width, never_falling
+from .estimate import Estimate, adding_up, half_width, never_falling
 from .result import Assessment, Deal, Precision
-from .solves import FULL, QUICK, Effort, Solved, effort_of, solve_all
+from .solves import FULL, NONE, QUICK, Effort, Solved, effort_of, solve_all
 
 
 def assess(
@@ -59,6 +60,8 @@ def assess(
 
     Raises
     ------
+    ValueError
+        If there are too few draws for a range.
     upperhand.scenario.errors.UnknownName
         If an option or quantity does not exist.
     upperhand.war.condition.ConditionError
@@ -100,45 +103,44 @@ def reduce(scenario: Scenario, found: Solved, effort: Effort, seed: int, seconds
         )
         for t, chance in enumerate(chances, start=1)
     )
-    realised = [measure.realised(o.played) for o in found.centre]
-    upper_hand_analyst, optimism = _under_the_analyst(found, realised)
-    shares = {}
-    for issue in program.names.issues:
-        samples = np.array(
-            [paths[f"terms/{issue}"].sum() / max(paths["settled"].sum(), 1e-12) for paths in found.paths]
-        )
-        ratio = found.joint_later[f"terms/{issue}"] / np.maximum(found.joint_later["settled"], 0.02)
-        shares[issue] = around(samples, agreed(ratio, found.weights), found.weights, 0.0, 1.0)
+    upper_hand_analyst, optimism = _under_the_analyst(found)
+    gap = _cross_check(found).mean(axis=0)
+    checked = _moved_by(gap)
     return Assessment(
         scenario=scenario,
         program=program,
         version=__version__,
         seed=seed,
         effort=effort,
-        upper_hand=found.now("upper_hand"),
+        upper_hand=found.now("upper_hand").reaching(checked["upper_hand"][None]),
         upper_hand_analyst=upper_hand_analyst,
         optimism=optimism,
-        reservation=both("reservation"),
+        reservation={
+            side: found.now(f"reservation/{i}").reaching(gap[i : i + 1]) for i, side in enumerate(sides)
+        },
         to_the_finish=both("to_the_finish"),
         freeze={side: float(found.today[f"freeze/{i}"].mean()) for i, side in enumerate(sides)},
         premium=both("premium", low=0.0),
-        balanced=both("balanced"),
-        surplus=found.now("surplus"),
+        balanced={
+            side: found.now(f"balanced/{i}").reaching(gap[i : i + 1] - gap.mean())
+            for i, side in enumerate(sides)
+        },
+        surplus=found.now("surplus").reaching(checked["surplus"][None]),
         surplus_to_the_finish=found.now("surplus_to_the_finish"),
         breach=found.now("breach", low=0.0, high=1.0),
         deal=deal,
         parts={
-            "access": found.later("parts/access"),
-            "consent": {side: found.later(f"parts/consent/{i}") for i, side in enumerate(sides)},
-            "acceptance": found.later("parts/acceptance"),
+            "access": found.share("parts/access"),
+            "consent": {side: found.share(f"parts/consent/{i}") for i, side in enumerate(sides)},
+            "acceptance": found.share("parts/acceptance"),
         },
         ends=_ends(found, chances[-1]),
-        terms=shares,
-        talks_share=found.later("talks/share"),
+        terms={issue: found.share(f"terms/{issue}") for issue in program.names.issues},
+        talks_share=found.share("talks/share"),
         talks_now=found.now("talk", low=0.0, high=1.0),
         sincerity=both("sincerity", low=0.0, high=1.0),
         losses={side: found.later(f"losses/{i}", high=np.inf) for i, side in enumerate(sides)},
-        precision=_precision(found, realised),
+        precision=_precision(found),
         months=np.concatenate([o.played.months for o in found.centre]),
         seconds=seconds,
     )
@@ -152,53 +154,72 @@ def _ends(found: Solved, settled: Estimate) -> dict[str, Any]:
     return {"settlement": settled, "collapse": collapse, **others}
 
 
-def _under_the_analyst(found: Solved, realised: list[dict[str, float]]) -> tuple[Estimate, Estimate]:
-    """Value the same war, fought as the sides will fight it, under the analyst's beliefs.
+def _under_the_analyst(found: Solved) -> tuple[Estimate, Estimate]:
+    """Value the same war, fought as the sides will fight it, under the analyst's beliefs: upper hand, and optimism.
 
-    What fighting on is worth is then the mean realised value along played paths, less what arriving at this
-    month's table adds. Ignorance is taken over from the sides' own values, which the same inputs move.
+    What arriving at today's table is worth to the analyst is the mean realised value along played paths. By how much a
+    side believes it to be worth more moves its claim, and both sides' together are their optimism.
     """
-    claims = np.zeros((len(realised), 2))
-    freeze = np.zeros((len(realised), 2))
-    believed = np.zeros((len(realised), 2))
-    for k, (outcome, row) in enumerate(zip(found.centre, realised, strict=True)):
-        for i in range(2):
-            table_adds = outcome.months[0, 0]["arrive"][i] - outcome.values[0]["fight"][i]
-            fight = row[f"analyst/{i}"] - table_adds
-            claims[k, i] = fight + outcome.months[0, 0]["premium"][i]
-            freeze[k, i] = outcome.today[0, i]
-            believed[k, i] = outcome.values[0]["fight"][i] - fight
-    upper = 0.5 * ((claims[:, 0] - freeze[:, 0]) - (claims[:, 1] - freeze[:, 1]))
-    spread = agreed(found.joint_today["upper_hand"], found.weights)
-    optimism = believed.sum(axis=1)
-    error = half_width(optimism)
-    middle = float(optimism.mean())
-    return (
-        around(upper, spread, found.weights),
-        Estimate(middle, middle - error, middle + error, error),
+
+    def more(today: dict[str, Array], played: dict[str, Array], i: int) -> Array:
+        return np.asarray(today[f"arrive/{i}"] - played[f"realised/{i}"])
+
+    def upper_hand(today: dict[str, Array], played: dict[str, Array]) -> Array:
+        return np.asarray(today["upper_hand"] - 0.5 * (more(today, played, 0) - more(today, played, 1)))
+
+    def optimism(today: dict[str, Array], played: dict[str, Array]) -> Array:
+        return more(today, played, 0) + more(today, played, 1)
+
+    centre, joint = (found.today, found.played), (found.joint_today, found.joint_played)
+    others = (found.other_today, found.other_played)
+    return tuple(  # type: ignore[return-value]
+        found.estimate(number(*centre), number(*joint), number(*others) if found.others else NONE)
+        for number in (upper_hand, optimism)
     )
 
 
-def _precision(found: Solved, realised: list[dict[str, float]]) -> Precision:
-    """Say how far the numbers can be trusted: fits against play, two bases, effective sample size."""
-    fitted = np.array([[o.months[0, 0]["arrive"][i] for i in range(2)] for o in found.centre])
-    played = np.array([[row[f"own/{i}"] for i in range(2)] for row in realised])
-    gap = played - fitted
-    basis = {}
-    if found.second is not None:
-        one, other = found.centre[0], found.second
-        first, second = measure.today(one), measure.today(other)
-        basis = {
-            "upper_hand": float(second["upper_hand"][0] - first["upper_hand"][0]),
-            "surplus": float(second["surplus"][0] - first["surplus"][0]),
-            "settlement": float(other.played.settled.mean() - one.played.settled.mean()),
+def _cross_check(found: Solved) -> Array:
+    """Return the value of the played policy minus the fitted value, float64[replicates, 2].
+
+    Every path counts for a side by how likely its beliefs hold the path's type: no expectation is formed, so this
+    checks the solver's.
+    """
+    fitted = np.stack([found.today[f"arrive/{i}"] for i in range(2)], axis=1)
+    return np.array([measure.believed(o.played) for o in found.centre]) - fitted
+
+
+def _precision(found: Solved) -> Precision:
+    """Say how far the numbers can be trusted: spread over seeds, bases and numbers of paths, fits against play."""
+    gap = _cross_check(found)
+    months = found.program.months_per_period * found.played["months"]
+    hand, surplus, settled = found.today["upper_hand"], found.today["surplus"], found.played["settled"]
+    spread = {
+        "seeds": {
+            "upper_hand": float(np.ptp(hand)),
+            "surplus": float(np.ptp(surplus)),
+            "settlement": float(np.ptp(settled)),
+            "months": float(np.ptp(months)),
         }
+    }
+    for k, name in enumerate(found.others):
+        spread[name] = {
+            "upper_hand": float(found.other_today["upper_hand"][k] - hand[0]),
+            "surplus": float(found.other_today["surplus"][k] - surplus[0]),
+            "settlement": float(found.other_played["settled"][k] - settled[0]),
+            "months": float(found.program.months_per_period * found.other_played["months"][k] - months[0]),
+        }
+    spread["play"] = {name: float(value) for name, value in _moved_by(gap.mean(axis=0)).items()}
     return Precision(
         replicates=len(found.centre),
         sample_size=found.sample_size,
         draws=len(found.weights),
         played_minus_fitted=tuple(float(g) for g in gap.mean(axis=0)),
         played_minus_fitted_error=tuple(half_width(gap[:, i]) for i in range(2)),
-        second_basis=basis,
+        spread=spread,
         features=int(found.centre[0].solution.fitted.go_on.shape[2]),
     )
+
+
+def _moved_by(gap: Array) -> dict[str, Array]:
+    """Return what the upper hand and the surplus become if fighting on is worth so much more to both sides."""
+    return {"upper_hand": 0.5 * (gap[0] - gap[1]), "surplus": -(gap[0] + gap[1])}

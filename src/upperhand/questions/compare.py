@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from .estimate import Estimate, agreed, around
 from .solves import Solved
 
@@ -17,13 +15,8 @@ def now(baseline: Solved, variant: Solved, name: str) -> Estimate:
 
 def later(baseline: Solved, variant: Solved, name: str) -> Estimate:
     """Return the change of a number of the played war."""
-    samples = np.array(
-        [
-            changed[name].mean() - before[name].mean()
-            for before, changed in zip(baseline.paths, variant.paths, strict=True)
-        ]
-    )
-    spread = agreed(variant.joint_later[name] - baseline.joint_later[name], baseline.weights)
+    samples = variant.played[name] - baseline.played[name]
+    spread = agreed(variant.joint_played[name] - baseline.joint_played[name], baseline.weights)
     return around(samples, spread, baseline.weights)
 
 

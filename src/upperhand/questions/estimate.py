@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy.special import stdtrit
 
 from upperhand.scenario.program import Array
-
-T95 = {1: 6.31, 2: 2.92, 3: 2.35, 4: 2.13, 5: 2.02, 6: 1.94, 7: 1.89, 8: 1.86, 9: 1.83}
-"""One-sided 95 % points of Student's t by degrees of freedom; beyond, 1.645 + 1.6 / df."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +34,28 @@ class Estimate:
         """Whether the sign is uncertain once both uncertainties are put together."""
         return self.low - self.error < 0.0 < self.high + self.error
 
+    def reaching(self, gaps: Array, low: float = -np.inf, high: float = np.inf) -> Estimate:
+        """Return the estimate with a range that holds what other ways to compute the number add to its value.
+
+        Parameters
+        ----------
+        gaps : float64[n]
+            Another way's number minus this one's.
+        low, high : float
+            Bounds of the quantity.
+
+        Examples
+        --------
+        >>> Estimate(0.5, 0.4, 0.6, 0.05).reaching(np.array([-0.2, 0.05]))
+        Estimate(value=0.5, low=0.3, high=0.6, error=0.05)
+        """
+        reached = self.value + gaps[np.isfinite(gaps)]
+        return replace(
+            self,
+            low=max(min(self.low, *reached.tolist()), low) if len(reached) else self.low,
+            high=min(max(self.high, *reached.tolist()), high) if len(reached) else self.high,
+        )
+
     def as_dict(self, **more: object) -> dict[str, object]:
         """Return the fields, rounded to what they can carry, with further entries."""
         fields = {name: round(float(getattr(self, name)), 6) for name in ("value", "low", "high", "error")}
@@ -53,8 +73,7 @@ def half_width(samples: Array) -> float:
     n = len(samples)
     if n < 2:
         return float("nan")
-    t = T95.get(n - 1, 1.645 + 1.6 / (n - 1))
-    return float(t * samples.std(ddof=1) / np.sqrt(n))
+    return float(stdtrit(n - 1, 0.95) * samples.std(ddof=1) / np.sqrt(n))
 
 
 def quantile(values: Array, weights: Array, share: float) -> float:

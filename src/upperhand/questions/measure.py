@@ -7,6 +7,15 @@ import numpy as np
 from upperhand.bargaining.play import Played
 from upperhand.runs.replicate import Outcome
 from upperhand.scenario.program import Array, Program
+from upperhand.war import ends
+
+ENDS = {
+    ends.COLLAPSE_A: "collapse/0",
+    ends.COLLAPSE_B: "collapse/1",
+    ends.ESCALATED: "escalation",
+    ends.DECIDED: "decided",
+}
+"""Names of the ends of a war without a settlement (see `war.ends`)."""
 
 
 def today(outcome: Outcome) -> dict[str, Array]:
@@ -25,6 +34,7 @@ def today(outcome: Outcome) -> dict[str, Array]:
     }
     for i in range(2):
         numbers[f"reservation/{i}"] = v["fight"][:, i]
+        numbers[f"arrive/{i}"] = month["arrive"][:, i]
         numbers[f"to_the_finish/{i}"] = v["finish"][:, i]
         numbers[f"premium/{i}"] = month["premium"][:, i]
         numbers[f"balanced/{i}"] = claim[:, i] + 0.5 * month["surplus"]
@@ -36,7 +46,11 @@ def today(outcome: Outcome) -> dict[str, Array]:
 
 
 def by_path(program: Program, played: Played) -> dict[str, Array]:
-    """Return what happens on every played path, each of shape (paths,): chances of settlement, ends, losses, terms."""
+    """Return what happens on every played path, each of shape (paths,): chances of settlement, ends, losses, terms.
+
+    ``months/…`` are months until the war ends or the horizon, each by the chance that the sides talk, that a way to talk
+    is open, and so on; `shares` says which of these numbers to divide by which.
+    """
     months = played.months
     horizon = months.shape[1] - 1
     alive = months["alive"].astype(np.float64)
@@ -46,32 +60,35 @@ def by_path(program: Program, played: Played) -> dict[str, Array]:
     left = 1.0 - played.settled
     numbers: dict[str, Array] = {f"deal/{t + 1}": settled[:, t] for t in range(horizon)}
     numbers["settled"] = played.settled
-    for code, name in ((1, "collapse/0"), (2, "collapse/1"), (3, "escalation")):
+    for code, name in ENDS.items():
         numbers[f"ends/{name}"] = left * (played.ended == code)
-    ongoing = left * (played.ended == 0)
-    numbers["ends/decided"] = left * (played.ended == 4)
+    ongoing = left * (played.ended == ends.GOING_ON)
     numbers["ends/pause"] = ongoing * months["paused"][:, -1]
     numbers["ends/unresolved"] = ongoing - numbers["ends/pause"]
-    exposure = np.maximum(alive[:, :horizon].sum(axis=1), 1e-9)
-    numbers["talks/share"] = (alive[:, :horizon] * months["talk"][:, :horizon]).sum(axis=1) / exposure
-    for part in ("access", "acceptance"):
-        numbers[f"parts/{part}"] = (alive[:, :horizon] * months[part][:, :horizon]).sum(axis=1) / exposure
+    numbers["months"] = alive[:, :horizon].sum(axis=1)
+    for name in ("talk", "access", "acceptance"):
+        numbers[f"months/{name}"] = (alive[:, :horizon] * months[name][:, :horizon]).sum(axis=1)
     for i in range(2):
-        shown = months["consent"][:, :horizon, i]
-        numbers[f"parts/consent/{i}"] = (alive[:, :horizon] * shown).sum(axis=1) / exposure
+        consent = months["consent"][:, :horizon, i]
+        numbers[f"months/consent/{i}"] = (alive[:, :horizon] * consent).sum(axis=1)
+        numbers[f"realised/{i}"] = played.realised[:, i]
         deaths = np.diff(months["dead"][:, :, i].astype(np.float64), axis=1)
         numbers[f"losses/{i}"] = (fought * deaths).sum(axis=1)
     for m, issue in enumerate(program.names.issues):
-        numbers[f"terms/{issue}"] = played.terms[:, m]
+        numbers[f"settled/{issue}"] = played.terms[:, m]
     return numbers
 
 
-def realised(played: Played) -> dict[str, float]:
-    """Return the mean discounted value along the played paths, under each side's own beliefs and the analyst's."""
-    own = played.weights
+def shares(program: Program) -> dict[str, tuple[str, str]]:
+    """Return the numbers that are ratios of two numbers of `by_path`, as (part, whole): means first, then the ratio."""
+    names = ("access", "acceptance", "consent/0", "consent/1")
     return {
-        **{
-            f"own/{i}": float((played.realised[:, i] * own[:, i]).mean() / own[:, i].mean()) for i in range(2)
-        },
-        **{f"analyst/{i}": float(played.realised[:, i].mean()) for i in range(2)},
+        "talks/share": ("months/talk", "months"),
+        **{f"parts/{name}": (f"months/{name}", "months") for name in names},
+        **{f"terms/{issue}": (f"settled/{issue}", "settled") for issue in program.names.issues},
     }
+
+
+def believed(played: Played) -> Array:
+    """Return the mean discounted value along the played paths to each side, under its own beliefs."""
+    return np.asarray((played.realised * played.weights).sum(axis=0) / played.weights.sum(axis=0))

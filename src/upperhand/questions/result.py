@@ -37,8 +37,10 @@ class Precision:
         Effective number of input draws that the evidence leaves.
     played_minus_fitted, played_minus_fitted_error : tuple of float
         Value of the played policy minus the fitted value, for both sides under their own beliefs, in points.
-    second_basis : dict
-        What changes on the rich basis; empty where it was not solved.
+    spread : dict of str to dict of str to float
+        By how far the upper hand and the surplus (points), the chance of a settlement and the months of war, both up to
+        the horizon, differ: between ``seeds`` (largest less smallest), on a richer ``basis``, with half the ``paths``
+        (other minus this), and where the war is valued by ``play``. Ranges are at least as wide.
     """
 
     replicates: int
@@ -46,7 +48,7 @@ class Precision:
     draws: int
     played_minus_fitted: tuple[float, ...]
     played_minus_fitted_error: tuple[float, ...]
-    second_basis: dict[str, float]
+    spread: dict[str, dict[str, float]]
     features: int
 
 
@@ -179,7 +181,10 @@ class Assessment:
                         strict=True,
                     )
                 ),
-                "second_basis_minus_first": {k: round(v, 5) for k, v in self.precision.second_basis.items()},
+                "spread": {
+                    way: {name: round(value, 5) for name, value in numbers.items()}
+                    for way, numbers in self.precision.spread.items()
+                },
                 "floored_at_zero": bool(self.program.structure["floor"][0]),
             },
             "seconds": round(self.seconds, 2),

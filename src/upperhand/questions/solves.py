@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 
@@ -14,6 +15,20 @@ from upperhand.war.condition import LEAST_DRAWS, observation_fit, timeline_fit, 
 
 from . import measure
 from .estimate import Estimate, agreed, around, by_draw
+
+SEEDS_APART, JOINT_SEEDS = 1000, 500
+"""Seeds of an assessment's solves: replicates from ``seed * SEEDS_APART`` on, joint solves `JOINT_SEEDS` further on."""
+
+ALTERNATIVES: dict[str, Callable[[Job], Job]] = {
+    "basis": lambda job: replace(job, richness="rich"),
+    "paths": lambda job: replace(job, paths=job.paths // 2),
+}
+"""How else the first replicate is solved: on richer regression features, and with half the paths."""
+
+NONE = np.zeros(0)
+
+LEAST_WHOLE = 0.02
+"""Chance of a settlement, or months of war, below which shares of it say nothing."""
 
 
 @dataclass(frozen=True)
@@ -28,8 +43,8 @@ class Effort:
         Explored and played paths of each.
     joint_paths, draws : int
         Explored paths and input draws of the two joint solves over the analyst's ignorance together.
-    second_basis : bool
-        Whether a further solve on the rich basis shows how much the choice of features matters.
+    alternatives : bool
+        Whether further solves show how much the choice of features and the number of paths matter.
     """
 
     replicates: int = 4
@@ -37,11 +52,11 @@ class Effort:
     played: int = 2000
     joint_paths: int = 12000
     draws: int = 2048
-    second_basis: bool = True
+    alternatives: bool = True
 
 
 FULL = Effort()
-QUICK = Effort(replicates=3, paths=1200, played=600, joint_paths=3000, draws=1024, second_basis=False)
+QUICK = Effort(replicates=3, paths=1200, played=600, joint_paths=3000, draws=1024, alternatives=False)
 
 
 def effort_of(effort: Effort, paths: int | None, draws: int | None) -> Effort:
@@ -61,6 +76,7 @@ def effort_of(effort: Effort, paths: int | None, draws: int | None) -> Effort:
             paths=paths,
             played=max(200, int(effort.played * scale)),
             joint_paths=int(effort.joint_paths * scale),
+            alternatives=effort.alternatives and scale >= 1.0,  # half of few paths may not carry a fit
         )
     return replace(effort, draws=draws) if draws is not None else effort
 
@@ -71,12 +87,14 @@ class Solved:
 
     Attributes
     ----------
-    today : dict of str to float64[replicates]
-        Numbers of the assessment's date.
-    joint_today, joint_later : dict of str to float64[2, 1 + draws]
-        Numbers of the assessment's date and of the played war in both joint solves; the first draw is the central one.
-    paths : list of dict of str to float64[played]
-        Numbers of the played war, by path, of every replicate.
+    others : dict of str to Outcome
+        The first replicate solved in another way: see `ALTERNATIVES`.
+    today, played : dict of str to float64[replicates]
+        Numbers of the assessment's date, and of the played war.
+    joint_today, joint_played : dict of str to float64[2, 1 + draws]
+        The same in both joint solves; the first draw is the central one.
+    other_today, other_played : dict of str to float64[others]
+        The same in the other solves.
     """
 
     program: Program
@@ -85,17 +103,25 @@ class Solved:
     weights: Array
     sample_size: float
     z: Array
-    second: Outcome | None
+    others: dict[str, Outcome]
     today: dict[str, Array] = field(init=False)
+    played: dict[str, Array] = field(init=False)
     joint_today: dict[str, Array] = field(init=False)
-    joint_later: dict[str, Array] = field(init=False)
-    paths: list[dict[str, Array]] = field(init=False)
+    joint_played: dict[str, Array] = field(init=False)
+    other_today: dict[str, Array] = field(init=False)
+    other_played: dict[str, Array] = field(init=False)
 
     def __post_init__(self) -> None:
         self.today = _joined([measure.today(o) for o in self.centre], np.concatenate)
+        self.played = _joined([self._means(o) for o in self.centre], np.array)
         self.joint_today = _joined([measure.today(o) for o in self.joint], np.stack)
-        self.paths = [measure.by_path(self.program, o.played) for o in self.centre]
-        self.joint_later = _joined([self._by_draw(o) for o in self.joint], np.stack)
+        self.joint_played = _joined([self._by_draw(o) for o in self.joint], np.stack)
+        self.other_today = _joined([measure.today(o) for o in self.others.values()], np.concatenate)
+        self.other_played = _joined([self._means(o) for o in self.others.values()], np.array)
+
+    def _means(self, outcome: Outcome) -> dict[str, float]:
+        numbers = measure.by_path(self.program, outcome.played)
+        return {name: float(values.mean()) for name, values in numbers.items()}
 
     def _by_draw(self, joint: Outcome) -> dict[str, Array]:
         numbers = measure.by_path(self.program, joint.played)
@@ -104,22 +130,46 @@ class Solved:
 
     def now(self, name: str, low: float = -np.inf, high: float = np.inf) -> Estimate:
         """Estimate a number of the assessment's date."""
-        spread = agreed(self.joint_today[name], self.weights)
-        return around(self.today[name], spread, self.weights, low, high)
+        others = self.other_today.get(name, NONE)
+        return self.estimate(self.today[name], self.joint_today[name], others, low, high)
 
     def later(self, name: str, low: float = 0.0, high: float = 1.0) -> Estimate:
         """Estimate a number of the played war."""
-        samples = np.array([paths[name].mean() for paths in self.paths])
-        spread = agreed(self.joint_later[name], self.weights)
-        return around(samples, spread, self.weights, low, high)
+        others = self.other_played.get(name, NONE)
+        return self.estimate(self.played[name], self.joint_played[name], others, low, high)
+
+    def share(self, name: str) -> Estimate:
+        """Estimate a ratio of the played war (see `measure.shares`): a share of all months, or of all settlements."""
+        part, whole = measure.shares(self.program)[name]
+        centre, joint, others = (
+            numbers[part] / np.maximum(numbers[whole], LEAST_WHOLE) if numbers else NONE
+            for numbers in (self.played, self.joint_played, self.other_played)
+        )
+        return self.estimate(centre, joint, others, 0.0, 1.0)
+
+    def estimate(
+        self, samples: Array, joint: Array, others: Array = NONE, low: float = -np.inf, high: float = np.inf
+    ) -> Estimate:
+        """Join what the replicates, the joint solves and the other solves give of a number.
+
+        Parameters
+        ----------
+        samples : float64[replicates]
+        joint : float64[2, 1 + draws]
+        others : float64[others]
+        low, high : float
+            Bounds of the number.
+        """
+        found = around(samples, agreed(joint, self.weights), self.weights, low, high)
+        return found.reaching(np.concatenate([samples - samples.mean(), others - samples[0]]), low, high)
 
 
-def _joined(rows: list[dict[str, Array]], join: Callable[[list[Array]], Array]) -> dict[str, Array]:
-    return {name: join([row[name] for row in rows]) for name in rows[0]}
+def _joined(rows: Sequence[Mapping[str, Any]], join: Callable[[list[Any]], Array]) -> dict[str, Array]:
+    return {name: join([row[name] for row in rows]) for name in rows[0]} if rows else {}
 
 
 def jobs_for(program: Program, effort: Effort, seed: int) -> tuple[list[Job], Array]:
-    """Return the jobs of an assessment: replicates, joint solves, the second basis; and the draws' coordinates."""
+    """Return the jobs of an assessment: replicates, joint solves, alternatives; and the draws' coordinates."""
     drawn = design(program, effort.draws, seed)
     joined = replace(
         drawn,
@@ -128,13 +178,16 @@ def jobs_for(program: Program, effort: Effort, seed: int) -> tuple[list[Job], Ar
         states=np.concatenate([program.state[None], drawn.states]),
         effects=np.concatenate([program.effects["value"][None].astype(np.float64), drawn.effects]),
     )
-    jobs = [Job(program, seed * 1000 + k, effort.paths, effort.played) for k in range(effort.replicates)]
+    jobs = [
+        Job(program, seed * SEEDS_APART + k, effort.paths, effort.played) for k in range(effort.replicates)
+    ]
     half = effort.joint_paths // 2
     jobs.extend(
-        Job(program, seed * 1000 + 500 + k, half, max(half // 2, 200), draws=joined) for k in range(2)
+        Job(program, seed * SEEDS_APART + JOINT_SEEDS + k, half, max(half // 2, 200), draws=joined)
+        for k in range(2)
     )
-    if effort.second_basis:
-        jobs.append(Job(program, seed * 1000, effort.paths, effort.played, "rich"))
+    if effort.alternatives:
+        jobs.extend(other(jobs[0]) for other in ALTERNATIVES.values())
     return jobs, joined.z
 
 
@@ -153,16 +206,16 @@ def solve_all(
     """
     jobs, z = jobs_for(program, effort, seed)
     if baseline is not None:
-        before = [*baseline.centre, *baseline.joint, *([baseline.second] if baseline.second else [])]
+        before = [*baseline.centre, *baseline.joint, *baseline.others.values()]
         jobs = [replace(job, order=o.solution.order) for job, o in zip(jobs, before, strict=True)]
     outcomes = run_all(jobs, threads, progress)
-    centre, joint = outcomes[: effort.replicates], outcomes[effort.replicates : effort.replicates + 2]
+    n = effort.replicates
+    centre, joint, others = outcomes[:n], outcomes[n : n + 2], outcomes[n + 2 :]
     if baseline is None:
         weights, size = evidence(program, joint, z)
     else:
         weights, size = baseline.weights, baseline.sample_size
-    second = outcomes[-1] if effort.second_basis else None
-    return Solved(program, centre, joint, weights, size, z, second)
+    return Solved(program, centre, joint, weights, size, z, dict(zip(ALTERNATIVES, others, strict=False)))
 
 
 def _draw_of_paths(joint: Outcome) -> np.ndarray:
@@ -191,5 +244,5 @@ def evidence(program: Program, joint: Sequence[Outcome], z: Array) -> tuple[Arra
         ]
         hazard = np.clip(agreed(np.stack(settle), np.full(n - 1, 1.0 / (n - 1))), 0.0, 0.99)
         fit = fit + quiet * np.log1p(-hazard)
-    weights, size = weigh(fit[1:] if n > 1 else fit, least=LEAST_DRAWS if len(program.ranges) else 0.0)
+    weights, size = weigh(fit[1:], least=LEAST_DRAWS if program.ranges else 0.0)
     return weights, size

@@ -19,10 +19,10 @@ from .estimate import Estimate
 from .result import Assessment
 from .solves import Effort, effort_of, solve_all
 
-PAIRED = Effort(replicates=8, paths=2500, played=1000, joint_paths=6000, draws=1024, second_basis=False)
+PAIRED = Effort(replicates=8, paths=2500, played=1000, joint_paths=6000, draws=1024, alternatives=False)
 """Effort of a comparison: more and smaller replicates than an assessment, because differences share their luck."""
 
-BRIEF = Effort(replicates=4, paths=1200, played=600, joint_paths=3000, draws=1024, second_basis=False)
+BRIEF = Effort(replicates=4, paths=1200, played=600, joint_paths=3000, draws=1024, alternatives=False)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from rich.console import RenderableType
 from upperhand.questions import base_rate
 from upperhand.questions.dates import period_end
 from upperhand.questions.estimate import Estimate
-from upperhand.questions.result import Assessment, Deal
+from upperhand.questions.result import Assessment, Deal, Precision
 from upperhand.questions.solves import FULL
 from upperhand.scenario.evidence import grounds
 
@@ -45,6 +45,14 @@ THE_TERMS = (
 
 ENOUGH_DRAWS = 200
 """Effective draws below which ranges are rough; below 50 no answer is given at all."""
+
+WAYS = {
+    "seeds": "solves with other luck",
+    "basis": "other regression features",
+    "paths": "half the paths",
+    "play": "the value of the war as played",
+}
+"""Ways to compute the answer (see `result.Precision`)."""
 
 FEW = 4
 """Replicates below which the error itself is poorly known."""
@@ -326,14 +334,22 @@ def precision(found: Assessment) -> str:
     parts.append(
         f"Check of the solver: points by which the war as played is worth more than solved for (best: 0): {gaps}."
     )
-    if p.second_basis:
-        hand = whole(p.second_basis["upper_hand"], signed=True)
-        chance = whole(100 * p.second_basis["settlement"], signed=True)
-        parts.append(
-            f"With other regression features: upper hand {hand} points, chance of a settlement {chance} "
-            "percentage points."
-        )
+    parts.append(solved_otherwise(p))
     return " ".join(parts)
+
+
+def solved_otherwise(p: Precision) -> str:
+    """Return by how much the answer differs at most between the ways in which it was computed."""
+    ways = listed(WAYS[way] for way in p.spread)
+
+    def most(name: str, factor: float = 1.0) -> str:
+        return f"{factor * max(abs(numbers.get(name, 0.0)) for numbers in p.spread.values()):.1f}"
+
+    return (
+        f"Between {ways}, the upper hand differs by up to {most('upper_hand')} points, the surplus by "
+        f"{most('surplus')}, the chance of a settlement by {most('settlement', 100)} percentage points and the time "
+        f"at war by {most('months')} months; the ranges hold that."
+    )
 
 
 def warnings(found: Assessment) -> list[str]:

@@ -20,6 +20,9 @@ class Stopped(Exception):
     """Ends a solve whose answer nobody waits for any more."""
 
 
+PLAYED_COST = 0.3
+"""Time to play a path, relative to the time to explore and solve one."""
+
 Progress = Callable[[float], None]
 """Called with the share of the whole work done since the last call."""
 
@@ -59,7 +62,7 @@ class Job:
     @property
     def size(self) -> float:
         """Rough cost, to share out progress."""
-        return float(self.program.periods * (self.paths + 0.3 * self.played))
+        return float(self.program.periods * (self.paths + PLAYED_COST * self.played))
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,7 @@ class Outcome:
 
 def run(job: Job, threads: int = 1, progress: Progress | None = None) -> Outcome:
     """Solve and play one job."""
-    share = job.paths * 1.0 / (job.paths + 0.3 * job.played)
+    share = job.paths / (job.paths + PLAYED_COST * job.played)
     step = job.size * share / job.program.periods
     solution = solve(
         job.program,

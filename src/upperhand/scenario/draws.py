@@ -6,10 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .evidence import Z90
 from .program import Array, Program, Range
-
-FIVE_PERCENT = 1.6448536269514722
-"""Standard normal quantile at 95 %: `low` and `high` of a range lie this many (one-sided) deviations from its median."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +38,7 @@ def place(number: Range, z: Array) -> Array:
     >>> place(Range("x", "input", 0, 1.0, 2.0, 5.0), np.array([-1.6448536, 0.0, 1.6448536])).round(3)
     array([1., 2., 5.])
     """
-    width = np.where(z > 0, number.high - number.central, number.central - number.low) / FIVE_PERCENT
+    width = np.where(z > 0, number.high - number.central, number.central - number.low) / Z90
     return np.clip(number.central + z * width, number.bound_low, number.bound_high)
 
 
@@ -48,7 +46,7 @@ def coordinate(number: Range, value: float) -> float:
     """Return the standard normal coordinate at which a range takes a value (the inverse of `place`)."""
     gap = value - number.central
     width = number.high - number.central if gap > 0 else number.central - number.low
-    return float(FIVE_PERCENT * gap / width) if width > 0 else 0.0
+    return float(Z90 * gap / width) if width > 0 else 0.0
 
 
 def at(program: Program, z: Array) -> Draws:

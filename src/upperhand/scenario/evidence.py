@@ -21,7 +21,8 @@ CREDIBILITY = {1: 0.5, 2: 0.75, 3: 1.0, 4: 1.5, 5: 2.5, 6: 1.5}
 1 confirmed, 2 probably true, 3 possibly true, 4 doubtful, 5 improbable, 6 cannot be judged.
 """
 
-Z90 = 1.6448536269514722  # 95 % point of the standard normal
+Z90 = 1.6448536269514722
+"""95 % point of the standard normal: both ends of a range lie so many (one-sided) deviations from its median."""
 
 LEVELS = {"very low": 0.05, "low": 0.25, "medium": 0.5, "high": 0.75, "very high": 0.95}
 """Words for what a report sees, as points of the analyst's range (share of the range's probability below)."""

@@ -15,8 +15,6 @@ from .evidence import grounds
 from .model import Scenario
 from .read import read
 
-_SUFFIXES = (".yaml", ".yml")
-
 
 @cache
 def bundled_folder() -> Path:

@@ -4,7 +4,10 @@ import math
 
 from upperhand.jit import leaf_kernel
 
-from .draws import luck, to_normal, to_uniform
+from .draws import channel_key, luck, to_normal, to_uniform
+from .tables import EFFECTIVENESS
+
+LOSSES = (channel_key("losses/a"), channel_key("losses/b"))
 
 LONGEST_ADVANCE = 3.0
 """Lines in a month; beyond that a war of movement, which the ladder does not describe."""
@@ -51,17 +54,61 @@ def _surprise(x, q, tables, f, defender):  # type: ignore[no-untyped-def]
 
 
 @leaf_kernel
+def line_ahead(position, attacker):  # type: ignore[no-untyped-def]
+    """Return the line that an attacker has before it; one that the front does not have where there is none."""
+    return math.floor(position) if attacker == 0 else math.ceil(position) - 1
+
+
+@leaf_kernel
+def attack_log_odds(x, q, tables, prepared, f, attacker, line):  # type: ignore[no-untyped-def]
+    """Return the log-odds that an attack gains, where both sides' fighters are as their inputs say.
+
+    ``base + contest * ln(P_att / P_def) + effectiveness - strength(line) + surprise`` (see DESIGN, section 2).
+    """
+    balance = x.side_power[0] - x.side_power[1] + prepared.log_focus[0, f] - prepared.log_focus[1, f]
+    better = q.battle_contest * balance + q.side_effectiveness[0] - q.side_effectiveness[1]
+    defender = 1 - attacker
+    return (
+        q.battle_base
+        + (better if attacker == 0 else -better)
+        - _strength(x, q, f, line, defender)
+        + _surprise(x, q, tables, f, defender)
+    )
+
+
+@leaf_kernel
 def _advance(word, q):  # type: ignore[no-untyped-def]
     """Draw an advance in lines from a Pareto law: quiet months and collapses both occur."""
     return min(q.battle_stride * to_uniform(word) ** (-1.0 / q.battle_tail), LONGEST_ADVANCE)
 
 
 @leaf_kernel
+def _power_mean(exponent, log_ratio):  # type: ignore[no-untyped-def]
+    """Return ``(1 - exp(-exponent * log_ratio)) / exponent``, which is ``log_ratio`` where the exponent is 0."""
+    if abs(exponent) < 1e-9:
+        return log_ratio
+    return -math.expm1(-exponent * log_ratio) / exponent
+
+
+@leaf_kernel
+def expected_advance(q):  # type: ignore[no-untyped-def]
+    """Return the mean and the mean square of an advance in lines: the moments of a Pareto law cut off at its longest.
+
+    With stride s, tail a and longest advance L: ``s (1 + (1 - (s/L)^(a-1)) / (a-1))``, and
+    ``s^2 (1 + 2 (1 - (s/L)^(a-2)) / (a-2))``.
+    """
+    stride = min(q.battle_stride, LONGEST_ADVANCE)
+    room = math.log(LONGEST_ADVANCE / stride)
+    mean = stride * (1.0 + _power_mean(q.battle_tail - 1.0, room))
+    return mean, stride * stride * (1.0 + 2.0 * _power_mean(q.battle_tail - 2.0, room))
+
+
+@leaf_kernel
 def fight(t, x, q, tables, prepared, key, theta, press, likelihood):  # type: ignore[no-untyped-def]
     """Fight a month on every open front.
 
-    A side that presses attacks on a front with chance ``tempo``; log-odds that it gains are
-    ``base + contest * ln(P_att / P_def) - strength(line) + effectiveness + surprise`` (see DESIGN, section 2).
+    A side that presses attacks on a front with chance ``tempo``; what it gains see `attack_log_odds` and
+    `expected_advance`.
 
     Parameters
     ----------
@@ -72,20 +119,17 @@ def fight(t, x, q, tables, prepared, key, theta, press, likelihood):  # type: ig
     likelihood : float64[TYPES]
         Multiplied by the chance that each type gave to what happened.
     """
-    towards = math.exp(theta[0, 1] - theta[0, 0])
+    towards = math.exp(theta[EFFECTIVENESS, 1] - theta[EFFECTIVENESS, 0])
     away = 1.0 / towards
     months = tables.months
-    balance = x.side_power[0] - x.side_power[1]
-    worth = q.side_effectiveness[0] - q.side_effectiveness[1]
     for f in range(tables.fronts):
         if q.front_dormant[f] > 0.5:
             continue
-        focused = prepared.log_focus[0, f] - prepared.log_focus[1, f]
         start = x.front_position[f]
         position = start
         for attacker in range(2):
             sign = 1.0 if attacker == 0 else -1.0
-            line = math.floor(start) if attacker == 0 else math.ceil(start) - 1
+            line = line_ahead(start, attacker)
             if line < 0 or line >= tables.lines[f]:
                 continue
             attack = min(q.side_tempo[attacker] * press[attacker] * months, 1.0)
@@ -94,13 +138,7 @@ def fight(t, x, q, tables, prepared, key, theta, press, likelihood):  # type: ig
             u = to_uniform(luck(key, t, tables.front_channel[f, attacker]))
             if u >= attack:
                 continue
-            exponent = (
-                q.battle_base
-                + sign * (q.battle_contest * (balance + focused) + worth)
-                - _strength(x, q, f, line, 1 - attacker)
-                + _surprise(x, q, tables, f, 1 - attacker)
-            )
-            plain = _odds_against(exponent)
+            plain = _odds_against(attack_log_odds(x, q, tables, prepared, f, attacker, line))
             success = u * (1.0 + plain * (towards if attacker == 0 else away)) < attack
             _learn(plain, success, tables, sign, likelihood)
             if success:
@@ -134,27 +172,28 @@ def intensity(q, own_press, other_press):  # type: ignore[no-untyped-def]
 
 
 @leaf_kernel
-def losses(t, x, q, tables, prepared, key, press):  # type: ignore[no-untyped-def]
-    """Count the month's losses: a generalised Lanchester law with an exchange slope fitted on battles.
+def loss_level(x, q, i, press, noise):  # type: ignore[no-untyped-def]
+    """Return a side's losses in a month, thousand: a generalised Lanchester law.
 
-    ``losses = battle.losses * intensity * exp(-+ slope/2 * ln(force ratio)) * noise``: the log casualty ratio falls
-    with the log force ratio by ``battle.exchange``; see `intensity` for what pressing does.
+    ``losses = battle.losses * intensity * exp(-+ slope/2 * ln(force ratio) + noise)``: the log casualty ratio falls
+    with the log force ratio by ``battle.exchange``, a slope fitted on battles; see `intensity` for what pressing does.
     """
+    ratio = x.side_power[i] - x.side_power[1 - i]
+    level = q.battle_losses * intensity(q, press[i], press[1 - i])
+    return level * math.exp(-0.5 * q.battle_exchange * ratio + noise)
+
+
+@leaf_kernel
+def losses(t, x, q, tables, key, press):  # type: ignore[no-untyped-def]
+    """Count the month's losses (see `loss_level`), and let held gains fade."""
     months = tables.months
-    ratio = x.side_power[0] - x.side_power[1]
     for i in range(2):
         x.side_gains_held[i] *= 1.0 - min(q.gains_fade * months, 1.0)
         if x.paused > 0.5:
             x.side_losses[i] = 0.0
             continue
-        sign = -0.5 if i == 0 else 0.5
-        noise = q.battle_loss_noise * to_normal(luck(key, t, tables.world_channel[i]))
-        level = (
-            q.battle_losses
-            * intensity(q, press[i], press[1 - i])
-            * math.exp(sign * q.battle_exchange * ratio + noise)
-        )
-        lost = min(level * months, MOST_LOST * x.side_force[i])
+        noise = q.battle_loss_noise * to_normal(luck(key, t, LOSSES[i]))
+        lost = min(loss_level(x, q, i, press, noise) * months, MOST_LOST * x.side_force[i])
         x.side_losses[i] = lost / months
         x.side_force[i] = max(x.side_force[i] - lost, 1.0)
         x.side_equipment[i] = max(x.side_equipment[i] - q.side_equipment_loss[i] * lost, 0.0)
@@ -175,7 +214,7 @@ def forts(t, x, q, tables, key, theta, likelihood):  # type: ignore[no-untyped-d
         if position <= 0.0 or position >= tables.lines[f]:
             continue
         u = to_uniform(luck(key, t, tables.front_channel[f, 0]))
-        success = u * (1.0 + forts_odds_against(q, theta[0, 0] - theta[0, 1])) < 1.0
+        success = u * (1.0 + forts_odds_against(q, theta[EFFECTIVENESS, 0] - theta[EFFECTIVENESS, 1])) < 1.0
         _learn(forts_odds_against(q, 0.0), success, tables, 1.0, likelihood)
         x.front_position[f] = position + (1.0 if success else -1.0)
 

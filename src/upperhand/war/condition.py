@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
 
-from upperhand.jit import kernel
+from upperhand.jit import kernel, leaf_kernel
 from upperhand.scenario.draws import Draws
 from upperhand.scenario.program import Array, Program
 from upperhand.scenario.quantities import N_STATE
@@ -24,18 +25,36 @@ MOVE_MISFIT = 0.15
 CORRELATION = 0.25
 """Share of each further month that counts as new evidence: the model's misfit stays the same from month to month."""
 
-
 LEAST_DRAWS = 50.0
 """So many draws of the inputs, in effect, are needed for a range."""
+
+LEAST_LOSSES = 1e-9
+"""Thousand; a level of losses of zero has no logarithm."""
+
+TAILS = 3.0
+"""Degrees of freedom of Student's t for a front's moves: quiet months and collapses both occur."""
+
+EVEN = (0.5, 0.5)
+"""Who pressed in a past month is not recorded: half and half."""
 
 
 class ConditionError(RuntimeError):
     """The evidence contradicts the ranges of the scenario."""
 
 
+@leaf_kernel
+def _gain_chance(x, q, tables, prepared, f, attacker):  # type: ignore[no-untyped-def]
+    """Return the chance that a side gains on a front in a period of which nobody knows who pressed."""
+    line = battlefield.line_ahead(x.front_position[f], attacker)
+    if line < 0 or line >= tables.lines[f] or q.front_dormant[f] > 0.5:
+        return 0.0
+    odds = battlefield.attack_log_odds(x, q, tables, prepared, f, attacker, line)
+    return EVEN[attacker] * min(q.side_tempo[attacker] * tables.months, 1.0) / (1.0 + math.exp(-odds))
+
+
 @kernel
 def _predict(t, states, inputs, effects, tables_of, path, month, prepared_of, out):  # type: ignore[no-untyped-def]
-    """Fill, for every draw: log mean losses of both sides, and mean and variance of each front's monthly move.
+    """Fill, for every draw: log of both sides' losses, and mean and variance of each front's move, in one period.
 
     The period `t` is 0; as an argument it spares a second compilation of what takes periods.
     """
@@ -48,56 +67,35 @@ def _predict(t, states, inputs, effects, tables_of, path, month, prepared_of, ou
             x.flat[c] = states[row, c]
         schedule.settle_inputs(t, x, row, (inputs, effects), tables, q, prepared)
         derive(x, q, tables, prepared)
-        balance = x.side_power[0] - x.side_power[1]
-        worth = q.side_effectiveness[0] - q.side_effectiveness[1]
         for i in range(2):
-            # Who pressed in a past month is not recorded: half and half.
-            intensity = battlefield.intensity(q, 0.5, 0.5)
-            sign = -0.5 if i == 0 else 0.5
-            out[row, i] = np.log(max(q.battle_losses * intensity, 1e-9)) + sign * q.battle_exchange * balance
-        stride = q.battle_stride * q.battle_tail / max(q.battle_tail - 1.0, 0.3)
+            level = battlefield.loss_level(x, q, i, EVEN, 0.0) * tables.months
+            out[row, i] = np.log(max(level, LEAST_LOSSES))
+        advance, square = battlefield.expected_advance(q)
         for f in range(tables.fronts):
-            mean = 0.0
-            spread = 0.0
-            for attacker in range(2):
-                sign = 1.0 if attacker == 0 else -1.0
-                line = (
-                    int(np.floor(x.front_position[f]))
-                    if attacker == 0
-                    else int(np.ceil(x.front_position[f])) - 1
-                )
-                if line < 0 or line >= tables.lines[f] or q.front_dormant[f] > 0.5:
-                    continue
-                exponent = (
-                    q.battle_base
-                    + sign
-                    * (
-                        q.battle_contest * (balance + prepared.log_focus[0, f] - prepared.log_focus[1, f])
-                        + worth
-                    )
-                    - q.side_line_strength[1 - attacker, f, line]
-                )
-                chance = 0.5 * min(q.side_tempo[attacker] * tables.months, 1.0) / (1.0 + np.exp(-exponent))
-                mean += sign * chance * stride
-                spread += chance * stride * stride * 2.0
+            up = _gain_chance(x, q, tables, prepared, f, 0)
+            down = _gain_chance(x, q, tables, prepared, f, 1)
+            mean = (up - down) * advance
             out[row, 2 + 2 * f] = mean
-            out[row, 3 + 2 * f] = spread
+            # One draw of size serves both attackers (see `battlefield.fight`).
+            out[row, 3 + 2 * f] = (up + down - 2.0 * up * down) * square - mean * mean
 
 
-def timeline_fit(program: Program, draws: Draws) -> Array:
-    """Return the log-likelihood of the war so far under each draw, shape (draws,).
+def one_period_ahead(program: Program, draws: Draws) -> Array:
+    """Return what every draw's inputs predict for one period at the assessment's date, half of the time pressed.
 
-    One month ahead: each recorded month is compared with what the draw's inputs predict for a month at the
-    assessment's date. Losses are log-normal, moves of fronts Student-t (3) because quiet months and collapses both occur.
-    A misfit stays from month to month, so months after the first count for `CORRELATION` each.
+    Parameters
+    ----------
+    program : Program
+    draws : Draws
+
+    Returns
+    -------
+    float64[draws, 2 + 2 * fronts]
+        Mean log of each side's losses, thousand; then, front by front, mean and variance of the lines that side A gains.
     """
-    months = program.timeline
-    if not months or program.structure["law"][0] == 1:
-        return np.zeros(len(draws))
     prepared = np.zeros(1, PREPARED)
     prepared["row"] = -1
-    fronts = len(program.names.fronts)
-    out = np.zeros((len(draws), 2 + 2 * fronts))
+    out = np.zeros((len(draws), 2 + 2 * len(program.names.fronts)))
     _predict(
         0,
         draws.states,
@@ -109,20 +107,36 @@ def timeline_fit(program: Program, draws: Draws) -> Array:
         prepared,
         out,
     )
+    return out
+
+
+def timeline_fit(program: Program, draws: Draws) -> Array:
+    """Return the log-likelihood of the war so far under each draw, shape (draws,).
+
+    Each recorded period is compared with what the draw predicts for one (see `one_period_ahead`). Losses are log-normal,
+    moves of fronts Student's t (see `TAILS`). A misfit stays from month to month, so months after the first count for
+    `CORRELATION` each.
+    """
+    if not program.timeline or program.structure["law"][0] == 1:
+        return np.zeros(len(draws))
+    months = program.months_per_period
+    out = one_period_ahead(program, draws)
     fit = np.zeros(len(draws))
     for i in range(2):
-        seen = np.array([m.losses[i] for m in months if np.isfinite(m.losses[i]) and m.losses[i] > 0])
+        recorded = np.array([m.losses[i] for m in program.timeline])
+        seen = np.log(recorded[recorded > 0])
         if len(seen):
-            new = 1.0 + CORRELATION * (len(seen) - 1)
-            sd = np.hypot(LOSS_MISFIT, np.log(seen).std() / np.sqrt(new))
-            fit -= 0.5 * ((np.log(seen).mean() - out[:, i]) / sd) ** 2
-    for f in range(fronts):
-        moved = np.array([m.moved[f] for m in months if np.isfinite(m.moved[f])])
+            new = 1.0 + CORRELATION * months * (len(seen) - 1)
+            variance = LOSS_MISFIT**2 + seen.var() / new
+            fit -= 0.5 * (seen.mean() - out[:, i]) ** 2 / variance
+    for f in range(len(program.names.fronts)):
+        recorded = np.array([m.moved[f] for m in program.timeline])
+        moved = recorded[np.isfinite(recorded)]
         if len(moved):
-            new = 1.0 + CORRELATION * (len(moved) - 1)
-            variance = out[:, 3 + 2 * f] / new + MOVE_MISFIT**2
-            gap = (moved.mean() * 1.0 - out[:, 2 + 2 * f]) ** 2 / variance
-            fit += -2.0 * np.log1p(gap / 3.0) - 0.5 * np.log(variance)
+            new = 1.0 + CORRELATION * months * (len(moved) - 1)
+            variance = out[:, 3 + 2 * f] / new + (MOVE_MISFIT * months) ** 2
+            gap = (moved.mean() - out[:, 2 + 2 * f]) ** 2 / variance
+            fit -= 0.5 * (TAILS + 1.0) * np.log1p(gap / TAILS) + 0.5 * np.log(variance)
     return fit
 
 

@@ -4,6 +4,8 @@ import math
 
 from upperhand.jit import leaf_kernel
 
+from .tables import ENDURANCE
+
 POOREST, RICHEST = 0.05, 3.0
 """Bounds of the economy relative to par, as in the table of quantities."""
 
@@ -34,7 +36,7 @@ def sustain(x, q, tables, theta):  # type: ignore[no-untyped-def]
             + q.strain_damage * (1.0 - x.side_infrastructure[i])
             + q.strain_poverty * max(1.0 - x.side_economy[i], 0.0)
         )
-        worn = q.side_strain[i] * burden * math.exp(-q.side_endurance[i] - theta[2, i]) * months
+        worn = q.side_strain[i] * burden * math.exp(-q.side_endurance[i] - theta[ENDURANCE, i]) * months
         rest = q.side_recovery[i] * (1.0 if x.paused > 0.5 else q.recovery_fighting) * months
         tired = x.side_exhaustion[i] + worn - min(rest, 1.0) * x.side_exhaustion[i]
         x.side_exhaustion[i] = min(max(tired, 0.0), 1.0)

@@ -4,11 +4,10 @@ import math
 
 from upperhand.jit import leaf_kernel
 
-from .draws import luck, to_uniform
+from .draws import channel_key, luck, to_uniform
 
 GOING_ON, COLLAPSE_A, COLLAPSE_B, ESCALATED, DECIDED = 0.0, 1.0, 2.0, 3.0, 4.0
-COLLAPSE_CHANNEL = 2
-ESCALATION_CHANNEL = 3
+COLLAPSE, ESCALATION = channel_key("collapse"), channel_key("escalation")
 
 
 @leaf_kernel
@@ -29,7 +28,7 @@ def end(t, x, q, tables, key):  # type: ignore[no-untyped-def]
     """Set ``ended`` if the war ends this period."""
     if x.paused > 0.5:
         return
-    u = to_uniform(luck(key, t, tables.world_channel[COLLAPSE_CHANNEL]))
+    u = to_uniform(luck(key, t, COLLAPSE))
     first = collapse_chance(x, q, tables, 0)
     second = collapse_chance(x, q, tables, 1)
     # Side A's chance is counted from 0, B's from 1: a swap of the sides mirrors the draw.
@@ -37,5 +36,5 @@ def end(t, x, q, tables, key):  # type: ignore[no-untyped-def]
         x.ended = COLLAPSE_A
     elif u >= 1.0 - second:
         x.ended = COLLAPSE_B
-    elif to_uniform(luck(key, t, tables.world_channel[ESCALATION_CHANNEL])) < escalation_chance(x, q, tables):
+    elif to_uniform(luck(key, t, ESCALATION)) < escalation_chance(x, q, tables):
         x.ended = ESCALATED

@@ -29,7 +29,7 @@ def derive(x, q, tables, prepared):  # type: ignore[no-untyped-def]
     for s in range(tables.suppliers):
         x.supplier_energy[s] = suppliers.energy(x, q, s, tables.client[s])
         x.supplier_reach[s] = min(q.supplier_long_range_range_km[s], q.supplier_long_range_depth_km[s])
-    supply.power(x, q, tables, prepared)
+    supply.power(x, q, tables)
     x.talks_openness = talks.openness(x, q, tables, prepared)
 
 

@@ -4,9 +4,11 @@ import math
 
 from upperhand.jit import leaf_kernel
 
-from .draws import luck, to_normal
+from .draws import channel_key, luck, to_normal
+from .tables import EFFECTIVENESS, ENDURANCE, STRIKE_EFFECT
 
-SIGNAL_CHANNEL = 7  # first of the four signal channels in tables.CHANNELS
+SIGNALS = tuple(channel_key(f"signal/{latent}/{side}") for latent in ("effect", "endurance") for side in "ab")
+"""Streams of the signs of strike effect and endurance, each of both sides."""
 
 
 @leaf_kernel
@@ -20,17 +22,17 @@ def learn(t, x, q, tables, key, theta, likelihood):  # type: ignore[no-untyped-d
     if n < 2:
         return
     spread = 0.5 / (q.beliefs_signal * q.beliefs_signal)
-    effect_a = _seen(t, 1, 0, q, tables, key, theta)
-    effect_b = _seen(t, 1, 1, q, tables, key, theta)
-    endurance_a = _seen(t, 2, 0, q, tables, key, theta)
-    endurance_b = _seen(t, 2, 1, q, tables, key, theta)
+    effect_a = _seen(t, STRIKE_EFFECT, 0, q, tables, key, theta)
+    effect_b = _seen(t, STRIKE_EFFECT, 1, q, tables, key, theta)
+    endurance_a = _seen(t, ENDURANCE, 0, q, tables, key, theta)
+    endurance_b = _seen(t, ENDURANCE, 1, q, tables, key, theta)
     largest = 0.0
     for k in range(tables.showings):
         misfit = (
-            tables.signals[1, 0] * (effect_a - tables.showing[k, 1, 0]) ** 2
-            + tables.signals[1, 1] * (effect_b - tables.showing[k, 1, 1]) ** 2
-            + tables.signals[2, 0] * (endurance_a - tables.showing[k, 2, 0]) ** 2
-            + tables.signals[2, 1] * (endurance_b - tables.showing[k, 2, 1]) ** 2
+            tables.signals[STRIKE_EFFECT, 0] * (effect_a - tables.showing[k, STRIKE_EFFECT, 0]) ** 2
+            + tables.signals[STRIKE_EFFECT, 1] * (effect_b - tables.showing[k, STRIKE_EFFECT, 1]) ** 2
+            + tables.signals[ENDURANCE, 0] * (endurance_a - tables.showing[k, ENDURANCE, 0]) ** 2
+            + tables.signals[ENDURANCE, 1] * (endurance_b - tables.showing[k, ENDURANCE, 1]) ** 2
         )
         fit = math.exp(-min(spread * misfit, 300.0)) if misfit > 0.0 else 1.0
         for m in range(n):
@@ -49,8 +51,8 @@ def _seen(t, latent, i, q, tables, key, theta):  # type: ignore[no-untyped-def]
     """What the month shows of a latent quantity: its true shift and noise (0 where types do not differ in it)."""
     if tables.signals[latent, i] == 0:
         return 0.0
-    channel = tables.world_channel[SIGNAL_CHANNEL + 2 * (latent - 1) + i]
-    return theta[latent, i] + q.beliefs_signal * to_normal(luck(key, t, channel))
+    noise = to_normal(luck(key, t, SIGNALS[2 * (latent - STRIKE_EFFECT) + i]))
+    return theta[latent, i] + q.beliefs_signal * noise
 
 
 @leaf_kernel
@@ -73,5 +75,5 @@ def expected_shift(x, tables, side):  # type: ignore[no-untyped-def]
     for m in range(tables.types):
         weight = tables.priors[side, m] * x.type_weight[m]
         total += weight
-        shift += weight * (tables.latents[m, 0, 0] - tables.latents[m, 0, 1])
+        shift += weight * (tables.latents[m, EFFECTIVENESS, 0] - tables.latents[m, EFFECTIVENESS, 1])
     return shift / total if total > 0.0 else 0.0

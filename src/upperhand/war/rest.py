@@ -15,7 +15,8 @@ KEPT_MONTHS = 24.0
 def rest(x, q, tables, prepared):  # type: ignore[no-untyped-def]
     """Let a path rest for ``guarantee.rest`` months, in closed form: stocks fill, damage and exhaustion heal.
 
-    The inputs `q` are those in force during the rest. Nothing is fired and nobody falls; suppliers and factories go on.
+    The inputs `q` are those in force during the rest. Nothing is fired and nobody falls; suppliers and factories go on,
+    and economies move towards what they are worth with oil, works and the sea whole and open again.
     """
     if tables.law == 1:
         return

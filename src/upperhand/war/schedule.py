@@ -16,15 +16,15 @@ LEAST_FOCUS = 0.01
 
 @leaf_kernel
 def _since(effect, t, x):  # type: ignore[no-untyped-def]
-    """Return the periods since an effect came into force; negative when it is not in force."""
+    """Return the periods since an effect came into force: negative before, -NEVER where nothing has set its date."""
     if effect.mode == 0:
         return float(t - effect.start)
     if effect.mode <= 2:
         stage = x.event_stage[effect.ref]
         reached = stage >= effect.level if effect.mode == 1 else stage == effect.level
-        return float(t) - x.event_since[effect.ref] - effect.start if reached else -1.0
+        return float(t) - x.event_since[effect.ref] - effect.start if reached else -NEVER
     beyond = x.front_position[effect.ref] >= effect.level
-    return 0.0 if beyond == (effect.mode == 3) else -1.0
+    return 0.0 if beyond == (effect.mode == 3) else -NEVER
 
 
 @leaf_kernel
@@ -85,10 +85,8 @@ def refresh(t, x, row, base, values, tables, q, prepared):  # type: ignore[no-un
         effect = tables.effects[e]
         since = _since(effect, t, x)
         if since < 0.0:
-            if effect.mode == 0:
-                next_change = min(next_change, float(effect.start))
-            elif effect.mode <= 2 and effect.start > 0:
-                next_change = min(next_change, t + 1.0)
+            if since > -NEVER:
+                next_change = min(next_change, t - since)
             continue
         if since >= effect.duration:
             continue

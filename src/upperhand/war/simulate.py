@@ -12,15 +12,13 @@ from upperhand.scenario.program import Array, Program
 from upperhand.scenario.quantities import FRONTS, N_STATE, TYPES
 
 from . import schedule
-from .draws import luck, path_key, to_uniform
+from .draws import path_key
 from .initial import ready
-from .step import step
+from .step import postures, step
 from .tables import MONTH, PATH, PREPARED, tables
 
 CHUNK = 4096
 """Paths per chunk; results are added up chunk by chunk, so that memory does not grow with the number of paths."""
-
-PRESS_CHANNEL = 11  # in tables.CHANNELS
 
 
 @dataclass(frozen=True)
@@ -78,11 +76,8 @@ def _simulate(  # type: ignore[no-untyped-def]
                 schedule.settle_inputs(t, x, 0, (inputs, effects), tables, q, prepared)
             else:
                 schedule.calendar(t, q, tables)
-            first = 1.0 if to_uniform(luck(key, t, tables.world_channel[PRESS_CHANNEL])) < press[0] else 0.0
-            second = (
-                1.0 if to_uniform(luck(key, t, tables.world_channel[PRESS_CHANNEL + 1])) < press[1] else 0.0
-            )
-            if step(t, x, q, prepared, effects[0], tables, key, theta, (first, second), 0.0, 0.0, likelihood):
+            pressing = postures(key, t, press[0], press[1])
+            if step(t, x, q, prepared, effects[0], tables, key, theta, pressing, 0.0, 0.0, likelihood):
                 prepared.moved = 1.0
             done += 1
             if x.ended > 0.0:

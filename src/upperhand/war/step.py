@@ -3,6 +3,18 @@
 from upperhand.jit import leaf_kernel
 
 from . import battlefield, economy, ends, learning, schedule, strikes, suppliers, supply, talks
+from .draws import channel_key, luck, to_uniform
+
+PRESS_A, PRESS_B = channel_key("explore/a"), channel_key("explore/b")
+
+
+@leaf_kernel
+def postures(key, t, first, second):  # type: ignore[no-untyped-def]
+    """Draw whether each side presses this period (1.0) or holds (0.0), given the chances that they do."""
+    return (
+        1.0 if to_uniform(luck(key, t, PRESS_A)) < first else 0.0,
+        1.0 if to_uniform(luck(key, t, PRESS_B)) < second else 0.0,
+    )
 
 
 @leaf_kernel
@@ -19,9 +31,9 @@ def step(t, x, q, prepared, values, tables, key, theta, press, talk, floor, like
     prepared : record of PREPARED
     values : float64[n_effects]
         Values of the effects in the path's draw.
-    tables : Tables
-    key : uint64
-        Base of the path's draws.
+    tables : record of TABLES
+    key : (uint64, uint64)
+        Base of the path's draws, and its rank (see `draws.luck`).
     theta : float64[len(LATENTS), 2]
         The path's true shifts of the latent quantities.
     press : (float, float)
@@ -32,6 +44,11 @@ def step(t, x, q, prepared, values, tables, key, theta, press, talk, floor, like
         Least chance of every event, used while exploring.
     likelihood : float64[TYPES]
         Scratch.
+
+    Returns
+    -------
+    bool
+        Whether any event moved; its effects are in force from the next period.
     """
     moved = open_month(t, x, q, prepared, values, tables, key, press, floor)
     close_month(t, x, q, prepared, tables, key, theta, press, talk, likelihood)
@@ -52,7 +69,7 @@ def open_month(t, x, q, prepared, values, tables, key, press, floor):  # type: i
     if tables.law == 0:
         suppliers.deliver(x, q, tables, prepared)
         supply.replenish(x, q, tables, press)
-        supply.power(x, q, tables, prepared)
+        supply.power(x, q, tables)
     return moved
 
 
@@ -69,7 +86,7 @@ def close_month(t, x, q, prepared, tables, key, theta, press, talk, likelihood):
     else:
         if x.paused < 0.5:
             battlefield.fight(t, x, q, tables, prepared, key, theta, press, likelihood)
-        battlefield.losses(t, x, q, tables, prepared, key, press)
+        battlefield.losses(t, x, q, tables, key, press)
         strikes.strike(x, q, tables, theta)
         economy.sustain(x, q, tables, theta)
         learning.learn(t, x, q, tables, key, theta, likelihood)

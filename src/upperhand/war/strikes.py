@@ -4,6 +4,8 @@ import math
 
 from upperhand.jit import leaf_kernel
 
+from .tables import STRIKE_EFFECT
+
 LEAST_WORKING = 0.05
 """Working share that strikes cannot take away; the lower bound of logistics, oil and infrastructure."""
 
@@ -60,7 +62,7 @@ def strike(x, q, tables, theta):  # type: ignore[no-untyped-def]
         ready = x.side_air_defence[j]
         stopped = ready / (ready + need)
         x.side_air_defence[j] = max(ready - min(stopped * fired, need), 0.0)
-        through = (1.0 - stopped) * math.exp(q.side_strike_effect[i] + theta[1, i])
+        through = (1.0 - stopped) * math.exp(q.side_strike_effect[i] + theta[STRIKE_EFFECT, i])
         targets = q.side_targets[j] * months
         x.side_strikes[i] = through * fired
         x.side_logistics[j] = _hurt(x.side_logistics[j], through * (q.strikes_near * near + deep), targets)

@@ -47,7 +47,7 @@ def replenish(x, q, tables, press):  # type: ignore[no-untyped-def]
 
 
 @leaf_kernel
-def power(x, q, tables, prepared):  # type: ignore[no-untyped-def]
+def power(x, q, tables):  # type: ignore[no-untyped-def]
     """Set each side's log combat power from men, fire, armour, logistics and wear."""
     for i in range(2):
         garrison = 0.0

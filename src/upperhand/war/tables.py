@@ -63,27 +63,6 @@ PREPARED = np.dtype(
 """What follows from the inputs alone; computed when they change, not every month."""
 
 
-CHANNELS = (
-    "losses/a",
-    "losses/b",
-    "collapse",
-    "escalation",
-    "pause",
-    "access",
-    "consent",
-    "signal/effect/a",
-    "signal/effect/b",
-    "signal/endurance/a",
-    "signal/endurance/b",
-    "explore/a",
-    "explore/b",
-    "explore/talk",
-    "explore/pause",
-    "type",
-    "explore/rest",
-)
-"""Names of the streams of chance that belong to no front and no event."""
-
 TABLES = np.dtype(
     [
         *STRUCTURE.descr,
@@ -116,7 +95,6 @@ TABLES = np.dtype(
         ("priors", np.float64, (SIDES, TYPES)),  # the sides' weights
         ("front_channel", np.uint64, (FRONTS, 3)),
         ("event_channel", np.uint64, (EVENTS,)),
-        ("world_channel", np.uint64, (len(CHANNELS),)),
         ("watch_fronts", np.int64),  # 1 where crossing a line has effects
         ("months", np.float64),  # months per period
     ]
@@ -229,7 +207,6 @@ def tables(program: Program) -> np.ndarray:
     conditions = program.conditions[np.argsort(program.conditions["event"], kind="stable")]
     out["conditions"][: _rows("conditions", conditions, CONDITION_ROWS)] = conditions
     out["condition_start"] = _starts(conditions["event"])
-    out["world_channel"] = [channel_key(name) for name in CHANNELS]
     out["watch_fronts"] = (program.effects["mode"] >= 3).any()
     out["months"] = program.months_per_period
     return array

@@ -4,9 +4,9 @@ import math
 
 from upperhand.jit import leaf_kernel
 
-from .draws import luck, to_uniform
+from .draws import channel_key, luck, to_uniform
 
-PAUSE_CHANNEL = 4  # in tables.CHANNELS
+PAUSE = channel_key("pause")
 
 MOST_MEMORY = 0.5
 """Chance of talks that the memory of earlier rounds can give."""
@@ -83,6 +83,6 @@ def pause_chance(x, q, tables):  # type: ignore[no-untyped-def]
 @leaf_kernel
 def pause(t, x, q, tables, key):  # type: ignore[no-untyped-def]
     """Let exhausted armies pause, or a pause end."""
-    u = to_uniform(luck(key, t, tables.world_channel[PAUSE_CHANNEL]))
+    u = to_uniform(luck(key, t, PAUSE))
     if u < pause_chance(x, q, tables):
         x.paused = 1.0 - x.paused
