@@ -154,6 +154,17 @@ def test_a_file_of_one_s_own_is_named_by_its_path_and_title(pages):
     assert "made from forts (“Twelve forts”, " in flat(pages["forts"])
 
 
+def test_other_ways_to_compute_the_answer_are_said_in_whole_points(found):
+    spread = {"seeds": {"upper_hand": 1.4, "surplus": 0.2, "settlement": 0.031, "months": 0.9}}
+    precision = replace(found.precision, spread=spread | {"play": {"upper_hand": -2.6, "surplus": 1.2}})
+    said = flat(assess_page(replace(found, precision=precision)))
+    assert (
+        "Computed in other ways (other luck and the war as played), the upper hand differs by at most 3 points, the "
+        "surplus by 1, the chance of a settlement by 3 percentage points and the time at war by 1 month;"
+        in said
+    )
+
+
 def test_the_next_question_is_one_that_has_an_answer(pages):
     assert flat(pages["assess"]).endswith("What would move it? upperhand options short.yaml")
     assert flat(pages["forts"]).endswith("What would move it? upperhand whatif forts --set NAME=VALUE")

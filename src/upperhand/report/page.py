@@ -47,10 +47,10 @@ ENOUGH_DRAWS = 200
 """Effective draws below which ranges are rough; below 50 no answer is given at all."""
 
 WAYS = {
-    "seeds": "solves with other luck",
+    "seeds": "other luck",
     "basis": "other regression features",
     "paths": "half the paths",
-    "play": "the value of the war as played",
+    "play": "the war as played",
 }
 """Ways to compute the answer (see `result.Precision`)."""
 
@@ -342,13 +342,13 @@ def solved_otherwise(p: Precision) -> str:
     """Return by how much the answer differs at most between the ways in which it was computed."""
     ways = listed(WAYS[way] for way in p.spread)
 
-    def most(name: str, factor: float = 1.0) -> str:
-        return f"{factor * max(abs(numbers.get(name, 0.0)) for numbers in p.spread.values()):.1f}"
+    def most(name: str, factor: float = 1.0) -> float:
+        return factor * max(abs(numbers.get(name, 0.0)) for numbers in p.spread.values())
 
     return (
-        f"Between {ways}, the upper hand differs by up to {most('upper_hand')} points, the surplus by "
-        f"{most('surplus')}, the chance of a settlement by {most('settlement', 100)} percentage points and the time "
-        f"at war by {most('months')} months; the ranges hold that."
+        f"Computed in other ways ({ways}), the upper hand differs by at most {findings.points(most('upper_hand'))}, the "
+        f"surplus by {whole(most('surplus'))}, the chance of a settlement by {whole(most('settlement', 100))} percentage "
+        f"points and the time at war by {count(round(most('months')), 'month')}; the ranges include that."
     )
 
 
