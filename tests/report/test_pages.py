@@ -74,6 +74,8 @@ def test_the_page_answers_in_order(pages):
         "consent",
         "acceptance",
         "assumed",
+        "\n  ranges ",
+        "\n  checks ",
         "upperhand quantities short.yaml",
     ):
         assert word in shown

@@ -286,7 +286,7 @@ def how_far_to_trust(found: Assessment) -> RenderableType:
     lines = [
         ["assumed", assumed(found)],
         ["", f"All of them: upperhand quantities {name}"],
-        ["precision", precision(found)],
+        *precision(found),
     ]
     lines += [["beware", warning] for warning in warnings(found)]
     lines.append(["cannot know", CANNOT_KNOW])
@@ -313,29 +313,25 @@ def effort(found: Assessment) -> str:
     )
 
 
-def precision(found: Assessment) -> str:
-    """Return how many solves there were, how many draws the evidence leaves, and how play checks the fit."""
+def precision(found: Assessment) -> list[list[str]]:
+    """Return where ranges and errors come from, and how other ways to compute check the answer."""
     p, names = found.precision, [called(found, side) for side in found.sides]
     gaps = listed(
         f"{name} {whole(gap, signed=True)} ± {whole(error)}"
         for name, gap, error in zip(names, p.played_minus_fitted, p.played_minus_fitted_error, strict=True)
     )
-    parts = []
+    lines = []
     if found.program.ranges:
-        parts.append(
-            f"Ranges are 90 % over what the analyst does not know: {p.draws:,} sets of inputs drawn from the scenario's "
-            f"ranges, weighed by how well they fit the war so far, which makes them as good as {p.sample_size:,.0f} "
-            "equal ones."
+        drawn = (
+            f"90 % over what the analyst does not know: {p.draws:,} sets of inputs drawn from the scenario's ranges, "
+            f"weighed by how well they fit the war so far, which makes them as good as {p.sample_size:,.0f} equal ones. "
+            "A range that rounds to its value is left out."
         )
+        lines.append(["ranges", drawn])
     solves = f"{p.replicates} solves of {found.effort.paths:,} paths"
-    parts.append(
-        f"± is the error of {solves}. It is left out below 1, and so is a range that rounds to its value."
-    )
-    parts.append(
-        f"Check of the solver: points by which the war as played is worth more than solved for (best: 0): {gaps}."
-    )
-    parts.append(solved_otherwise(p))
-    return " ".join(parts)
+    lines.append(["±", f"The error of {solves}, left out below 1."])
+    checked = f"Points by which the war as played is worth more than solved for (best: 0): {gaps}. {solved_otherwise(p)}"
+    return [*lines, ["checks", checked]]
 
 
 def solved_otherwise(p: Precision) -> str:
