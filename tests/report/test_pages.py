@@ -90,8 +90,12 @@ def test_the_page_answers_in_order(pages):
             Estimate(2.0, -3.0, 7.0, 0.4),
             "Who has the upper hand cannot be told: 3 points for Brask to 7 points for Arden.",
         ),
+        (
+            Estimate(-8.0, -15.0, -2.0, 3.4),
+            "Who has the upper hand cannot be told: 18 points for Brask to 1 point for Arden.",
+        ),
     ],
-    ids=["second", "first", "cannot tell"],
+    ids=["second", "first", "cannot tell", "cannot tell for the error"],
 )
 def test_headline(found, hand, said):
     assert said in flat(assess_page(replace(found, upper_hand=hand)))

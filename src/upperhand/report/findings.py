@@ -38,7 +38,7 @@ def headline(found: Assessment) -> str:
     first, second = (called(found, side) for side in found.sides)
     hand = found.upper_hand
     if hand.cannot_tell:
-        one, other = (towards(value, first, second) for value in (hand.low, hand.high))
+        one, other = (towards(end, first, second) for end in (hand.low - hand.error, hand.high + hand.error))
         return f"Who has the upper hand cannot be told: {one} to {other}"
     winner = first if hand.value > 0 else second
     return f"{winner} has the upper hand: by {points(abs(hand.value))}{between(hand)}"
@@ -60,7 +60,7 @@ def surplus(found: Assessment) -> str:
     """Return whether a deal exists, and how many points there are to share or missing."""
     now = found.surplus
     if now.cannot_tell:
-        missing, spare = whole(-now.low), whole(now.high)
+        missing, spare = whole(now.error - now.low), whole(now.high + now.error)
         return (
             f"Whether a deal exists cannot be told: from {missing} points missing to {spare} points to share"
         )
