@@ -73,7 +73,7 @@ format: setup ## put the code into the house's form
 	@$(BIN)/ruff check --fix-only
 	@$(BIN)/ruff format
 
-bench: setup $(VENV)/.bench ## measure speed against plain C, NumPy and Mesa
+bench: setup $(VENV)/.bench ## measure speed against plain C, NumPy, Mesa and QuantEcon
 	@$(BIN)/python -m benchmarks.run
 
 docs: setup $(VENV)/.docs ## build the documentation into site/

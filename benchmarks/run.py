@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import forts_numpy
+from benchmarks.exact_sweep import bench_sweeps
 from benchmarks.timing import Rival, alternate, table
 from benchmarks.war import bench_war, bench_whole
 from upperhand.war import forts
@@ -44,6 +45,8 @@ def main() -> int:
     status = bench_forts(options.paths, options.repetitions)
     print()
     status = max(status, bench_war(options.repetitions, options.million))
+    print()
+    status = max(status, bench_sweeps((100_000, 1_000_000), options.repetitions))
     if options.whole:
         print()
         bench_whole()

@@ -1,4 +1,4 @@
-"""A war of forts by plain recursion over everything that can happen, written from the design's text alone.
+"""A war of forts by plain recursion over everything that can happen, written from the model's description alone.
 
 Slow, and independent of the compiled solvers: beliefs are updated battle by battle, an offer is found by solving its
 first-order condition, W is the expectation of a war in which beliefs go on being updated.

@@ -8,18 +8,25 @@ import numpy as np
 import pytest
 
 from tests.bargaining.brute_force import Recursion, War
-from tests.bargaining.wars import believing, bundled, log_odds, stopping_game, two_fronts, varied
+from tests.bargaining.wars import WARS, as_program, never_changing
 from upperhand.bargaining import exact as module
 from upperhand.bargaining import outcome as outcome_module
 from upperhand.bargaining.exact import read_exact, solve_exact
 from upperhand.bargaining.lattice import number
-from upperhand.bargaining.offers import limit_case
 from upperhand.bargaining.outcome import follow_exact
 from upperhand.bargaining.scope import ExactError, applies
+from upperhand.questions.checks.wars import (
+    believing,
+    line_of_forts,
+    log_odds,
+    stopping_war,
+    two_fronts,
+    varied,
+)
 from upperhand.scenario.compile import compile_scenario
 from upperhand.scenario.draws import at
 from upperhand.scenario.load import load
-from upperhand.scenario.program import Program, Range
+from upperhand.scenario.program import Range
 from upperhand.scenario.quantities import slot
 from upperhand.theory import stopping
 
@@ -49,7 +56,7 @@ def test_the_examples_in_the_documentation(module: Any) -> None:
 @pytest.mark.parametrize("game", GAMES.values(), ids=GAMES)
 def test_a_war_of_forts_is_the_stopping_game(game: dict[str, Any]) -> None:
     published = stopping.solve(**game)
-    solution = solve_exact(stopping_game(**game))
+    solution = solve_exact(stopping_war(**game))
     for i, name in enumerate(("reservation_a", "reservation_b")):
         values = 100 * np.array(getattr(published, name))
         possible = ~np.isnan(np.array(published.belief_a))
@@ -71,7 +78,7 @@ def test_a_war_of_forts_is_the_stopping_game(game: dict[str, Any]) -> None:
 
 
 def test_game_s_takes_9448_battles_when_the_truth_lies_between() -> None:
-    solution = solve_exact(stopping_game(**stopping.GAMES["S"]))
+    solution = solve_exact(stopping_war(**stopping.GAMES["S"]))
     assert follow_exact(solution, shifts=np.array([log_odds(0.55)])).battles == pytest.approx(9.448, abs=5e-4)
     # The analyst thinks either extreme equally likely: the mean of the two.
     each = [follow_exact(solution, shifts=np.array([log_odds(p)])).battles for p in (0.4, 0.7)]
@@ -82,7 +89,7 @@ def test_two_fronts_that_one_battle_decides() -> None:
     """One month of battles, one on each front: fighting is worth what the odds say, less its cost."""
     odds, cost = (0.4, 0.7), (1.0, 1.5)
     beliefs = ((0.5, 0.5), (0.2, 0.8), (0.8, 0.2))
-    war = believing(bundled("forts"), tuple(map(log_odds, odds)), beliefs)
+    war = believing(line_of_forts(), odds, beliefs)
     war = two_fronts(varied(war, structure={"horizon": 5}), (2, 2), (1, 1), (0.7, 0.3))
     found, months, today = read_exact(solve_exact(war))
     hopes = (0.2 * 0.4 + 0.8 * 0.7, 1 - (0.8 * 0.4 + 0.2 * 0.7))
@@ -99,7 +106,7 @@ def test_two_fronts_of_which_one_lasts_longer() -> None:
     Nobody learns anything (one type), and no settlement is reached, since nobody can talk.
     """
     p, discount, cost = 0.6, 0.9, (2.0, 3.0)
-    war = believing(bundled("forts"), (log_odds(p),), ((1.0,), (1.0,), (1.0,)))
+    war = believing(line_of_forts(), (p,), ((1.0,), (1.0,), (1.0,)))
     war = varied(
         war,
         inputs={
@@ -123,87 +130,13 @@ def test_two_fronts_of_which_one_lasts_longer() -> None:
 
 def test_two_fronts_add_up_where_time_costs_nothing() -> None:
     """Without cost and discount a war to the finish is worth the weighted sum of its fronts, whatever is learnt."""
-    war = varied(bundled("forts"), inputs={"side_cost": 0.0, "side_discount": 1.0}, structure={"horizon": 30})
+    war = varied(line_of_forts(), inputs={"side_cost": 0.0, "side_discount": 1.0}, structure={"horizon": 30})
     both = read_exact(solve_exact(two_fronts(war, (8, 5), (3, 4), (0.7, 0.3))))[0][0]["finish"]
     alone = []
     for forts, start in ((8, 3), (5, 4)):
         single = varied(war, state={"front_position": (float(start),)}, structure={"lines": (forts,)})
         alone.append(read_exact(solve_exact(single))[0][0]["finish"])
     assert both == pytest.approx(0.7 * alone[0] + 0.3 * alone[1], abs=1e-10)
-
-
-BELIEFS = {
-    "odds": (0.35, 0.6),
-    "priors": ((0.2, 0.8), (0.7, 0.3)),
-    "truth": (0.4, 0.6),
-}
-ONE = {"forts": (5,), "start": (2,), "shares": (1.0,), "horizon": 6, **BELIEFS}
-TWO = {"forts": (3, 4), "start": (1, 2), "shares": (0.6, 0.4), "horizon": 4, **BELIEFS}
-SHY = {"access": 0.3, "persistence": 0.7, "serious": 0.6, "reluctance": (1.0, 0.5)}
-OFFERS = {"split": False, "error": 5.0, "skill": (2.0, 1.0)}
-FRAGILE = {"breach": 0.25, "surprise": 1, "rest": 2, "guarantee": (3.0, 8.0)}
-WARS = {
-    "one front": ONE,
-    "two fronts": TWO,
-    "common hopes": {**ONE, "priors": ((0.5, 0.5), (0.5, 0.5))},
-    "holding ground pays": {**ONE, "flow": True},
-    "no floor, dear": {**ONE, "floor": False, "cost": (20.0, 25.0)},
-    "floor, dear": {**ONE, **OFFERS, "cost": (20.0, 25.0)},
-    "talks seldom": {**ONE, **SHY},
-    "smoothed, talks seldom": {**ONE, **SHY, "error": 3.0},
-    "offers": {**ONE, **OFFERS},
-    "offers without error": {**ONE, **OFFERS, "error": 0.0},
-    "offers, talks seldom": {**ONE, **OFFERS, **SHY},
-    "pressure, face, rest": {
-        **ONE, **OFFERS, **SHY, "pressure": (0.5, 2.0), "face": (3.0, 0.2), "regroup": (0.4, -0.3),
-    },
-    "breach": {**ONE, **OFFERS, **FRAGILE},
-    "breach, split": {**ONE, **FRAGILE},
-    "everything": {
-        **ONE, **OFFERS, **SHY, **FRAGILE, "pressure": (0.5, 2.0), "face": (3.0, 0.2), "regroup": (0.4, -0.3),
-        "flow": True, "discount": (0.97, 0.985),
-    },
-    "everything, two fronts": {
-        **TWO, **OFFERS, **SHY, **FRAGILE, "pressure": (0.5, 2.0), "face": (3.0, 0.2), "regroup": (0.4, -0.3),
-        "flow": True, "discount": (0.97, 0.985),
-    },
-}  # fmt: skip
-
-
-def as_program(war: War) -> Program:
-    beliefs = (war.truth, *war.priors)
-    program = varied(
-        believing(bundled("forts"), tuple(map(log_odds, war.odds)), beliefs),
-        inputs={
-            "side_cost": war.cost,
-            "side_discount": war.discount,
-            "talks_error": war.error,
-            "side_talks_skill": war.skill,
-            "talks_access": war.access,
-            "talks_persistence": war.persistence,
-            "talks_serious": war.serious,
-            "talks_memory": 0.0,
-            "talks_channel_weight": 0.0,
-            "side_talks_reluctance": war.reluctance,
-            "side_talks_pressure": war.pressure,
-            "side_talks_precondition": war.face,
-            "side_talks_regroup": war.regroup,
-            "breach_base": war.breach,
-            "breach_slope": war.slope,
-            "breach_surprise": float(war.surprise),
-            "guarantee_rest": float(war.rest),
-            "side_guarantee": war.guarantee,
-        },
-        state={"front_position": (float(war.start[0]),)},
-        structure={
-            "lines": (war.forts[0],),
-            "horizon": war.horizon,
-            "flow": war.flow,
-            "floor": war.floor,
-            "split": war.split,
-        },
-    )
-    return program if len(war.forts) == 1 else two_fronts(program, war.forts, war.start, war.shares)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("given", WARS.values(), ids=WARS)
@@ -271,46 +204,18 @@ def test_odds_that_change_with_the_date_are_learnt_from_as_they_are() -> None:
         assert found / found.max() == pytest.approx(weights[0], abs=1e-12)
 
 
-def test_a_war_that_never_changes_has_its_closed_form() -> None:
-    """The limit case of DESIGN, section 4, far from the horizon; the front decides nothing here."""
-    discount, cost, access, error = 0.9, (0.6, 0.9), 0.15, 5.0
-    horizon = 260
-    war = varied(
-        believing(bundled("forts"), (0.0,), ((1.0,), (1.0,), (1.0,))),
-        inputs={
-            "side_cost": cost,
-            "side_discount": discount,
-            "talks_access": access,
-            "talks_persistence": 0.0,
-            "talks_memory": 0.0,
-            "talks_channel_weight": 0.0,
-            "talks_error": error,
-            "side_talks_skill": (0.7, 0.3),
-            "issue_today": 0.55,
-        },
-        state={"front_position": (float(horizon + 1),)},
-        structure={
-            "lines": (2 * horizon + 2,),
-            "horizon": horizon,
-            "issue_front": (-1,),
-            "split": 0,
-            "floor": 0,
-        },
-    )
-    for flow in (0, 1):
-        found, months, _ = read_exact(solve_exact(varied(war, structure={"flow": flow})))
-        closed = limit_case(
-            discount, *cost, access, error, proposer_a=0.7,
-            flow_a=flow * (1 - discount) * 55, flow_b=flow * (1 - discount) * 45,
-        )  # fmt: skip
-        assert closed.inside
-        assert found[0]["fight"] == pytest.approx([closed.reservation_a, closed.reservation_b], abs=1e-8)
-        assert months[0, 0]["surplus"] == pytest.approx(closed.surplus, abs=1e-8)
-        assert months[0, 0]["settle"] == pytest.approx(closed.hazard, abs=1e-10)
+@pytest.mark.parametrize("flow", [0, 1], ids=["only the end pays", "holding ground pays"])
+def test_a_war_that_never_changes_has_its_closed_form(flow: int) -> None:
+    """Far from the horizon; the front decides nothing here."""
+    war, closed = never_changing(260, flow)
+    found, months, _ = read_exact(solve_exact(war))
+    assert found[0]["fight"] == pytest.approx([closed.reservation_a, closed.reservation_b], abs=1e-8)
+    assert months[0, 0]["surplus"] == pytest.approx(closed.surplus, abs=1e-8)
+    assert months[0, 0]["settle"] == pytest.approx(closed.hazard, abs=1e-10)
 
 
 def test_every_draw_is_solved_by_itself() -> None:
-    program = bundled("forts")
+    program = line_of_forts()
     cost = slot("side_cost", (0,))
     ranged = varied(program, ranges=(Range("ash.cost", "input", cost, 0.5, 1.0, 2.0, 0.0, 10.0),))
     draws = at(ranged, np.array([[0.0], [1.0], [-1.0]]))
@@ -338,7 +243,7 @@ REFUSED = {
 
 @pytest.mark.parametrize(("changes", "names"), REFUSED.values(), ids=REFUSED)
 def test_what_it_does_not_cover_it_refuses_and_says_what_to_set(changes: dict[str, Any], names: str) -> None:
-    program = varied(bundled("forts"), **changes)
+    program = varied(line_of_forts(), **changes)
     reason = applies(program)
     assert reason is not None
     assert names in reason
@@ -347,20 +252,20 @@ def test_what_it_does_not_cover_it_refuses_and_says_what_to_set(changes: dict[st
 
 
 def test_other_unknowns_and_effects_that_depend_on_the_way_are_refused() -> None:
-    program = bundled("forts")
+    program = line_of_forts()
     latents = program.type_latents.copy()
     latents[0, 2, 0] = 0.3
     assert "endurance" in (applies(varied(program, type_latents=latents)) or "")
     assert "push states" in (
         applies(compile_scenario(load("forts"), sets=["valley_road.position += 1"])) or ""
     )
-    assert applies(bundled("two-rivers")) is not None
+    assert applies(compile_scenario(load("two-rivers"))) is not None
     assert applies(program) is None
 
 
 def test_a_side_without_hope_gives_in() -> None:
     """Where every battle costs more than all there is, both are held to nothing more than surrender and settle at once."""
-    war = varied(bundled("forts"), inputs={"side_cost": (60.0, 60.0), "side_discount": 0.5})
+    war = varied(line_of_forts(), inputs={"side_cost": (60.0, 60.0), "side_discount": 0.5})
     solution = solve_exact(war)
     found, months, _ = read_exact(solution)
     assert (found[0]["fight"] < 0).all()

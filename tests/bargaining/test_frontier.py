@@ -13,7 +13,7 @@ from upperhand.bargaining import frontier as module
 from upperhand.bargaining.frontier import Frontier, equal_gain, value_at, value_at_b
 
 Array = NDArray[np.float64]
-quick = settings(deadline=None, max_examples=200)
+quick = settings(max_examples=200)
 weight = st.one_of(st.just(0.0), st.integers(1, 8).map(float), st.floats(0.01, 100.0))
 reservation = st.floats(-80.0, 180.0)
 

@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.bargaining.answers import Reading, exactly, upper_hand
 from tests.bargaining.brute_force import War
-from tests.bargaining.test_exact import ONE, TWO, WARS, as_program
-from tests.bargaining.wars import believing, bundled, log_odds, varied
+from tests.bargaining.wars import BOTH_FRONTS, EVERYTHING, ONE, SELDOM, TWO, WARS, as_program
 from upperhand.bargaining import table
 from upperhand.bargaining.exact import read_exact, solve_exact
 from upperhand.bargaining.fitted import solve
@@ -22,9 +22,10 @@ from upperhand.bargaining.play import play
 from upperhand.bargaining.reading import read
 from upperhand.bargaining.values import scratch
 from upperhand.jit import kernel
+from upperhand.questions.checks.wars import believing, line_of_forts, varied
 from upperhand.scenario.compile import compile_scenario
 from upperhand.scenario.load import find, load, loads
-from upperhand.scenario.program import OPS, Array, Program
+from upperhand.scenario.program import Array, Program
 from upperhand.scenario.quantities import INPUTS, ISSUES, slot
 from upperhand.scenario.swap import swap_sides
 from upperhand.war.tables import tables
@@ -32,31 +33,11 @@ from upperhand.war.tables import tables
 INVENTED = "two-rivers"
 """A full war: two sides, three fronts, suppliers, events, types, and everything at the table."""
 
-SELDOM: dict[str, Any] = {
-    "forts": (12,), "start": (6,), "shares": (1.0,), "horizon": 36, "odds": (0.4, 0.65),
-    "priors": ((0.3, 0.7), (0.7, 0.3)), "truth": (0.5, 0.5), "cost": (0.8, 1.0), "flow": True, "floor": False,
-    "split": False, "error": 5.0, "skill": (2.0, 1.0), "access": 0.3, "persistence": 0.7, "serious": 0.6,
-    "reluctance": (1.0, 1.5), "pressure": (0.5, 0.3), "face": (0.5, 0.2), "regroup": (0.2, -0.1),
-}  # fmt: skip
-"""A war of forts in which the sides talk now and then, and settle in about a third of all courses."""
 
-EVERYTHING = {**SELDOM, "breach": 0.15, "surprise": 1, "rest": 2, "guarantee": (10.0, 12.0)}
-"""The same where settlements may be broken and are guaranteed."""
-
-BOTH_FRONTS = {**EVERYTHING, "forts": (7, 6), "start": (4, 3), "shares": (0.6, 0.4), "horizon": 18}
-
-Reading = tuple[np.ndarray, np.ndarray, Array]
-"""What a solver says today: values, months at the table, points of today's line (see `reading.read`)."""
-
-
-def upper_hand(reading: Reading) -> float:
-    values, months, today = reading
-    claims = values[0]["fight"] + months[0, 0]["premium"]
-    return float(((claims[0] - today[0, 0]) - (claims[1] - today[0, 1])) / 2)
-
-
-def exactly(program: Program) -> Reading:
-    return read_exact(solve_exact(program))
+@cache
+def rivers() -> Program:
+    """Return the full war, compiled; its arrays are not to be changed."""
+    return compile_scenario(load(INVENTED))
 
 
 def shortened(program: Program) -> Program:
@@ -103,7 +84,7 @@ def test_swapping_the_sides_mirrors_everything_exactly(told: dict[str, Any]) -> 
 
 
 def test_swapping_twice_changes_nothing() -> None:
-    program = bundled(INVENTED)
+    program = rivers()
     twice = swap_sides(swap_sides(program))
     for field in dataclasses.fields(Program):
         one, other = getattr(program, field.name), getattr(twice, field.name)
@@ -148,30 +129,33 @@ def mirrored(program: Program, seeds: range, paths: int) -> tuple[Array, Array]:
     return found.mean(axis=0), found.std(axis=0, ddof=1) / np.sqrt(len(found))
 
 
-UNBREAKABLE = varied(shortened(bundled(INVENTED)), inputs={"breach_base": 0.0})
+UNBREAKABLE = varied(shortened(rivers()), inputs={"breach_base": 0.0})
 """The invented war where settlements hold: premiums are what makes fitted answers noisy."""
 
 
-@pytest.mark.parametrize(
-    ("program", "paths", "seeds"),
-    [(UNBREAKABLE, 5000, 3), (as_program(War(**EVERYTHING)), 5000, 3), (bundled("forts"), 5000, 2)],
-    ids=["an invented war", "forts, everything", "forts"],
-)
-def test_swapping_the_sides_mirrors_the_fitted_answer_within_half_a_point(
-    program: Program, paths: int, seeds: int
-) -> None:
+def assert_mirrored_within_half_a_point(program: Program, seeds: int, paths: int) -> None:
     gap, error = mirrored(program, range(seeds), paths)
-    told = f"gaps {gap.round(2)}, standard errors {error.round(2)}"
+    told = f"mean of {seeds} solves: gaps {gap.round(2)}, standard errors {error.round(2)}"
     assert (np.abs(gap) < 0.5).all(), told
     assert (error < 0.5).all(), told
 
 
+@pytest.mark.parametrize(
+    ("program", "seeds"),
+    [(UNBREAKABLE, 3), (as_program(War(**EVERYTHING)), 3), (line_of_forts(), 2)],
+    ids=["an invented war", "forts, everything", "forts"],
+)
+def test_swapping_the_sides_mirrors_the_fitted_answer_within_half_a_point(
+    program: Program, seeds: int
+) -> None:
+    """Measured: U is off by .27, .06 and .15 points, and nothing by more than .49 (S_W), .09 and .18."""
+    assert_mirrored_within_half_a_point(program, seeds, 5000)
+
+
 @pytest.mark.slow
 def test_swapping_the_sides_mirrors_premiums_of_an_invented_war_too() -> None:
-    gap, error = mirrored(shortened(bundled(INVENTED)), range(16), 20_000)
-    told = f"gaps {gap.round(2)}, standard errors {error.round(2)}"
-    assert (error < 0.5).all(), told
-    assert (np.abs(gap) < 0.5 + 2 * error).all(), told
+    """Measured: nothing is off by more than .10 points, with standard errors up to .39 (S and premiums)."""
+    assert_mirrored_within_half_a_point(shortened(rivers()), 24, 20_000)
 
 
 # ---- an option without effects
@@ -299,18 +283,18 @@ def test_splitting_an_issue_leaves_everything_where_it_was(told: dict[str, Any])
 
 
 def test_an_issue_that_only_one_side_cares_about_leaves_the_upper_hand_where_it_was() -> None:
-    one, other = exactly(bundled("forts")), exactly(with_pride("forts"))
+    one, other = exactly(line_of_forts()), exactly(with_pride("forts"))
     assert upper_hand(other) == pytest.approx(upper_hand(one), abs=1e-9)
     assert other[1][0, 0]["surplus"] == pytest.approx(one[1][0, 0]["surplus"], abs=1e-9)
 
 
 @pytest.mark.parametrize(
     "retell",
-    [lambda: with_split_issue(bundled(INVENTED), 0), lambda: with_pride(INVENTED)],
+    [lambda: with_split_issue(rivers(), 0), lambda: with_pride(INVENTED)],
     ids=["an issue split", "an issue of one side only"],
 )
 def test_issues_cut_otherwise_leave_the_fitted_answer_where_it_was(retell: Callable[[], Program]) -> None:
-    one, other = paired(shortened(bundled(INVENTED)), shortened(retell()), 1, 1500)
+    one, other = paired(shortened(rivers()), shortened(retell()), 1, 1500)
     assert upper_hand(other) == pytest.approx(upper_hand(one), abs=1e-5)
     for column in range(2):
         assert other[1][0, column]["surplus"] == pytest.approx(one[1][0, column]["surplus"], abs=1e-5)
@@ -335,7 +319,7 @@ def claims(a, b, work, tables_of):  # type: ignore[no-untyped-def]
 def test_a_larger_guarantee_never_makes_a_deal_harder(
     a: float, b: float, resumed: tuple[float, float, float, float], base: float, guarantee: float, more: float
 ) -> None:
-    work, layout = scratch(), tables(bundled("forts"))
+    work, layout = scratch(), tables(line_of_forts())
     work["prepared"]["frontier_a"][0, :2] = 0.0, 100.0
     work["prepared"]["frontier_b"][0, :2] = 100.0, 0.0
     work["q"]["breach_base"], work["q"]["breach_slope"] = base, 4.0
@@ -355,17 +339,35 @@ def test_a_larger_guarantee_never_makes_a_deal_harder(
     assert gains[1] <= gains[2] + 1e-12
 
 
-def test_larger_guarantees_raise_the_surplus_to_the_finish_and_leave_its_values_alone() -> None:
-    found = []
-    for guarantee in (0.0, 4.0, 8.0, 16.0, 60.0):
-        reading = exactly(as_program(War(**{**EVERYTHING, "guarantee": (guarantee, guarantee)})))
-        finish, broken = reading[0][0]["finish"], reading[0][0]["broken"]
-        assert broken[0, 1] + broken[1, 0] <= finish.sum()  # the condition of the claim
-        found.append((reading[1][0, 1]["surplus"], finish.tolist()))
-    surpluses = [surplus for surplus, _ in found]
-    assert (np.diff(surpluses) >= 0).all()
-    assert surpluses[-1] > surpluses[0] + 1
-    assert all(finish == found[0][1] for _, finish in found)
+def gained_by_a_breach(reading: Reading) -> float:
+    """What the sides that suffer a breach would have in the war resumed, over the values of fighting to the finish."""
+    resumed, finish = reading[0][0]["broken"], reading[0][0]["finish"]
+    return float(resumed[0, 1] + resumed[1, 0] - finish.sum())
+
+
+BREAKABLE = {
+    "longer": EVERYTHING,
+    "longer, two fronts": BOTH_FRONTS,
+    **{name: told for name, told in WARS.items() if "breach" in told},
+}
+
+
+@pytest.mark.parametrize("told", BREAKABLE.values(), ids=BREAKABLE)
+def test_larger_guarantees_raise_the_surplus_to_the_finish_and_leave_its_values_alone(
+    told: dict[str, Any],
+) -> None:
+    """S_W never shrinks where a breach gains those who suffer it nothing, and W knows of no settlement."""
+    readings = [
+        exactly(as_program(War(**{**told, "guarantee": (points, points)})))
+        for points in (0.0, 4.0, 8.0, 16.0, 60.0, 120.0)
+    ]
+    assert all(gained_by_a_breach(reading) <= 0 for reading in readings), (
+        "the claim's condition does not hold"
+    )
+    surpluses = [reading[1][0, 1]["surplus"] for reading in readings]
+    assert (np.diff(surpluses) >= 0).all(), surpluses
+    assert surpluses[-1] > surpluses[0] + 1, surpluses
+    assert all((reading[0][0]["finish"] == readings[0][0][0]["finish"]).all() for reading in readings)
 
 
 @pytest.mark.parametrize("told", [SELDOM, EVERYTHING], ids=["settlements hold", "settlements may be broken"])
@@ -381,20 +383,22 @@ def test_easier_talks_leave_the_surplus_to_the_finish_alone(told: dict[str, Any]
         assert (np.diff([months[0]["surplus"] for months in found]) < 0).all()
 
 
-@pytest.mark.parametrize(
-    ("sets", "least", "most"),
-    [
-        pytest.param(["talks.access += 0.4"], -0.5, 0.5, id="easier talks"),
-        pytest.param(["arden.guarantee += 12", "brask.guarantee += 12"], 0.0, 50.0, id="guarantees"),
-    ],
-)
-def test_talks_and_guarantees_in_the_fitted_answer(sets: list[str], least: float, most: float) -> None:
-    gaps = []
-    for seed in range(3):
-        variant = compile_scenario(load(INVENTED), sets=sets)
-        one, other = paired(shortened(bundled(INVENTED)), shortened(variant), seed, 2000)
-        gaps.append(other[1][0, 1]["surplus"] - one[1][0, 1]["surplus"])
-    assert least <= np.mean(gaps) <= most
+def fitted_pairs(sets: list[str]) -> list[tuple[Reading, Reading]]:
+    """Return what the fitted solver says of the invented war without effects and with them."""
+    plain, variant = shortened(rivers()), shortened(compile_scenario(load(INVENTED), sets=sets))
+    return [paired(plain, variant, seed, 2000) for seed in range(3)]
+
+
+def test_easier_talks_leave_the_fitted_surplus_to_the_finish_alone() -> None:
+    pairs = fitted_pairs(["talks.access += 0.4"])
+    gaps = [other[1][0, 1]["surplus"] - one[1][0, 1]["surplus"] for one, other in pairs]
+    assert np.abs(np.mean(gaps)) <= 0.5, gaps
+
+
+def test_larger_guarantees_raise_the_fitted_surplus_to_the_finish() -> None:
+    pairs = fitted_pairs(["arden.guarantee += 12", "brask.guarantee += 12"])
+    gaps = [other[1][0, 1]["surplus"] - one[1][0, 1]["surplus"] for one, other in pairs]
+    assert min(gaps) > 1, gaps
 
 
 # ---- little error
@@ -426,132 +430,12 @@ def test_as_the_error_vanishes_the_game_is_take_it_or_leave_it(told: dict[str, A
     assert month["points"] == pytest.approx(claim + np.array(share) * month["surplus"], abs=1e-9)
 
 
-# ---- the neutrality of arms
-
-ROAD = War(
-    forts=(100,), start=(50,), shares=(1.0,), horizon=30, odds=(0.5,), priors=((1.0,), (1.0,)), truth=(1.0,),
-    cost=(0.6, 0.9), discount=(0.97, 0.97), flow=True, floor=False, split=False, error=5.0, skill=(2.0, 1.0),
-    access=0.3, persistence=0.6, serious=0.5, reluctance=(1.0, 1.5), pressure=(0.3, 0.2), regroup=(0.2, -0.1), rest=6,
-)  # fmt: skip
-"""Zero-sum, beliefs in common, the ends far off: what arms add to one side's prospects they take from the other's."""
-
-SHORT_ROAD = replace(ROAD, forts=(40,), start=(20,), horizon=18, caches={})
-FRAGILE = replace(SHORT_ROAD, breach=0.2, surprise=1, caches={})
-DISPUTED = replace(
-    ROAD, odds=(0.5, 0.6), priors=((0.0001, 0.9999), (0.9999, 0.0001)), truth=(0.5, 0.5), caches={}
-)
-NEAR_THE_END = replace(ROAD, forts=(8,), start=(6,), caches={})
-DEMANDING = replace(ROAD, face=(4.0, 0.0), caches={})
-
-ARMS = ("battle.base_odds += 0.4",)
-LATER = ("battle.base_odds += 0.4 from 2020-09-01",)
-FADING = ("battle.base_odds += 1 for 6 months",)
-
-Change = Callable[[Program], Program]
-
-
-def as_told(war: War, sets: tuple[str, ...], change: Change | None = None) -> Program:
-    """The war with effects, as after --set; and with a further change."""
-    program = as_program(war).with_effects(compile_scenario(load("forts"), sets=list(sets)).effects)
-    return program if change is None else change(program)
-
-
-def chance_of_a_deal(war: War, sets: tuple[str, ...] = (), change: Change | None = None) -> float:
-    """Within the horizon."""
-    return float(follow_exact(solve_exact(as_told(war, sets, change))).settled[-1])
-
-
-@pytest.mark.parametrize(
-    ("war", "arms"),
-    [(ROAD, ARMS), (ROAD, LATER), (SHORT_ROAD, FADING)],
-    ids=["arms now", "arms later", "arms for a time"],
-)
-def test_arms_that_move_both_prospects_one_for_one_leave_the_chance_of_a_deal_alone(
-    war: War, arms: tuple[str, ...]
-) -> None:
-    before, after = chance_of_a_deal(war), chance_of_a_deal(war, arms)
-    assert 0.05 < before < 0.95
-    assert after == pytest.approx(before, abs=1e-12)
-    one, other = exactly(as_told(war, ())), exactly(as_told(war, arms))
-    assert other[1][0, 0]["surplus"] == pytest.approx(one[1][0, 0]["surplus"], abs=1e-9)
-    assert upper_hand(other) > upper_hand(one) + 1  # but they move the terms
-
-
-def test_arms_leave_the_chance_of_a_deal_alone_in_the_fitted_answer() -> None:
-    one = solve(as_told(ROAD, ()), paths=3000, seed=0, threads=2)
-    other = solve(as_told(ROAD, ARMS), paths=3000, seed=0, threads=2, order=one.order)
-    chances = [play(solution, paths=2000, seed=0, threads=2).settled.mean() for solution in (one, other)]
-    hands = [upper_hand(read(solution)) for solution in (one, other)]
-    assert chances[0] == pytest.approx(chance_of_a_deal(ROAD), abs=0.01)
-    assert chances[1] == pytest.approx(chances[0], abs=0.005)
-    assert hands[1] > hands[0] + 1
-
-
-def when_taken(field: str, factor: float, line: float, program: Program) -> Program:
-    """An input of side A is multiplied while A holds the front up to a line."""
-    row = np.zeros(1, OPS)
-    row["slot"], row["kind"], row["mode"], row["level"] = slot(field, (0,)), 1, 3, line
-    row["duration"], row["value"], row["high"] = np.inf, factor, 100.0
-    return program.with_effects(row)
-
-
-softened = partial(when_taken, "side_talks_precondition", 0.2, 51.0)
-pressed = partial(when_taken, "side_talks_pressure", 8.0, 51.0)
-
-EXCEPTIONS: dict[str, tuple[Callable[[], float], Callable[[], float]]] = {
-    # Their hits are a cost to the other side besides what they win.
-    "damage as cost": (
-        partial(chance_of_a_deal, ROAD),
-        partial(chance_of_a_deal, ROAD, (*ARMS, "birch.cost += 0.3")),
-    ),
-    # A settlement may be broken; the war resumed after it would be one without the advantage of today.
-    "a later shift of power": (
-        partial(chance_of_a_deal, FRAGILE),
-        partial(chance_of_a_deal, FRAGILE, FADING),
-    ),
-    # The sides do not agree what the arms are worth; battles will tell.
-    "disagreement about the weapon": (partial(chance_of_a_deal, ROAD), partial(chance_of_a_deal, DISPUTED)),
-    # Prospects cannot go beyond all or nothing.
-    "corners": (partial(chance_of_a_deal, NEAR_THE_END), partial(chance_of_a_deal, NEAR_THE_END, ARMS)),
-    # Gains soften a precondition, and so open the way to talks.
-    "preconditions softened by gains": (
-        partial(chance_of_a_deal, DEMANDING, (), softened),
-        partial(chance_of_a_deal, DEMANDING, ARMS, softened),
-    ),
-    # A supplier presses its client once the client has what it wanted.
-    "suppliers that react": (
-        partial(chance_of_a_deal, ROAD, (), pressed),
-        partial(chance_of_a_deal, ROAD, ARMS, pressed),
-    ),
-}
-"""The chance of a deal without and with the arms, each exception switched on alone."""
-
-
-@pytest.mark.parametrize(("without", "with_arms"), EXCEPTIONS.values(), ids=EXCEPTIONS)
-def test_each_named_exception_to_neutrality_moves_the_chance_of_a_deal(
-    without: Callable[[], float], with_arms: Callable[[], float]
-) -> None:
-    before, after = without(), with_arms()
-    assert abs(after - before) > 0.002, f"{before:.4f} -> {after:.4f}"
-
-
-def test_a_precondition_that_gains_do_not_soften_is_neutral() -> None:
-    """Not the precondition is the exception, but its softening."""
-    assert chance_of_a_deal(DEMANDING, ARMS) == pytest.approx(chance_of_a_deal(DEMANDING), abs=1e-12)
-    assert chance_of_a_deal(DEMANDING) < chance_of_a_deal(ROAD) - 0.01
-
-
-def test_common_beliefs_of_several_types_are_still_neutral() -> None:
-    """Learning alone is no exception: sides that start from the same beliefs stay in step."""
-    same = replace(ROAD, odds=(0.4, 0.6), priors=((0.3, 0.7), (0.3, 0.7)), truth=(0.3, 0.7), caches={})
-    assert chance_of_a_deal(same, ARMS) == pytest.approx(chance_of_a_deal(ROAD), abs=1e-12)
+# ---- beliefs
 
 
 def test_common_prior_makes_the_sides_share_the_analysts_beliefs() -> None:
     """With common_prior set, private beliefs change nothing."""
-    program = believing(
-        bundled("forts"), (log_odds(0.4), log_odds(0.7)), ((0.5, 0.5), (0.2, 0.8), (0.8, 0.2))
-    )
+    program = believing(line_of_forts(), (0.4, 0.7), ((0.5, 0.5), (0.2, 0.8), (0.8, 0.2)))
     common = varied(program, structure={"common_prior": 1})
-    shared = believing(program, (log_odds(0.4), log_odds(0.7)), ((0.5, 0.5), (0.5, 0.5), (0.5, 0.5)))
+    shared = believing(program, (0.4, 0.7), ((0.5, 0.5), (0.5, 0.5), (0.5, 0.5)))
     assert exactly(common)[1][0, 0]["arrive"] == pytest.approx(exactly(shared)[1][0, 0]["arrive"], abs=1e-12)

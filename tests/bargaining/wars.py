@@ -1,114 +1,110 @@
-"""Small wars of forts to hold the solvers to, built from the bundled scenario."""
+"""Wars told to the plain recursion, the same wars as the solvers take them, and one that never changes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
-from functools import cache
 from typing import Any
 
-import numpy as np
-
-from upperhand.scenario.compile import compile_scenario
-from upperhand.scenario.load import load
+from tests.bargaining.brute_force import War
+from upperhand.bargaining.stationary import StationaryWar, limit_case
+from upperhand.questions.checks.wars import believing, endless_war, line_of_forts, two_fronts, varied
 from upperhand.scenario.program import Program
-from upperhand.scenario.quantities import INPUTS, LATENTS, STATE
 
-EFFECTIVENESS = LATENTS.index("side_effectiveness")
+BELIEFS = {
+    "odds": (0.35, 0.6),
+    "priors": ((0.2, 0.8), (0.7, 0.3)),
+    "truth": (0.4, 0.6),
+}
+ONE = {"forts": (5,), "start": (2,), "shares": (1.0,), "horizon": 6, **BELIEFS}
+TWO = {"forts": (3, 4), "start": (1, 2), "shares": (0.6, 0.4), "horizon": 4, **BELIEFS}
+SHY = {"access": 0.3, "persistence": 0.7, "serious": 0.6, "reluctance": (1.0, 0.5)}
+OFFERS = {"split": False, "error": 5.0, "skill": (2.0, 1.0)}
+FRAGILE = {"breach": 0.25, "surprise": 1, "rest": 2, "guarantee": (3.0, 8.0)}
+WARS = {
+    "one front": ONE,
+    "two fronts": TWO,
+    "common hopes": {**ONE, "priors": ((0.5, 0.5), (0.5, 0.5))},
+    "holding ground pays": {**ONE, "flow": True},
+    "no floor, dear": {**ONE, "floor": False, "cost": (20.0, 25.0)},
+    "floor, dear": {**ONE, **OFFERS, "cost": (20.0, 25.0)},
+    "talks seldom": {**ONE, **SHY},
+    "smoothed, talks seldom": {**ONE, **SHY, "error": 3.0},
+    "offers": {**ONE, **OFFERS},
+    "offers without error": {**ONE, **OFFERS, "error": 0.0},
+    "offers, talks seldom": {**ONE, **OFFERS, **SHY},
+    "pressure, face, rest": {
+        **ONE, **OFFERS, **SHY, "pressure": (0.5, 2.0), "face": (3.0, 0.2), "regroup": (0.4, -0.3),
+    },
+    "breach": {**ONE, **OFFERS, **FRAGILE},
+    "breach, split": {**ONE, **FRAGILE},
+    "everything": {
+        **ONE, **OFFERS, **SHY, **FRAGILE, "pressure": (0.5, 2.0), "face": (3.0, 0.2), "regroup": (0.4, -0.3),
+        "flow": True, "discount": (0.97, 0.985),
+    },
+    "everything, two fronts": {
+        **TWO, **OFFERS, **SHY, **FRAGILE, "pressure": (0.5, 2.0), "face": (3.0, 0.2), "regroup": (0.4, -0.3),
+        "flow": True, "discount": (0.97, 0.985),
+    },
+}  # fmt: skip
+"""Tiny wars, among them each part of the game alone and all together; `War(**told)` makes one."""
+
+SELDOM: dict[str, Any] = {
+    "forts": (12,), "start": (6,), "shares": (1.0,), "horizon": 36, "odds": (0.4, 0.65),
+    "priors": ((0.3, 0.7), (0.7, 0.3)), "truth": (0.5, 0.5), "cost": (0.8, 1.0), "flow": True, "floor": False,
+    "split": False, "error": 5.0, "skill": (2.0, 1.0), "access": 0.3, "persistence": 0.7, "serious": 0.6,
+    "reluctance": (1.0, 1.5), "pressure": (0.5, 0.3), "face": (0.5, 0.2), "regroup": (0.2, -0.1),
+}  # fmt: skip
+"""A war of forts in which the sides talk now and then, and settle in about a third of all courses."""
+
+EVERYTHING = {**SELDOM, "breach": 0.15, "surprise": 1, "rest": 2, "guarantee": (10.0, 12.0)}
+"""The same where settlements may be broken and are guaranteed."""
+
+BOTH_FRONTS = {**EVERYTHING, "forts": (7, 6), "start": (4, 3), "shares": (0.6, 0.4), "horizon": 18}
+"""On two fronts."""
 
 
-@cache
-def bundled(name: str) -> Program:
-    """Return a bundled scenario, compiled; do not change its arrays."""
-    return compile_scenario(load(name))
-
-
-def varied(
-    program: Program,
-    inputs: Mapping[str, Any] | None = None,
-    state: Mapping[str, Any] | None = None,
-    structure: Mapping[str, Any] | None = None,
-    **fields: Any,
-) -> Program:
-    """Return a program with other inputs, states or switches, by field; a tuple fills the first places of an array."""
-    copies = {
-        "inputs": (program.inputs.copy(), INPUTS, inputs),
-        "state": (program.state.copy(), STATE, state),
-        "structure": (program.structure.copy(), None, structure),
-    }
-    for values, layout, changes in copies.values():
-        record = values.view(layout) if layout is not None else values
-        for field, value in (changes or {}).items():
-            assert field in record.dtype.names, field
-            if isinstance(value, tuple):
-                record[field][0][tuple(slice(n) for n in np.shape(value))] = value
-            else:
-                record[field] = value
-    return replace(program, **{name: values for name, (values, _, _) in copies.items()}, **fields)
-
-
-def believing(program: Program, shifts: tuple[float, ...], priors: tuple[tuple[float, ...], ...]) -> Program:
-    """Return a program with other types (shifts of the log-odds that side A wins) and beliefs (analyst, A, B)."""
-    latents, weights = np.zeros_like(program.type_latents), np.zeros_like(program.priors)
-    latents[: len(shifts), EFFECTIVENESS, 0] = shifts
-    weights[:, : len(shifts)] = priors
-    structure = program.structure.copy()
-    structure["types"] = len(shifts)
-    return replace(program, structure=structure, type_latents=latents, priors=weights)
-
-
-def log_odds(p: float) -> float:
-    """Return ln(p / (1 - p))."""
-    return float(np.log(p / (1 - p)))
-
-
-def stopping_game(
-    *,
-    forts: int,
-    start: int,
-    horizon: int,
-    p_low: float,
-    p_high: float,
-    prior_a: float,
-    prior_b: float,
-    cost_a: float,
-    cost_b: float,
-    discount: float,
-    proposer: float = 0.5,
-    sigma: float = 0.0,
-) -> Program:
-    """Return the game of `theory.stopping.solve` with these arguments as a war of forts over 100 points."""
+def as_program(war: War) -> Program:
+    """Return the war as the solvers take it."""
+    beliefs = (war.truth, *war.priors)
     program = varied(
-        bundled("forts"),
+        believing(line_of_forts(), war.odds, beliefs),
         inputs={
-            "side_cost": (100 * cost_a, 100 * cost_b),
-            "side_discount": discount,
-            "side_talks_skill": (proposer, 1 - proposer),
-            "talks_error": 100 * sigma,
+            "side_cost": war.cost,
+            "side_discount": war.discount,
+            "talks_error": war.error,
+            "side_talks_skill": war.skill,
+            "talks_access": war.access,
+            "talks_persistence": war.persistence,
+            "talks_serious": war.serious,
+            "talks_memory": 0.0,
+            "talks_channel_weight": 0.0,
+            "side_talks_reluctance": war.reluctance,
+            "side_talks_pressure": war.pressure,
+            "side_talks_precondition": war.face,
+            "side_talks_regroup": war.regroup,
+            "breach_base": war.breach,
+            "breach_slope": war.slope,
+            "breach_surprise": float(war.surprise),
+            "guarantee_rest": float(war.rest),
+            "side_guarantee": war.guarantee,
         },
-        state={"front_position": (float(start),)},
-        structure={"lines": (forts,), "horizon": horizon, "tail": 0},
+        state={"front_position": (float(war.start[0]),)},
+        structure={
+            "lines": (war.forts[0],),
+            "horizon": war.horizon,
+            "flow": war.flow,
+            "floor": war.floor,
+            "split": war.split,
+        },
     )
-    beliefs = ((0.5, 0.5), (1 - prior_a, prior_a), (1 - prior_b, prior_b))
-    return believing(program, (log_odds(p_low), log_odds(p_high)), beliefs)
+    return program if len(war.forts) == 1 else two_fronts(program, war.forts, war.start, war.shares)  # type: ignore[arg-type]
 
 
-def two_fronts(
-    program: Program, forts: tuple[int, int], start: tuple[int, int], shares: tuple[float, float]
-) -> Program:
-    """Return the war on two fronts: of the 100 points of its one issue each front decides a share."""
-    weights = np.zeros((2, program.inputs.view(INPUTS)["side_issue_weight"].shape[2]))
-    weights[:, :2] = 100 * np.array(shares)
-    names = replace(
-        program.names,
-        fronts=("north", "south"),
-        issues=("north", "south"),
-        lines=(("fort",) * forts[0], ("fort",) * forts[1]),
-    )
-    return varied(
-        program,
-        inputs={"side_issue_weight": tuple(map(tuple, weights)), "side_issue_aims": 1.0},
-        state={"front_position": tuple(map(float, start))},
-        structure={"fronts": 2, "issues": 2, "lines": forts, "issue_front": (0, 1)},
-        names=names,
-    )
+def never_changing(horizon: int, flow: int) -> tuple[Program, StationaryWar]:
+    """Return a war that nothing decides, in which holding today's ground pays (flow 1) or not, and its closed form."""
+    discount, costs, access, error, skill = 0.9, (0.6, 0.9), 0.15, 5.0, 0.7
+    war = endless_war(horizon, discount, costs, access, error, skill)
+    war = varied(war, inputs={"issue_today": 0.55}, structure={"flow": flow})
+    paid = flow * (1 - discount)
+    closed = limit_case(discount, *costs, access, error, proposer_a=skill, flow_a=paid * 55, flow_b=paid * 45)
+    assert closed.inside
+    return war, closed

@@ -1,15 +1,14 @@
 """Guarantees, exhaustion and pauses (M47–M49)."""
 
-from tests.mechanisms.harness import FINE, HARDLY_CHANCE, Measured, effect, war
+from tests.mechanisms.harness import FINE, HARDLY_CHANCE, Measured, both_guaranteed, effect, guaranteed, war
 
 
 def test_m47_a_guarantee_makes_a_settlement_acceptable(measured: Measured) -> None:
-    found = effect(war(breach=0.5), war({"calden.guarantee": 30.0}, breach=0.5), FINE)
+    found = guaranteed()
     measured.falls("chance that a settlement is broken", found["breach"])
     measured.rises("surplus over a war to the finish, points", found["surplus_to_the_finish"])
     measured.rises("chance of a settlement within a year", found["settled"])
-    unsure = war({"breach.slope": 30.0}, breach=0.5)
-    both = effect(unsure, unsure.but({"calden.guarantee": 60.0, "ostrel.guarantee": 60.0}))
+    both = both_guaranteed()
     measured.falls("chance of a breach, both guaranteed, what one gains unsure", both["breach"])
     measured.rises("chance of a settlement then", both["settled"])
 

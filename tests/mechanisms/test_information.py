@@ -109,8 +109,7 @@ def test_m53_what_is_said_in_private_moves_the_analyst_alone(measured: Measured)
     poor = seen(report("calden.effectiveness", "low", "B2", public=False))
     base = seen()
     gain = prior(private, 0) - prior(base, 0)
-    measured.note("weight that the analyst gives to the better army", Shift(gain, 0.0))
-    assert gain > 0.0
+    measured.rises("weight that the analyst gives to the better army", Shift(gain, 0.0))
     assert prior(poor, 0) < prior(base, 0)
     assert prior(doubtful, 0) - prior(base, 0) < 0.3 * gain, "a source of low grade counts for little"
     for who in (1, 2):
@@ -154,13 +153,10 @@ def test_m57_a_commander_s_optimism_counts_for_little(measured: Measured) -> Non
     base = seen()
     boast = seen(report("calden.effectiveness", "very high", "E4"))
     maps = seen(report("calden.effectiveness", "very high", "B1"))
-    measured.note(
-        "weight on the better army: everything is ahead of us", Shift(prior(boast, 0) - prior(base, 0), 0.0)
-    )
-    measured.note(
-        "weight on the better army: the same, seen on maps", Shift(prior(maps, 0) - prior(base, 0), 0.0)
-    )
-    assert 0.0 < prior(boast, 0) - prior(base, 0) < 0.2 * (prior(maps, 0) - prior(base, 0))
+    said, shown = (prior(case, 0) - prior(base, 0) for case in (boast, maps))
+    measured.rises("weight on the better army: everything is ahead of us", Shift(said, 0.0))
+    measured.rises("weight on the better army: the same, seen on maps", Shift(shown, 0.0))
+    assert said < 0.2 * shown
     assert_same_world(base, boast)
 
 

@@ -4,7 +4,16 @@ A loop is shown by opening it at one link: the same push then moves the same out
 loop is closed.
 """
 
-from tests.mechanisms.harness import FINE, FINEST, HARDLY_CHANCE, Measured, effect, war
+from tests.mechanisms.harness import (
+    FINE,
+    FINEST,
+    HARDLY_CHANCE,
+    Measured,
+    both_guaranteed,
+    effect,
+    guaranteed,
+    war,
+)
 
 PUSH = {"calden.gains_held": 3.0}
 
@@ -123,10 +132,9 @@ def test_loop_8_permission_hurts_the_enemy_and_raises_the_risk(measured: Measure
 
 
 def test_loop_9_a_guarantee_shortens_the_war(measured: Measured) -> None:
-    found = effect(war(breach=0.5), war({"calden.guarantee": 30.0}, breach=0.5), FINE)
+    found = guaranteed()
     measured.rises("B: surplus over a war to the finish, points", found["surplus_to_the_finish"])
     measured.rises("B: chance of a settlement within a year", found["settled"])
     measured.falls("B: chance that the war goes on after a year", found["alive@12"])
-    unsure = war({"breach.slope": 30.0}, breach=0.5)
-    both = effect(unsure, unsure.but({"calden.guarantee": 60.0, "ostrel.guarantee": 60.0}))
+    both = both_guaranteed()
     measured.falls("B: the same chance, both guaranteed and what a breach gains unsure", both["alive@12"])

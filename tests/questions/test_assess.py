@@ -39,22 +39,21 @@ def test_the_chance_of_a_deal_never_falls_and_ends_as_the_settlements_do(found) 
 
 
 def test_ranges_hold_their_values_and_shares_stay_shares(found) -> None:
-    answer = found.as_dict()
+    answer, seen = found.as_dict(), set()
 
-    def look(part: Any, share: bool) -> None:
+    def look(part: Any, name: str) -> None:
         if isinstance(part, dict) and {"value", "low", "high"} <= part.keys():
+            seen.add(name)
             assert part["low"] <= part["value"] <= part["high"]
-            assert not share or (part["low"] >= 0.0 and part["high"] <= 1.0)
-        elif isinstance(part, dict):
-            for each in part.values():
-                look(each, share)
-        elif isinstance(part, list):
-            for each in part:
-                look(each, share)
+            assert name not in shares or (part["low"] >= 0.0 and part["high"] <= 1.0)
+        elif isinstance(part, dict | list):
+            for each in part.values() if isinstance(part, dict) else part:
+                look(each, name)
 
     shares = {"breach", "deal", "deal_parts", "ends", "terms", "talks", "sincerity"}
     for name, part in answer.items():
-        look(part, name in shares)
+        look(part, name)
+    assert shares <= seen
 
 
 def test_ranges_hold_what_other_ways_to_solve_it_give(war) -> None:

@@ -57,16 +57,18 @@ def test_fragments_fit_into_two_rivers(fragment):
 def test_one_line_texts(kind, read):
     (text,) = blocks(kind)
     names = load("two-rivers").names
+    assert text.strip()
     for line in text.splitlines():
-        read(line, names)
+        read(line, names)  # or raises a ScenarioError
 
 
 def test_examples_of_names_exist():
     names = load("two-rivers").names
     section = PAGE.split("## Names")[1].split("## Effects")[0]
-    for row in section.splitlines():
-        if row.startswith("|") and "`" in row:
-            assert names.find(row.rstrip("| ").split("`")[-2]) is not None, row
+    rows = [row for row in section.splitlines() if row.startswith("|") and "`" in row]
+    assert rows
+    for row in rows:
+        assert names.find(row.rstrip("| ").split("`")[-2]) is not None, row
 
 
 def test_commands(capsys):

@@ -1,4 +1,4 @@
-"""Arms transfers: the numbers of the note, neutrality by differences, thresholds by search."""
+"""Arms transfers: the numbers of worked examples, neutrality by differences, thresholds by search."""
 
 from fractions import Fraction as F
 from math import inf
@@ -9,18 +9,18 @@ from hypothesis import strategies as st
 
 from upperhand.theory.arms_transfer import neutrality, protege, threshold
 
-quick = settings(max_examples=80, deadline=None, derandomize=True)
+quick = settings(max_examples=80)
 chances = st.fractions(0, 1, max_denominator=50)
 costs = st.fractions(0, 1, max_denominator=50)
 forces = st.fractions(F(1, 10), 5, max_denominator=10)
-NOTE = (1, F(1, 2), 2, F(3, 5), F(1, 10), F(1, 10))
+EXAMPLE = (1, F(1, 2), 2, F(3, 5), F(1, 10), F(1, 10))
 
 
 def test_the_note():
-    assert protege(*NOTE, 0).p_war == F(2, 5)
-    assert round(threshold(*NOTE), 6) == 1.186932
-    assert protege(*NOTE, F(1186931, 10**6)).p_war == F(2, 5)
-    assert protege(*NOTE, F(1186932, 10**6)).p_war == 0
+    assert protege(*EXAMPLE, 0).p_war == F(2, 5)
+    assert round(threshold(*EXAMPLE), 6) == 1.186932
+    assert protege(*EXAMPLE, F(1186931, 10**6)).p_war == F(2, 5)
+    assert protege(*EXAMPLE, F(1186932, 10**6)).p_war == 0
 
 
 @pytest.mark.parametrize(
@@ -108,9 +108,9 @@ def test_equal_types_never_fight(prob_weak, cost_a, cost_b):
 
 
 def test_kinds_of_numbers():
-    exact = protege(*NOTE, 1)
+    exact = protege(*EXAMPLE, 1)
     assert all(isinstance(x, F) for x in exact)
-    assert all(type(x) is float for x in protege(*map(float, NOTE), 1))
+    assert all(type(x) is float for x in protege(*map(float, EXAMPLE), 1))
     assert threshold(1, F(1, 2), 2, F(3, 5), 0, 0) == inf
 
 
@@ -131,6 +131,6 @@ def test_refuses(call, word):
 
 
 def test_a_float_near_the_threshold_is_not_misjudged():
-    t = threshold(*map(float, NOTE))
-    assert protege(*map(float, NOTE), t * (1 + 1e-9)).p_war == 0
-    assert protege(*map(float, NOTE), t * (1 - 1e-9)).p_war == pytest.approx(0.4)
+    t = threshold(*map(float, EXAMPLE))
+    assert protege(*map(float, EXAMPLE), t * (1 + 1e-9)).p_war == 0
+    assert protege(*map(float, EXAMPLE), t * (1 - 1e-9)).p_war == pytest.approx(0.4)

@@ -1,4 +1,4 @@
-"""Fearon (1995): the numbers of the note, and no better demand on a grid."""
+"""Fearon (1995): the numbers of worked examples, and no better demand on a grid."""
 
 from fractions import Fraction as F
 
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from upperhand.theory.fearon1995 import Ultimatum, bargaining_range, two_type, uniform_cost
 
-quick = settings(max_examples=60, deadline=None, derandomize=True)
+quick = settings(max_examples=60)
 chances = st.fractions(0, 1, max_denominator=50)
 costs = st.fractions(0, 2, max_denominator=50)
 

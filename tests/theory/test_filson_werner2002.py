@@ -1,4 +1,4 @@
-"""Filson and Werner (2002): the numbers of the note, and the same war solved on a grid of odds."""
+"""Filson and Werner (2002): the numbers of worked examples, and the same war solved on a grid of odds."""
 
 from fractions import Fraction as F
 from itertools import pairwise
@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from upperhand.theory.filson_werner2002 import solve
 
-quick = settings(max_examples=60, deadline=None, derandomize=True)
-NOTE = (F(4, 10), F(7, 10), F(1, 20), F(1, 20))
+quick = settings(max_examples=60)
+EXAMPLE = (F(4, 10), F(7, 10), F(1, 20), F(1, 20))
 
 
 @st.composite
@@ -33,15 +33,15 @@ def wars(draw, most=3):
     ],
 )
 def test_one_battle(prob_weak, offer, p_accept, value, pools):
-    result = solve(*NOTE, 1, 1).at(prob_weak)
+    result = solve(*EXAMPLE, 1, 1).at(prob_weak)
     assert (result.offer, result.p_accept, result.value_a, result.pools) == (offer, p_accept, value, pools)
 
 
 def test_two_units_each():
-    result = solve(*NOTE, 2, 2).at(F(1, 2))
+    result = solve(*EXAMPLE, 2, 2).at(F(1, 2))
     assert (result.offer, result.value_a, result.pools) == (F(523, 2000), F(480419, 924000), False)
     assert round(float(result.p_accept), 4) == 0.3268
-    floats = solve(*map(float, NOTE), 2, 2).at(0.5)
+    floats = solve(*map(float, EXAMPLE), 2, 2).at(0.5)
     assert list(floats) == pytest.approx([float(x) for x in result])
 
 
@@ -113,7 +113,7 @@ def on_grid(war, odds):
 @pytest.mark.parametrize(
     "war",
     [
-        pytest.param((0.4, 0.7, 0.05, 0.05, 2, 2, 1), id="the note"),
+        pytest.param((0.4, 0.7, 0.05, 0.05, 2, 2, 1), id="the worked example"),
         pytest.param((0.4, 0.7, 0.05, 0.05, 3, 3, 1), id="three units each"),
         pytest.param((0.3, 0.6, 0.02, 0.03, 3, 2, 0.95), id="discount"),
         pytest.param((0.2, 0.8, 0.01, 0.02, 2, 4, 0.98), id="types far apart"),
@@ -203,4 +203,4 @@ def test_refuses(arguments, word):
     with pytest.raises(ValueError, match=word):
         solve(*arguments)
     with pytest.raises(ValueError, match="prob_weak"):
-        solve(*NOTE, 1, 1).at(-0.1)
+        solve(*EXAMPLE, 1, 1).at(-0.1)

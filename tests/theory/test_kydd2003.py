@@ -1,4 +1,4 @@
-"""Kydd (2003): the numbers of the note, and every report and reply by enumeration."""
+"""Kydd (2003): the numbers of worked examples, and every report and reply by enumeration."""
 
 from fractions import Fraction as F
 from itertools import product
@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from upperhand.theory.kydd2003 import mediation
 
-quick = settings(max_examples=120, deadline=None, derandomize=True)
+quick = settings(max_examples=120)
 chances = st.fractions(0, 1, max_denominator=20)
 costs = st.fractions(0, F(1, 2), max_denominator=20)
 NOISE = (F(1, 5), F(1, 5))
-NOTE = (F(1, 2), F(1, 2), F(1, 10), F(1, 20), F(3, 10), *NOISE)
+EXAMPLE = (F(1, 2), F(1, 2), F(1, 10), F(1, 20), F(3, 10), *NOISE)
 
 
 @pytest.mark.parametrize(
@@ -29,16 +29,16 @@ NOTE = (F(1, 2), F(1, 2), F(1, 10), F(1, 20), F(3, 10), *NOISE)
     ],
 )
 def test_the_note(ratio, credible):
-    word = mediation(*NOTE, ratio, 1)
+    word = mediation(*EXAMPLE, ratio, 1)
     assert word.credible is credible
     assert word.window == (F(20, 19), 80)
     assert (word.p_war, word.p_war_without) == (F(1, 10) if credible else F(1, 2), F(1, 2))
-    assert mediation(*NOTE, 7 * ratio, 7) == word  # only the ratio matters
+    assert mediation(*EXAMPLE, 7 * ratio, 7) == word  # only the ratio matters
 
 
 @pytest.mark.parametrize("p", [F(0), F(1, 3), F(7, 10)])
 def test_the_window_does_not_depend_on_p_inside(p):
-    assert mediation(p, *NOTE[1:], 2, 1).window == (F(20, 19), 80)
+    assert mediation(p, *EXAMPLE[1:], 2, 1).window == (F(20, 19), 80)
 
 
 @quick
@@ -116,13 +116,13 @@ def test_the_truth_against_every_other_report(numbers, noise_weak, noise_tough, 
 @pytest.mark.parametrize(
     ("arguments", "credible", "window"),
     [
-        pytest.param((*NOTE[:5], 0, 0, F(1, 1000), 1), True, (0, inf), id="a perfect signal: any bias"),
-        pytest.param((*NOTE[:5], 0, 0, 0, 1), False, (0, inf), id="a perfect signal, no bias"),
-        pytest.param((*NOTE[:5], F(1, 2), F(1, 2), 2, 1), False, None, id="a coin"),
-        pytest.param((F(1, 2), 1, *NOTE[2:], 2, 1), False, None, id="surely weak: nothing to say"),
-        pytest.param((F(1, 2), 0, *NOTE[2:], 2, 1), False, None, id="surely tough"),
-        pytest.param((F(1), *NOTE[1:], 2, 1), False, None, id="the pie is A's anyway"),
-        pytest.param((*NOTE[:3], F(1, 10), F(3, 10), *NOISE, 5, 0), True, (F(20, 14), inf), id="no end"),
+        pytest.param((*EXAMPLE[:5], 0, 0, F(1, 1000), 1), True, (0, inf), id="a perfect signal: any bias"),
+        pytest.param((*EXAMPLE[:5], 0, 0, 0, 1), False, (0, inf), id="a perfect signal, no bias"),
+        pytest.param((*EXAMPLE[:5], F(1, 2), F(1, 2), 2, 1), False, None, id="a coin"),
+        pytest.param((F(1, 2), 1, *EXAMPLE[2:], 2, 1), False, None, id="surely weak: nothing to say"),
+        pytest.param((F(1, 2), 0, *EXAMPLE[2:], 2, 1), False, None, id="surely tough"),
+        pytest.param((F(1), *EXAMPLE[1:], 2, 1), False, None, id="the pie is A's anyway"),
+        pytest.param((*EXAMPLE[:3], F(1, 10), F(3, 10), *NOISE, 5, 0), True, (F(20, 14), inf), id="no end"),
     ],
 )
 def test_corners(arguments, credible, window):

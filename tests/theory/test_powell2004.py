@@ -1,4 +1,4 @@
-"""Powell (2004): the numbers of the note, no profitable deviation, and a solution on a grid."""
+"""Powell (2004): the numbers of worked examples, no profitable deviation, and a solution on a grid."""
 
 from fractions import Fraction as F
 
@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from upperhand.theory.powell2004 import Screening
 
-quick = settings(max_examples=60, deadline=None, derandomize=True)
+quick = settings(max_examples=60)
 cents = st.fractions(0, F(3, 10), max_denominator=100)
-NOTE = Screening(F(5, 100), F(2, 100), F(12, 100), F(1, 5), F(1, 5))
+EXAMPLE = Screening(F(5, 100), F(2, 100), F(12, 100), F(1, 5), F(1, 5))
 
 
 @st.composite
@@ -31,10 +31,10 @@ def screenings(draw):
 
 
 def test_the_note():
-    assert [round(float(r), 5) for r in NOTE.prices[:3]] == [0.41860, 0.31860, 0.26160]
-    assert NOTE.cutoffs[:2] == (0, 1)
-    assert round(float(NOTE.cutoffs[2]), 5) == 4.50877
-    result = NOTE.summary(F(95, 100))
+    assert [round(float(r), 5) for r in EXAMPLE.prices[:3]] == [0.41860, 0.31860, 0.26160]
+    assert EXAMPLE.cutoffs[:2] == (0, 1)
+    assert round(float(EXAMPLE.cutoffs[2]), 5) == 4.50877
+    result = EXAMPLE.summary(F(95, 100))
     assert (result.rounds, round(float(result.first_offer), 4)) == (2, 0.2616)
     assert result.battles == F(13, 100)
     assert result.p_decisive == F(52, 1000)
@@ -51,12 +51,12 @@ def test_the_note():
     ],
 )
 def test_first_offers(prob_weak, rounds, offer):
-    result = NOTE.summary(prob_weak)
+    result = EXAMPLE.summary(prob_weak)
     assert (result.rounds, result.first_offer) == (rounds, offer)
 
 
 def test_a_known_weak_type_is_the_limit():
-    near, known = NOTE.summary(1 - F(1, 10**12)), NOTE.summary(F(1))
+    near, known = EXAMPLE.summary(1 - F(1, 10**12)), EXAMPLE.summary(F(1))
     assert float(near.first_offer) == pytest.approx(float(known.first_offer), abs=2e-3)
     assert float(near.value_s) == pytest.approx(float(known.value_s), abs=1e-2)
     assert known.battles == 0
@@ -211,4 +211,4 @@ def test_refuses(arguments, word):
     with pytest.raises(ValueError, match=word):
         Screening(*arguments)
     with pytest.raises(ValueError, match="prob_weak"):
-        NOTE.summary(1.5)
+        EXAMPLE.summary(1.5)

@@ -1,4 +1,4 @@
-"""Powell (2006): the numbers of the note, no profitable deviation, and the limit of long wars."""
+"""Powell (2006): the numbers of worked examples, no profitable deviation, and the limit of long wars."""
 
 from fractions import Fraction as F
 from itertools import pairwise
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from upperhand.theory.powell2006 import least_guarantee, shifting_power
 
-quick = settings(max_examples=60, deadline=None, derandomize=True)
+quick = settings(max_examples=60)
 chances = st.fractions(0, 1, max_denominator=20)
 discounts = st.fractions(F(1, 10), F(19, 20), max_denominator=20)
 amounts = st.fractions(0, 3, max_denominator=10)

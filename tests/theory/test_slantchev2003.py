@@ -1,4 +1,4 @@
-"""Slantchev (2003): the numbers of the note, ruin, search for deviations, corners."""
+"""Slantchev (2003): the numbers of worked examples, ruin, search for deviations, corners."""
 
 from fractions import Fraction as F
 
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from upperhand.theory.slantchev2003 import equilibrium, war_to_finish
 
-quick = settings(max_examples=40, deadline=None, derandomize=True)
+quick = settings(max_examples=40)
 
 
 @st.composite
@@ -67,7 +67,7 @@ def test_the_war_to_the_finish_satisfies_its_equations(war):
         assert result.value_b[k] == discount * step(result.value_b) - cost_b
 
 
-@settings(max_examples=15, deadline=None, derandomize=True)
+@settings(max_examples=15)
 @given(wars())
 def test_the_war_to_the_finish_by_following_its_battles(war):
     forts, powers, discount, cost_a, cost_b = (war[0], [float(p) for p in war[1]], *map(float, war[2:]))

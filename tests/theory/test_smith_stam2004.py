@@ -1,4 +1,4 @@
-"""Smith and Stam (2004): the numbers of the note, the theorem, and every course of short wars."""
+"""Smith and Stam (2004): the numbers of worked examples, the theorem, and every course of short wars."""
 
 from fractions import Fraction as F
 from functools import cache
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from upperhand.theory.smith_stam2004 import solve
 
-quick = settings(max_examples=50, deadline=None, derandomize=True)
+quick = settings(max_examples=50)
 small = st.fractions(0, F(1, 5), max_denominator=100)
 betas = st.tuples(st.integers(1, 9), st.integers(1, 9))
 
@@ -146,7 +146,7 @@ def test_the_outcome_by_every_sequence_of_battles(game, foresight, p):
         assert isnan(outcome.mean_terms)
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150)
 @given(games())
 def test_wars_with_foresight_never_end_sooner(game):
     """The theorem, state by state, which gives it on every path of battles."""

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from upperhand.theory import slantchev2003, smith_stam2004
 from upperhand.theory.stopping import GAMES, solve
 
-quick = settings(max_examples=50, deadline=None, derandomize=True)
+quick = settings(max_examples=50)
 chances = st.fractions(0, 1, max_denominator=10)
 inside = st.fractions(F(1, 20), F(19, 20), max_denominator=20)
 small = st.fractions(0, F(1, 5), max_denominator=100)

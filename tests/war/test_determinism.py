@@ -14,7 +14,6 @@ import numpy as np
 import pytest
 
 import upperhand
-from tests.bargaining.wars import varied
 from upperhand.bargaining import fitted
 from upperhand.bargaining import play as following
 from upperhand.bargaining.fitted import mixture_of, solve
@@ -22,6 +21,7 @@ from upperhand.bargaining.paths import explore
 from upperhand.bargaining.play import play
 from upperhand.bargaining.reading import read
 from upperhand.bargaining.values import scratch
+from upperhand.questions.checks.wars import varied
 from upperhand.scenario.compile import compile_scenario
 from upperhand.scenario.load import find, load, loads
 from upperhand.scenario.program import Array, Program
@@ -157,7 +157,7 @@ def test_an_unrelated_event_changes_no_other_draw(place: str) -> None:
     assert set(after.names.events) - set(before.names.events) == {"festival"}
     one, other = explored(before), explored(after)
     events = events_of(other, after)
-    assert (events.pop("festival")[-1] > 0).mean() > 0  # it takes place
+    assert (events.pop("festival")[-1] > 0).any()  # it takes place
     for name, stages in events_of(one, before).items():
         assert np.array_equal(stages, events[name]), name
     for field in STATE.names or ():

@@ -4,11 +4,31 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 
 _lock = threading.Lock()
 _inside = 0
-_limits: list[object] = []
+_limits: list[_Limit] = []
+
+
+class _Limit:
+    """The limit of one thread, set and lifted by a thread of its own.
+
+    Only the thread that set a limit may lift it (threadpoolctl 3.8 ignores all others), and the solve that is the last
+    to end is rarely in the thread of the first that began.
+    """
+
+    def __init__(self) -> None:
+        from threadpoolctl import threadpool_limits
+
+        self.keeper, self.held = ThreadPoolExecutor(1), ExitStack()
+        self.keeper.submit(lambda: self.held.enter_context(threadpool_limits(1, "blas"))).result()
+
+    def lift(self) -> None:
+        """Allow as many threads as before."""
+        self.keeper.submit(self.held.close).result()
+        self.keeper.shutdown()
 
 
 @contextmanager
@@ -17,12 +37,10 @@ def one_thread() -> Iterator[None]:
 
     The limit belongs to the process: lifted by the first solve to end, it would be lifted for all others too.
     """
-    from threadpoolctl import threadpool_limits
-
     global _inside
     with _lock:
         if _inside == 0:
-            _limits.append(threadpool_limits(1, "blas"))
+            _limits.append(_Limit())
         _inside += 1
     try:
         yield
@@ -30,4 +48,4 @@ def one_thread() -> Iterator[None]:
         with _lock:
             _inside -= 1
             if _inside == 0:
-                _limits.pop().restore_original_limits()  # type: ignore[attr-defined]
+                _limits.pop().lift()

@@ -29,6 +29,7 @@ from . import position, reading, table, values
 from .lattice import Lattice, Odds, contested, lattice_of, number, positions, put
 from .paths import copy_path, load_path
 from .scope import ExactError, applies
+from .sweep import Period, sweep
 
 
 @dataclass(frozen=True)
@@ -127,52 +128,89 @@ def _prepare(row, states, inputs, effects, tables_of, work, shift, lost, channel
                 lost[t + 1, m] = lost[t, m] + math.log(against / (1.0 + against))
 
 
+@leaf_kernel
+def _weigh_places(t, row, draws, lattice, shift, tables, w, period, ends, today):  # type: ignore[no-untyped-def]
+    """Fill what period t does at every place, the points of a war decided in it, and of today's line.
+
+    Parameters
+    ----------
+    period : sweep.Period
+    ends, today : float64[2, places]
+    """
+    x = w.x
+    q = w.q
+    for first in range(lattice.top_0 + 1):
+        for second in range(lattice.top_1 + 1):
+            place = first * (lattice.top_1 + 1) + second
+            stand(lattice, first, second, x)
+            if tables.watch_fronts:
+                position.settle_inputs(t, x, row, draws, tables, q, w.prepared)
+            points = position.freeze(x, q, tables, w.prepared)
+            end = decided(lattice, first, second, q, w.prepared, tables, w.y)
+            for i in range(2):
+                today[i, place] = points[i]
+                ends[i, place] = end[i]
+                kept = q.side_discount[i] ** tables.months
+                cost = values.month_cost(x.side_dead[i], x, q, tables, i)
+                period.kept[i, place] = kept
+                period.hold[i, place] = tables.flow * (1.0 - kept) * points[i] - cost
+            for m in range(tables.types):
+                period.win[m, place] = 1.0 / (1.0 + forts_odds_against(q, shift[m]))
+
+
+@leaf_kernel
+def _corner(lattice, k):  # type: ignore[no-untyped-def]
+    """Return the k-th of the (at most four) places where every front is decided."""
+    first = lattice.top_0 if k % 2 == 1 else 0
+    second = lattice.top_1 if k >= 2 else 0
+    return first * (lattice.top_1 + 1) + second
+
+
 @kernel
-def _to_the_finish(row, states, inputs, effects, lattice, shift, channels, tables_of, work, finish):  # type: ignore[no-untyped-def]
+def _to_the_finish(  # type: ignore[no-untyped-def]
+    row, states, inputs, effects, lattice, shift, tables_of, work, period, ends, today, finish
+):
     """Fill W under every type at every place.
 
     Parameters
     ----------
-    finish : float64[periods + 1, types, top_0 + 1, top_1 + 1, 2]
+    period : sweep.Period
+        Scratch, with nothing to have but by fighting.
+    ends, today : float64[2, places]
+        Scratch.
+    finish : float64[periods + 1, types, 2, places]
     """
     tables = tables_of[0]
     w = work[0]
-    x = w.x
-    y = w.y
-    q = w.q
-    prepared = w.prepared
-    load_path(states, row, x)
-    copy_path(x, y)
+    draws = (inputs, effects)
+    types = finish.shape[1]
+    stood = np.zeros((2, 4))
+    load_path(states, row, w.x)
+    copy_path(w.x, w.y)
     for t in range(lattice.periods, -1, -1):
-        x.channels = channels[t]
-        for first in range(lattice.top_0 + 1):
-            for second in range(lattice.top_1 + 1):
-                stand(lattice, first, second, x)
-                position.settle_inputs(t, x, row, (inputs, effects), tables, q, prepared)
-                today = position.freeze(x, q, tables, prepared)
-                if t == lattice.periods or over(lattice, first, second):
-                    for m in range(tables.types):
-                        finish[t, m, first, second, 0] = today[0]
-                        finish[t, m, first, second, 1] = today[1]
-                    continue
+        stand(lattice, 0, 0, w.x)
+        changed = position.settle_inputs(t, w.x, row, draws, tables, w.q, w.prepared)
+        if t == lattice.periods or changed or tables.watch_fronts:
+            _weigh_places(t, row, draws, lattice, shift, tables, w, period, ends, today)
+        if t == lattice.periods:
+            for m in range(types):
+                finish[t, m] = today
+            continue
+        # What decides the war in this period is valued by this period's stakes, here and only here.
+        for k in range(4):
+            for i in range(2):
+                stood[i, k] = finish[t + 1, 0, i, _corner(lattice, k)]
+        for m in range(types):
+            for k in range(4):
+                place = _corner(lattice, k)
                 for i in range(2):
-                    kept = q.side_discount[i] ** tables.months
-                    hold = tables.flow * (1.0 - kept) * today[i]
-                    cost = values.month_cost(x.side_dead[i], x, q, tables, i)
-                    for m in range(tables.types):
-                        finish[t, m, first, second, i] = hold - cost
-                for up_0 in range(2):
-                    for up_1 in range(2):
-                        one, two, _ = outcome_of(lattice, first, second, up_0, up_1, t, 0)
-                        ended = over(lattice, one, two)
-                        end = decided(lattice, one, two, q, prepared, tables, y)
-                        for m in range(tables.types):
-                            against = forts_odds_against(q, shift[m])
-                            chance = chance_of(lattice, first, second, up_0, up_1, against)
-                            for i in range(2):
-                                kept = q.side_discount[i] ** tables.months
-                                ahead = end[i] if ended else finish[t + 1, m, one, two, i]
-                                finish[t, m, first, second, i] += chance * kept * ahead
+                    finish[t + 1, m, i, place] = ends[i, place]
+                    finish[t, m, i, place] = today[i, place]
+        sweep(finish, t, t + 1, lattice.top_0, lattice.top_1, period)
+        for m in range(types):
+            for k in range(4):
+                for i in range(2):
+                    finish[t + 1, m, i, _corner(lattice, k)] = stood[i, k]
 
 
 @leaf_kernel
@@ -180,9 +218,10 @@ def _own_mean(finish, t, x, tables, weights, i):  # type: ignore[no-untyped-def]
     """Return W of side i where path x stands, under its posterior `weights`."""
     first = int(x.front_position[0])
     second = int(x.front_position[1]) if tables.fronts == 2 else 0
+    row = tables.lines[1] + 1 if tables.fronts == 2 else 1
     total = 0.0
     for m in range(tables.types):
-        total += weights[m] * finish[t, m, first, second, i]
+        total += weights[m] * finish[t, m, i, first * row + second]
     return total
 
 
@@ -326,10 +365,12 @@ def solve_exact(program: Program, draws: Draws | None = None) -> ExactSolution:
             shift, np.zeros((periods + 1, types)), np.ascontiguousarray(start["type_weight"][:types])
         )
         given = (row, chosen.states, chosen.inputs, chosen.effects)
-        finish = np.zeros((periods + 1, types, lattice.top_0 + 1, lattice.top_1 + 1, 2))
+        places = (lattice.top_0 + 1) * (lattice.top_1 + 1)
+        finish, scratch = np.zeros((periods + 1, types, 2, places)), np.zeros((5, 2, places))
+        period = Period(np.zeros((types, places)), scratch[0], scratch[1], scratch[2] - np.inf)
         arrive = np.full((2, lattice.states, 2, 2), np.nan)
         _prepare(*given, layout, values.scratch(), shift, learnt.lost, channels[row])
-        _to_the_finish(*given, one, shift, channels[row], layout, values.scratch(), finish)
+        _to_the_finish(*given, one, shift, layout, values.scratch(), period, scratch[3], scratch[4], finish)
         _sweep(*given, one, learnt, channels[row], finish, layout, values.scratch(), arrive, found[row])
         odds.append(learnt)
     return ExactSolution(program, layout, chosen, lattice, tuple(odds), channels, found)

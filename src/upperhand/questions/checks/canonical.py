@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import wrightomega
 
+from upperhand.bargaining.agreement import expected_battles
 from upperhand.bargaining.exact import read_exact, solve_exact
 from upperhand.bargaining.fitted import solve
 from upperhand.bargaining.outcome import follow_exact
@@ -108,14 +109,9 @@ def _today(found: np.ndarray, months: np.ndarray) -> dict[str, float]:
 
 
 def _later(program: Program, played: Played) -> dict[str, float]:
-    months = played.months[:, :-1]
-    top = program.structure["lines"][0, 0]
-    where = months["position"][:, :, 0]
-    unsettled = months["alive"] * (1.0 - months["settle"])
-    fought = (unsettled * ((where > 0) & (where < top))).sum(axis=1, dtype=np.float64)
     taken = (1.0 - played.settled) * (played.ended > 0)
     return {
-        "battles": float(fought.mean()),
+        "battles": expected_battles(program, played),
         "settled": float(played.settled.mean()),
         "decided": float(taken.mean()),
     }

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from upperhand.bargaining.exact import read_exact, solve_exact
-from upperhand.bargaining.offers import limit_case
 from upperhand.bargaining.outcome import follow_exact
+from upperhand.bargaining.stationary import limit_case
 from upperhand.theory import slantchev2003, stopping
 
 from . import wars
