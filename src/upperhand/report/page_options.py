@@ -72,7 +72,7 @@ def beside(found: OptionMap, point: OptionPoint) -> list[str]:
 
 
 def weapons(found: OptionMap) -> str:
-    """Return that no option of sending weapons or permitting their use can be told from no effect, if so."""
+    """Return how many of the options of sending weapons or permitting their use cannot be told from no effect."""
     names = found.baseline.scenario.names
     about = []
     for point in found.points:
@@ -81,10 +81,7 @@ def weapons(found: OptionMap) -> str:
             q.name.split(".")[0] in ARMS and (q.scope == "supplier" or q.kind == "state") for q in quantities
         ):
             about.append(point)
-    told = [
-        point for point in about if not verdict(point.upper_hand) or not verdict(point.deal, VISIBLE_SHARE)
-    ]
-    if not about or told:
+    doubtful = sum(bool(verdict(point.upper_hand) and verdict(point.deal, VISIBLE_SHARE)) for point in about)
+    if not doubtful:
         return ""
-    which, are = (f"All {len(about)} options", "are") if len(about) > 1 else ("The one option", "is")
-    return f" {which} of sending weapons or permitting their use {are} among those that cannot be told."
+    return f" Options of sending weapons or permitting their use: {doubtful} of {len(about)} cannot be told."
