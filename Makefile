@@ -42,9 +42,10 @@ $(VENV)/.bench $(VENV)/.docs: $(VENV)/.%: requirements-%.lock $(VENV)/.ready
 	@touch $@
 
 demo: setup ## who has the upper hand in Ukraine, September 2024, and what would move it
-	@echo "Who has the upper hand, is there a deal, when, and on which terms?  (upperhand assess ukraine-2024-09)" >&2
+	@echo "Who has the upper hand, is there a deal, when, and on which terms?  (upperhand assess ukraine-2024-09;" \
+	   "about a minute, the first time up to three)" >&2
 	@$(BIN)/upperhand assess ukraine-2024-09
-	@echo "Weapons or talks: what would each option change?  (upperhand options ukraine-2024-09)" >&2
+	@echo "Weapons or talks: what would each option change?  (upperhand options ukraine-2024-09; two to three minutes)" >&2
 	@$(BIN)/upperhand options ukraine-2024-09
 
 test: setup ## run the tests
@@ -84,7 +85,7 @@ lock: ## choose versions anew and write the locks
 	 uv="$(UV)"; \
 	 if [ -z "$$uv" ]; then $(PYTHON) -m venv "$$work/uv"; "$$work/uv/bin/pip" install --quiet uv; uv="$$work/uv/bin/uv"; fi; \
 	 compile=("$$uv" pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
-	   --no-emit-index-url --custom-compile-command "make lock"); \
+	   --custom-compile-command "make lock"); \
 	 "$${compile[@]}" --extra dev -o requirements.lock pyproject.toml; \
 	 for extra in bench docs; do \
 	   "$${compile[@]}" -c requirements.lock --extra $$extra -o requirements-$$extra.lock pyproject.toml; \

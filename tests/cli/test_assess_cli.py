@@ -37,6 +37,7 @@ FORM = {
     "to_the_finish": EACH,
     "freeze": dict.fromkeys(SIDES, float),
     "premium": EACH,
+    "balanced": EACH,
     "surplus": ESTIMATE,
     "surplus_to_the_finish": ESTIMATE,
     "breach": ESTIMATE,
@@ -173,8 +174,13 @@ WRONG = [
     ("unknown option", ["assess", "two-rivers", "--option", "deep_strik"], 2, "the nearest is 'deep_strike'"),
     ("unknown number", ["whatif", "two-rivers", "--set", "arden.fore = 1"], 2, "arden.force"),
     ("bad text", ["whatif", "two-rivers", "--set", "arden.force 1"], 2, "arden.force 1"),
-    ("nothing to change", ["whatif", "two-rivers"], 2, "say what is to change"),
-    ("no such scenario", ["assess", "two-river"], 3, "'two-rivers'"),
+    (
+        "nothing to change",
+        ["whatif", "two-rivers"],
+        2,
+        "try: --option ID (all options: upperhand options two-rivers)",
+    ),
+    ("no such scenario", ["assess", "two-river"], 2, "'two-rivers'"),
     ("not a number", ["assess", "forts", "--paths", "many"], 2, "--paths"),
     ("no paths", ["assess", "forts", "--paths", "0"], 2, "--paths"),
     ("a file for a folder", ["assess", "forts", "--out", __file__], 2, "is a file; --out wants a folder"),
@@ -252,11 +258,11 @@ class Terminal(io.StringIO):
         return True
 
 
-def test_progress_is_shown_only_on_a_terminal_and_only_after_a_while(monkeypatch):
+def test_a_bar_is_shown_only_on_a_terminal_and_only_after_a_while(monkeypatch):
     clock = [0.0]
     monkeypatch.setattr(progress.time, "perf_counter", lambda: clock[0])
     for stream, seconds, shown in (
-        (io.StringIO(), 3.0, False),
+        (io.StringIO(), 2.0, False),
         (Terminal(), 0.1, False),
         (Terminal(), 3.0, True),
     ):
@@ -270,6 +276,27 @@ def test_progress_is_shown_only_on_a_terminal_and_only_after_a_while(monkeypatch
         assert ("solving" in stream.getvalue()) == shown
     # 80 % done; the last 60 % took 9 s: 3 s are left.
     assert "80 %, about 3 s left" in stream.getvalue()
+
+
+def test_without_a_terminal_a_plain_line_says_every_ten_seconds_how_far_it_is(monkeypatch):
+    clock = [0.0]
+    monkeypatch.setattr(progress.time, "perf_counter", lambda: clock[0])
+    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    bar = progress.Bar("solving", ["the baseline", "option 1 of 3", "option 2 of 3", "option 3 of 3"])
+    for _ in range(40):  # 40 steps of 1.5 s: a minute
+        clock[0] += 1.5
+        bar(1.0 / 40)
+    bar.close()
+    lines = sys.stderr.getvalue().splitlines()
+    assert [line.split(":")[0] for line in lines] == [
+        "solving the baseline",
+        "solving option 1 of 3",
+        "solving option 2 of 3",
+        "solving option 2 of 3",
+        "solving option 3 of 3",
+    ]
+    assert lines[2] == "solving option 2 of 3: 53 %, about 28 s left"
+    assert not any("\r" in line or "\x1b" in line for line in lines)
 
 
 def test_the_work_may_fail_and_the_error_is_the_users(monkeypatch):

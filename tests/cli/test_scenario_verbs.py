@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from upperhand.cli.main import main
-from upperhand.scenario.load import bundled
+from upperhand.cli.main import VERBS, main
+from upperhand.scenario.load import bundled, load
 
 HEAVY = ("numba", "llvmlite", "scipy", "matplotlib", "pyarrow", "duckdb", "jsonschema")
 
@@ -33,7 +33,18 @@ def test_validate_says_ok_with_counts(capsys):
     assert code == 0
     assert len(out.splitlines()) == 2
     assert "ok: 1 front, 1 stake" in out
+    assert "126 numbers, 0 from a source, 0 assumed from a reported fact, 126 assumed outright" in out
     assert err == ""
+
+
+def test_an_unknown_name_is_wrong_usage_and_not_an_invalid_scenario(capsys):
+    code, out, err = run(capsys, "validate", "two-river", "forts")
+    assert code == 2
+    assert "forts.yaml: ok" in out
+    assert "the nearest is 'two-rivers'" in err
+    code, out, _ = run(capsys, "validate", "two-river", "--json")
+    assert code == 2
+    assert not json.loads(out)[0]["ok"]
 
 
 def test_validate_prints_notes_and_warnings_on_stderr(capsys, tmp_path):
@@ -54,7 +65,7 @@ def test_validate_refuses_with_exit_code_3_and_goes_on(capsys, tmp_path):
     assert "forts.yaml: ok" in out
     assert f"{bad}:3:1: 'titel' is not a known section" in err
     assert "'title'" in err
-    assert "no such file" in err
+    assert "there is no file or bundled scenario" in err
     code, out, err = run(capsys, "validate", "--json", str(bad), "forts")
     assert code == 3
     assert err == ""
@@ -91,6 +102,13 @@ def test_quantities(capsys):
     assert entries["arden.shells.weight"]["evidence"].startswith("assumed (the table's default)")
     assert entries["dalmar_deal.signed.hazard"]["value"] == 0.1
     assert not any(name.startswith("usa") for name in entries)
+    given = [entry["name"] in load("two-rivers").quantities for entry in json.loads(out)]
+    assert given == sorted(given, reverse=True)  # what the file gives comes first
+    assert sum(given) == 126
+    assert "first side" not in out
+    assert "lines held by Arden" in out
+    code, out, err = run(capsys, "quantities", "two-rivers")
+    assert "gives 126 of these numbers: 0 from a source, 0 assumed from a reported fact, 126 assumed" in err
     code, out, _ = run(capsys, "quantities", "two-rivers", "--like", "corvia.will")
     assert len(out.splitlines()) == 1
     assert "0.8 [0.6, 0.95]" in out
@@ -101,7 +119,7 @@ def test_quantities_needs_a_scenario(capsys):
     assert (code, out) == (2, "")
     assert "--reference" in err
     code, out, err = run(capsys, "quantities", "two-river")
-    assert (code, out) == (3, "")
+    assert (code, out) == (2, "")
     assert "'two-rivers'" in err
 
 
@@ -109,6 +127,18 @@ def test_schema(capsys):
     code, out, _ = run(capsys, "schema")
     assert code == 0
     assert json.loads(out)["$schema"] == "http://json-schema.org/draft-07/schema#"
+
+
+def test_help_is_cut_nowhere_and_has_examples(capsys):
+    code, out, _ = run(capsys, "--help")
+    assert code == 0
+    assert "..." not in out.replace("[ARGS]...", "")
+    for verb in VERBS:
+        assert f"\n  {verb} " in out
+    code, out, _ = run(capsys, "whatif", "--help")
+    shown = " ".join(out.split())
+    assert 'such as "brask.oil.weight *= 0.8 over 6 months"' in shown
+    assert "such as 7; same seed" in shown
 
 
 def test_usage(capsys):

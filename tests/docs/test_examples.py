@@ -46,6 +46,18 @@ def test_a_command_of_the_docs_runs(
         words += LIGHT
     assert main(words) == 0, capsys.readouterr().err
     assert capsys.readouterr().out.strip()
+    if "--out" in words:
+        folder = words[words.index("--out") + 1]
+        for page in PAGES:
+            for promised in re.findall(rf"`({re.escape(folder)}/[^`]+)`", page.read_text(encoding="utf-8")):
+                assert Path(promised).is_file()
+
+
+def test_the_picture_of_the_readme_stands_beside_the_command_that_makes_it() -> None:
+    after = (ROOT / "README.md").read_text(encoding="utf-8").split("](docs/images/weapons-or-talks.svg)")[1]
+    caption = after.strip().split("\n\n")[0]
+    (command,) = (c for c in commands() if c.startswith("options two-rivers --out"))
+    assert f"Made by `upperhand {command}`" in " ".join(caption.split())
 
 
 @pytest.mark.parametrize("page", [p for p in PAGES if blocks(p, "python")], ids=lambda p: p.name)

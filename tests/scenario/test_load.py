@@ -2,7 +2,7 @@
 
 import pytest
 
-from upperhand.scenario.errors import ScenarioError
+from upperhand.scenario.errors import ScenarioError, UnknownName
 from upperhand.scenario.load import bundled, find, load, loads
 
 RIVERS = bundled()["two-rivers"].read_text(encoding="utf-8")
@@ -38,8 +38,10 @@ def test_all_bundled_scenarios_load():
 def test_bundled_scenarios_are_found_by_name_and_others_by_nearness(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert find("forts")[0].name == "forts.yaml"
-    with pytest.raises(ScenarioError, match="'two-rivers'"):
+    with pytest.raises(UnknownName, match="the nearest is 'two-rivers'"):
         load("two-river")
+    with pytest.raises(UnknownName, match="there is 'forts', 'two-rivers'"):
+        load("zzz")
     (tmp_path / "mine.yaml").write_text(RIVERS, encoding="utf-8")
     assert load("mine.yaml").id == "two-rivers"
     assert load(tmp_path / "mine.yaml").hash == load("two-rivers").hash

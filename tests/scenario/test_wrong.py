@@ -42,7 +42,15 @@ BAD = [
         "0.5 share",
     ),
     ("out of bounds", "fleet: 0.5", "fleet: 1.5", "brask.fleet lies between 0 and 1 (share)", "", "1.5"),
-    ("range falls", "cost: [0.1, 0.2, 0.4]", "cost: [0.4, 0.2, 0.1]", "a range rises", "", "[0.4"),
+    (
+        "range falls",
+        "cost: [0.1, 0.2, 0.4]",
+        "cost: [0.4, 0.2, 0.1]",
+        "a range rises",
+        "[0.1, 0.2, 0.4]",
+        "[0.4",
+    ),
+    ("not a date", "began: 2029-05-20", "began: soon", "expected a date", "2031-03-15", "soon"),
     ("range of two", "cost: [0.1, 0.2, 0.4]", "cost: [0.1, 0.2]", "expected a number or a range", "", "[0.1"),
     ("infinite", "fleet: 0.5", "fleet: 1e999", "finite", "", "1e999"),
     ("not a number", "fleet: 0.5", "fleet: .nan", "'.nan' is no value", "", ".nan"),
@@ -402,3 +410,11 @@ def test_what_is_wrong_is_said_with_place_and_remedy(old, new, what, remedy, car
             f"{line}\n{' ' * (problem.place.column - 1)}^"
         )
     assert f"war.yaml:{problem.place.line}:{problem.place.column}" in str(caught.value)
+
+
+def test_a_war_under_way_without_its_beginning_is_said_with_place_and_remedy():
+    (warning,) = loads(RIVERS.replace("began: 2029-05-20", ""), "war.yaml").warnings
+    line = RIVERS[: RIVERS.index("\ntimeline:") + 1].count("\n") + 1
+    assert warning.startswith(f"line {line}: ")
+    assert "add 'began: YEAR-MONTH-DAY'" in warning
+    assert not loads(RIVERS, "war.yaml").warnings

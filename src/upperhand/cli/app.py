@@ -23,6 +23,13 @@ OK, FAILED, USAGE, INVALID, NOT_MET, INTERRUPTED = 0, 1, 2, 3, 4, 130
 """Exit codes: done, failed, wrong usage, invalid scenario or document, a check not met, Ctrl-C."""
 
 
+class WrongUsage(Exception):
+    """Arguments that ask no question: what is missing, and what to try (exit code 2)."""
+
+    def __init__(self, what: str, remedy: str) -> None:
+        super().__init__(f"{what}\n  try: {remedy}")
+
+
 def put(text: str) -> None:
     """Write data to standard output."""
     sys.stdout.write(text if text.endswith("\n") else text + "\n")

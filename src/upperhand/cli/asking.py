@@ -16,19 +16,34 @@ if TYPE_CHECKING:
     from upperhand.report.save import Result
     from upperhand.scenario.model import Scenario
 
-MOST_SEED = 2**40
+MOST_SEED = 10**9
 
-ScenarioName = Annotated[str, typer.Argument(help="A file or the name of a bundled scenario.")]
+ScenarioName = Annotated[
+    str, typer.Argument(metavar="SCENARIO", help="A file or the name of a bundled scenario.")
+]
 Options = Annotated[
     list[str] | None,
-    typer.Option("--option", metavar="ID", help="Take an option or course of action. Repeatable."),
+    typer.Option(
+        "--option",
+        metavar="ID",
+        help="Take an option or course of action, such as more_shells. Repeatable.",
+    ),
 ]
 Sets = Annotated[
     list[str] | None,
-    typer.Option("--set", metavar="TEXT", help="Change a number: NAME=V, NAME+=V, NAME*=V ... Repeatable."),
+    typer.Option(
+        "--set",
+        metavar="TEXT",
+        help='Change a number with =, += or *=, such as "brask.oil.weight *= 0.8 over 6 months". Repeatable.',
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Seed = Annotated[int, typer.Option(metavar="N", help="Same seed, same numbers.", min=0, max=MOST_SEED)]
+Seed = Annotated[
+    int,
+    typer.Option(
+        metavar="N", help="Chooses the luck, such as 7; same seed, same numbers.", min=0, max=MOST_SEED
+    ),
+]
 Paths = Annotated[int | None, typer.Option(metavar="N", help="Paths explored in each solve.", min=1)]
 Draws = Annotated[
     int | None, typer.Option(metavar="N", help="Draws of what the analyst does not know.", min=50)

@@ -40,7 +40,7 @@ def assess(
     quick: Quick = False,
     out: Out = None,
 ) -> None:
-    """Say who has the upper hand, whether there is a deal, when, and on which terms."""
+    """Say who has the upper hand, and whether there is a deal."""
     war, folder = prepared(scenario, option, set_, out)
     from .progress import working
 

@@ -11,7 +11,7 @@ from importlib import import_module
 import typer
 
 from . import interrupt
-from .app import FAILED, INTERRUPTED, INVALID, OK, USAGE, app, say
+from .app import FAILED, INTERRUPTED, INVALID, OK, USAGE, WrongUsage, app, say
 
 VERBS = ("list", "validate", "quantities", "assess", "whatif", "options", "verify", "schema", "warmup")
 """Modules of this package that hold a verb each, in the order of the help page.
@@ -74,7 +74,7 @@ def _explain(error: Exception) -> int:
     say(f"error: {error}" if str(error) else f"error: {type(error).__name__}")
     if isinstance(error, ScenarioError):
         return INVALID
-    return USAGE if isinstance(error, (UnknownName, TextError)) else FAILED
+    return USAGE if isinstance(error, (UnknownName, TextError, WrongUsage)) else FAILED
 
 
 if __name__ == "__main__":

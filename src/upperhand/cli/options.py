@@ -25,7 +25,10 @@ def options(
     quick: Quick = False,
     out: Out = None,
 ) -> None:
-    """Compare every option of a war with doing nothing: upper hand, chance of a deal, deaths, escalation."""
+    """Compare what each option would change: weapons or talks.
+
+    Each is taken by itself, against doing nothing: upper hand, chance of a deal, deaths, escalation.
+    """
     war, folder = prepared(scenario, None, None, out)
     from .progress import working
 
@@ -42,7 +45,10 @@ def options(
             progress=progress,
         )
 
-    found = working("solving", work)
+    count = len(war.options)
+    found = working(
+        "solving", work, ["the baseline", *(f"option {k} of {count}" for k in range(1, count + 1))]
+    )
 
     def page() -> RenderableType:
         from upperhand.report.page_options import options_page

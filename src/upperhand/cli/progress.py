@@ -1,4 +1,4 @@
-"""Shows on a terminal how far a long calculation is, and lets Ctrl-C end it at once."""
+"""Shows how far a long calculation is, as a bar or as plain lines, and lets Ctrl-C end it at once."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -21,15 +21,28 @@ Answer = TypeVar("Answer")
 PATIENCE = 2.0
 """Seconds without a word."""
 
+EVERY = 10.0
+"""Seconds between two lines where there is no terminal for a bar."""
+
 ENTRY_KERNEL = "play.follow"
 """The kernel that is compiled last: if it is there, all are."""
 
 
 class Bar:
-    """A bar with the time left, on standard error; shown only on a terminal and only after a while."""
+    """How far the work is, on standard error and only after a while: a bar on a terminal, else a line now and then.
 
-    def __init__(self, label: str) -> None:
+    Parameters
+    ----------
+    label : str
+        What is being done.
+    steps : sequence of str
+        Names of the equal parts that the work has, if it has parts.
+    """
+
+    def __init__(self, label: str, steps: Sequence[str] = ()) -> None:
         self._label = label
+        self._steps = steps
+        self._said = time.perf_counter()
         self._lock = threading.Lock()
         self._done = 0.0
         self._started = time.perf_counter()
@@ -46,8 +59,18 @@ class Bar:
                 self._first is None
             ):  # compiling, which comes before the first report, says nothing of the pace
                 self._first = (now, self._done)
-            if sys.stderr.isatty() and now - self._started > PATIENCE:
-                self._show(now)
+            if sys.stderr.isatty():
+                if now - self._started > PATIENCE:
+                    self._show(now)
+            elif now - self._said >= EVERY and self._done < 1.0:
+                self._said = now
+                say(f"{self._doing()}: {self._left(now)}")
+
+    def _doing(self) -> str:
+        """Return what is being done, with the part of the work that is at hand."""
+        if not self._steps:
+            return self._label
+        return f"{self._label} {self._steps[min(int(self._done * len(self._steps) + 1e-9), len(self._steps) - 1)]}"
 
     def _show(self, now: float) -> None:
         from rich.console import Console
@@ -58,9 +81,14 @@ class Bar:
             self._progress = Progress(
                 *columns, console=Console(stderr=True), transient=True, refresh_per_second=4
             )
-            self._task = self._progress.add_task(self._label, total=1.0, left="")
+            self._task = self._progress.add_task("", total=1.0, left="")
             self._progress.start()
-        self._progress.update(self._task, completed=self._done, left=self._left(now))  # type: ignore[arg-type]
+        self._progress.update(
+            self._task,  # type: ignore[arg-type]
+            description=self._doing(),
+            completed=self._done,
+            left=self._left(now),
+        )
 
     def _left(self, now: float) -> str:
         start, done = self._first or (now, 0.0)
@@ -85,7 +113,9 @@ def kernels_compiled() -> bool:
     return any(folder.rglob(f"{ENTRY_KERNEL}-*.nbi"))
 
 
-def working(label: str, work: Callable[[Callable[[float], None]], Answer]) -> Answer:
+def working(
+    label: str, work: Callable[[Callable[[float], None]], Answer], steps: Sequence[str] = ()
+) -> Answer:
     """Do a long calculation beside the main thread and return its answer.
 
     The main thread only waits, so that Ctrl-C is heard at once, whatever compiled code is running.
@@ -96,10 +126,12 @@ def working(label: str, work: Callable[[Callable[[float], None]], Answer]) -> An
         What the bar says.
     work : callable
         Takes the callback for progress.
+    steps : sequence of str
+        Names of the equal parts that the work has, if it has parts.
     """
     if not kernels_compiled():
-        say("compiling the kernels, once on this machine (about half a minute) ...")
-    bar = Bar(label)
+        say("compiling the kernels, once on this machine (about a minute) ...")
+    bar = Bar(label, steps)
     answers: list[Answer] = []
     errors: list[BaseException] = []
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import typer
 
-from .app import INVALID, app, put, put_json, say
+from .app import INVALID, OK, USAGE, app, put, put_json, say
 
 
 @app.command()
@@ -15,17 +15,20 @@ def validate(
     as_json: bool = typer.Option(False, "--json", help="Print JSON."),
 ) -> None:
     """Check scenarios; exit code 3 if one is invalid."""
-    from upperhand.scenario.errors import ScenarioError
+    from upperhand.scenario.errors import Problem, ScenarioError, UnknownName
     from upperhand.scenario.load import counts, load
 
     results: list[dict[str, Any]] = []
+    code = OK
     for name in files:
         try:
             scenario = load(name)
-        except ScenarioError as error:
-            results.append({"ok": False, **error.as_dict()})
+        except (ScenarioError, UnknownName) as error:
+            code = max(code, INVALID if isinstance(error, ScenarioError) else USAGE)
+            wrong = error if isinstance(error, ScenarioError) else ScenarioError(name, [Problem(str(error))])
+            results.append({"ok": False, **wrong.as_dict()})
             if not as_json:
-                say(str(error))
+                say(str(wrong))
             continue
         found = counts(scenario)
         results.append(
@@ -46,12 +49,12 @@ def validate(
                     say(f"{scenario.file}: {kind}: {text}")
     if as_json:
         put_json(results)
-    if not all(result["ok"] for result in results):
-        raise typer.Exit(INVALID)
+    if code != OK:
+        raise typer.Exit(code)
 
 
 def _counted(count: int, what: str) -> str:
     """Return a number with its noun: ``1 front``, ``3 months of timeline``."""
     first, _, rest = what.partition(" ")
-    noun = first.removesuffix("s") if count == 1 and not first.startswith("of") else first
+    noun = first.removesuffix("s") if count == 1 else first
     return f"{count} {noun} {rest}".rstrip()

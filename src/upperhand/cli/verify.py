@@ -20,7 +20,10 @@ Full = Annotated[
 
 @app.command()
 def verify(as_json: AsJson = False, full: Full = False, seed: Seed = 1) -> None:
-    """Hold the solvers to the published models; exit code 4 if a check is not met."""
+    """Hold the solvers to published models.
+
+    Exit code 4 if a check is not met.
+    """
     from .progress import working
 
     def work(progress: Callable[[float], None]) -> Verification:

@@ -11,7 +11,10 @@ from .asking import AsJson
 
 @app.command()
 def warmup(as_json: AsJson = False) -> None:
-    """Compile the kernels (once on this machine, and again after an update)."""
+    """Compile the kernels now, so that no answer waits for it.
+
+    Once on this machine, and again after an update.
+    """
     from .progress import kernels_compiled, working
 
     already, started = kernels_compiled(), time.perf_counter()

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-import typer
-
-from .app import app
+from .app import WrongUsage, app
 from .asking import (
     AsJson,
     Draws,
@@ -42,9 +40,16 @@ def whatif(
     quick: Quick = False,
     out: Out = None,
 ) -> None:
-    """Compare a variant of a war with its baseline: options taken, numbers changed."""
+    """Compare a war with a variant: options taken, numbers changed.
+
+    For example: upperhand whatif two-rivers --option more_shells --set "talks.access += 0.1"
+    """
     if not option and not set_:
-        raise typer.BadParameter("say what is to change: --option ID or --set NAME=VALUE")
+        raise WrongUsage(
+            "nothing is to change",
+            f"--option ID (all options: upperhand options {scenario}) or --set NAME=VALUE "
+            f"(all names: upperhand quantities {scenario})",
+        )
     war, folder = prepared(scenario, option, set_, out)
     from .progress import working
 
@@ -63,7 +68,7 @@ def whatif(
             progress=progress,
         )
 
-    found = working("solving", work)
+    found = working("solving", work, ["the baseline", "the variant"])
 
     def page() -> RenderableType:
         from upperhand.report.page_whatif import whatif_page

@@ -121,6 +121,10 @@ def reduce(scenario: Scenario, found: Solved, effort: Effort, seed: int, seconds
         to_the_finish=both("to_the_finish"),
         freeze={side: float(found.today[f"freeze/{i}"].mean()) for i, side in enumerate(sides)},
         premium=both("premium", low=0.0),
+        balanced={
+            side: found.now(f"balanced/{i}").reaching(gap[i : i + 1] - gap.mean())
+            for i, side in enumerate(sides)
+        },
         surplus=found.now("surplus").reaching(checked["surplus"][None]),
         surplus_to_the_finish=found.now("surplus_to_the_finish"),
         breach=found.now("breach", low=0.0, high=1.0),

@@ -37,6 +37,7 @@ def today(outcome: Outcome) -> dict[str, Array]:
         numbers[f"arrive/{i}"] = month["arrive"][:, i]
         numbers[f"to_the_finish/{i}"] = v["finish"][:, i]
         numbers[f"premium/{i}"] = month["premium"][:, i]
+        numbers[f"balanced/{i}"] = claim[:, i] + 0.5 * month["surplus"]
         numbers[f"freeze/{i}"] = freeze[:, i]
         numbers[f"consent/{i}"] = month["consent"][:, i]
         numbers[f"gain/{i}"] = month["gain"][:, i]

@@ -61,6 +61,9 @@ class Assessment:
     upper_hand, upper_hand_analyst, optimism, surplus, surplus_to_the_finish : Estimate
         In points.
     reservation, to_the_finish, premium, sincerity, losses : dict of side to Estimate
+    balanced : dict of side to Estimate
+        What the settlement with equal gains over reservation value plus premium gives each side, in points. Half the
+        difference of what it gives the sides above `freeze` is the upper hand.
     deal : tuple of Deal
         Cumulative chance of a settlement by the end of each period.
     parts : dict
@@ -85,6 +88,7 @@ class Assessment:
     to_the_finish: dict[str, Estimate]
     freeze: dict[str, float]
     premium: dict[str, Estimate]
+    balanced: dict[str, Estimate]
     surplus: Estimate
     surplus_to_the_finish: Estimate
     breach: Estimate
@@ -138,6 +142,7 @@ class Assessment:
             "to_the_finish": each(self.to_the_finish),
             "freeze": {side: round(points, 6) for side, points in self.freeze.items()},
             "premium": each(self.premium),
+            "balanced": each(self.balanced),
             "surplus": self.surplus.as_dict(),
             "surplus_to_the_finish": self.surplus_to_the_finish.as_dict(),
             "breach": self.breach.as_dict(),

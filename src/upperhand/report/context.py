@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from upperhand.questions.dates import period_end
 from upperhand.questions.result import Assessment
+from upperhand.scenario.load import bundled
 from upperhand.scenario.when import months_between
 
 from . import charts, measures
@@ -13,6 +16,15 @@ from .words import month
 def called(found: Assessment, identifier: str) -> str:
     """Return the name of a side, front, issue or supplier."""
     return found.program.names.labels.get(identifier, identifier.replace("_", " "))
+
+
+def called_on_command_line(found: Assessment) -> str:
+    """Return by what name a user finds the scenario again."""
+    scenario = found.scenario
+    own = bundled().get(scenario.id)
+    if own is not None and Path(scenario.file).resolve() == own.resolve():
+        return scenario.id
+    return scenario.file or scenario.id
 
 
 def provenance(found: Assessment) -> charts.Provenance:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from upperhand.questions.result import Assessment
+from upperhand.scenario.labels import by_name
 from upperhand.scenario.names import TARGET_CLASSES, Ref
 from upperhand.scenario.text import ADD, MULTIPLY, SET, Effect, parse_effect
 from upperhand.scenario.tokens import Amount
@@ -52,7 +53,8 @@ def in_words(found: Assessment, text: str) -> Changed:
     flat = found.program.inputs if ref.bank == 0 else found.program.state
     now = float(flat[ref.slot])
     owner = owner_of(found, ref)
-    meaning = f"{owner}: {ref.quantity.doc}" if owner else ref.quantity.doc
+    doc = by_name(found.program.names, ref.quantity.doc)
+    meaning = f"{owner}: {doc}" if owner else doc
     idle = (effect.kind == SET and effect.amount.numbers == (now,)) or (
         effect.amount.numbers == ((0.0,) if effect.kind == ADD else (1.0,)) and effect.kind != SET
     )
@@ -64,7 +66,7 @@ def _change(effect: Effect, now: float, found: Assessment) -> str:
     word = _word(ref, found)
     if word is not None:
         return f"{word(now)} → {word(amount.value)}"
-    unit = ref.quantity.unit
+    unit = by_name(found.program.names, ref.quantity.unit)
     if effect.kind == SET:
         return f"{figure(now)} → {_amount(amount)} {unit}"
     if effect.kind == MULTIPLY:

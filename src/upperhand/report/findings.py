@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from upperhand.questions.estimate import Estimate
 from upperhand.questions.result import Assessment
 from upperhand.questions.whatif import Comparison
 
@@ -18,6 +19,7 @@ from .words import (
     decimal,
     figure,
     listed,
+    near,
     percent,
     percent_range,
     verdict,
@@ -36,10 +38,10 @@ def headline(found: Assessment) -> str:
     first, second = (called(found, side) for side in found.sides)
     hand = found.upper_hand
     if hand.cannot_tell:
-        one, other = (towards(value, first, second) for value in (hand.low, hand.high))
+        one, other = (towards(end, first, second) for end in (hand.low - hand.error, hand.high + hand.error))
         return f"Who has the upper hand cannot be told: {one} to {other}"
     winner = first if hand.value > 0 else second
-    return f"{winner} has the upper hand: by {points(abs(hand.value))} ({sizes(hand.low, hand.high)})"
+    return f"{winner} has the upper hand: by {points(abs(hand.value))}{between(hand)}"
 
 
 def towards(value: float, first: str, second: str) -> str:
@@ -58,15 +60,13 @@ def surplus(found: Assessment) -> str:
     """Return whether a deal exists, and how many points there are to share or missing."""
     now = found.surplus
     if now.cannot_tell:
-        missing, spare = whole(-now.low), whole(now.high)
+        missing, spare = whole(now.error - now.low), whole(now.high + now.error)
         return (
             f"Whether a deal exists cannot be told: from {missing} points missing to {spare} points to share"
         )
     if now.value > 0:
-        return f"A deal exists: {points(now.value)} to share ({whole(now.low)} to {whole(now.high)})"
-    return (
-        f"There is no deal today: {points(-now.value)} are missing ({whole(-now.high)} to {whole(-now.low)})"
-    )
+        return f"A deal exists: {points(now.value)} to share{between(now)}"
+    return f"There is no deal today: {points(-now.value)} are missing{between(now)}"
 
 
 def deal(found: Assessment) -> str:
@@ -163,40 +163,57 @@ def changes(found: Comparison) -> str:
     hand_says, chance_says = verdict(hand), verdict(chance, VISIBLE_SHARE)
     if hand_says and hand_says == chance_says:
         if hand_says == CANNOT_TELL:
-            return f"Neither the change of the upper hand nor of {what} can be told from none"
+            return f"Whether it changes the upper hand or {what} cannot be told"
         return f"{capital(hand_says)} on the upper hand or on {what}"
     if hand_says:
         one = f"Upper hand: {hand_says}"
     else:
         winner = first if hand.value > 0 else second
-        size = f"{points(abs(hand.value))} towards {winner} ({sizes(hand.low, hand.high)})"
-        one = f"It moves the upper hand {size}"
+        one = f"It moves the upper hand {amount(hand, 'point')} towards {winner}"
     if chance_says:
         return f"{one}; {what}: {chance_says}"
     verb = "raises" if chance.value > 0 else "lowers"
-    by = f"{whole(abs(100 * chance.value))} percentage points ({sizes(100 * chance.low, 100 * chance.high)})"
-    return f"{one}; it {verb} {what} by {by}"
+    return f"{one}; it {verb} {what} by {amount(chance, 'percentage point', 100.0)}"
+
+
+def amount(change: Estimate, what: str, scale: float = 1.0) -> str:
+    """Return the size of a change of clear sign with its noun and range; near 0 with a decimal.
+
+    Examples
+    --------
+    >>> amount(Estimate(-0.04, -0.06, -0.02, 0.01), "percentage point", 100.0)
+    '4 percentage points (2 to 6)'
+    """
+    sizes = [scale * abs(size) for size in (change.value, change.low, change.high)]
+    value, *ends = (near(size, max(sizes)) for size in (sizes[0], *sorted(sizes[1:])))
+    return f"{value} {what}{'' if value == '1' else 's'} ({' to '.join(ends)})"
 
 
 def options(marks: Sequence[charts.OptionMark], first: str, second: str) -> str:
-    """Return how many options move the upper hand or the chance of a deal, and which moves it most."""
+    """Return how many options cannot be told from no effect, and which of the others move the most."""
     hand = [point for point in marks if not point.x_verdict]
     chance = [point for point in marks if not point.y_verdict]
-    if not hand and not chance:
-        return "No option's effect on the upper hand or on the chance of a deal can be told from none"
-    first_part = f"{len(hand) or 'none'} {'move' if len(hand) > 1 else 'moves'} the upper hand"
-    parts = [f"Of {len(marks)} options, {first_part}, {len(chance) or 'none'} the chance of a deal"]
+    doubtful = sum(bool(point.x_verdict and point.y_verdict) for point in marks)
+    if doubtful == len(marks):
+        return f"None of the {count(len(marks), 'option')} can be told from no effect"
+    parts = [f"{doubtful or 'None'} of the {count(len(marks), 'option')} cannot be told from no effect"]
     if hand:
         most = max(hand, key=lambda point: abs(point.x))
-        parts.append(f"“{most.label}” gives {first if most.x > 0 else second} {points(abs(most.x))}")
+        size = near(abs(most.x), max(abs(most.x_low), abs(most.x_high)))
+        plural, side = "" if size == "1" else "s", first if most.x > 0 else second
+        parts.append(f"“{most.label}” moves the upper hand {size} point{plural} towards {side}")
     if chance:
         talks = max(chance, key=lambda point: abs(point.y))
         who = "it" if hand and talks is most else f"“{talks.label}”"
-        parts.append(f"{who} moves the chance of a deal by {whole(talks.y, signed=True)} percentage points")
+        size = near(abs(talks.y), max(abs(talks.y_low), abs(talks.y_high)))
+        verb = "raises" if talks.y > 0 else "lowers"
+        parts.append(
+            f"{who} {verb} the chance of a deal by {size} percentage point{'' if size == '1' else 's'}"
+        )
     return "; ".join(parts)
 
 
-def sizes(low: float, high: float) -> str:
-    """Return a range of sizes, the smaller first."""
-    small, large = sorted((abs(low), abs(high)))
-    return f"{whole(small)} to {whole(large)}"
+def between(each: Estimate) -> str:
+    """Return the range of sizes of an estimate of clear sign, in brackets; nothing where it rounds to the value."""
+    small, large = (whole(size) for size in sorted((abs(each.low), abs(each.high))))
+    return "" if small == large == whole(abs(each.value)) else f" ({small} to {large})"

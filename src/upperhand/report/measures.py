@@ -74,7 +74,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("freeze", "side", "points", "worth of freezing that period's line", "freeze"),
     Measure("surplus", "world", "points", "surplus (below zero: points missing)", "surplus"),
     Measure("surplus_to_the_finish", "world", "points", "surplus of a war to the finish", "surplus_finish"),
-    Measure("breach", "world", "probability", "chance that a settlement would be broken", "breach"),
+    Measure("breach", "world", "probability", "chance that a settlement made then would be broken", "breach"),
 )
 """Every measure, in the order of the tables."""
 

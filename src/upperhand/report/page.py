@@ -4,26 +4,30 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from pathlib import Path
 
 from rich.console import RenderableType
 
 from upperhand.questions import base_rate
 from upperhand.questions.dates import period_end
+from upperhand.questions.estimate import Estimate
 from upperhand.questions.result import Assessment, Deal, Precision
-from upperhand.scenario.evidence import is_assumed, names_a_source
-from upperhand.scenario.load import bundled
+from upperhand.questions.solves import FULL
+from upperhand.scenario.evidence import grounds
 
 from . import findings, series, sheet
-from .context import called, horizon_month
+from .context import called, called_on_command_line, horizon_month
 from .words import (
+    GOES,
+    MOSTLY,
     balance,
+    capital,
     count,
     day,
     end_label,
     listed,
     percent,
     percent_range,
+    percent_span,
     span,
     thousand,
     whole,
@@ -34,14 +38,19 @@ CANNOT_KNOW = (
     "talks can be held, has no data behind it: it is assumed, within the ranges of the scenario."
 )
 
+THE_TERMS = (
+    f"Goes to: at least {percent(GOES)} of the issue; mostly: at least {percent(MOSTLY)}; leans to: less, or a range on "
+    "both sides of one half. The sides trade issues: each gets first what weighs more for it than for the other."
+)
+
 ENOUGH_DRAWS = 200
 """Effective draws below which ranges are rough; below 50 no answer is given at all."""
 
 WAYS = {
-    "seeds": "solves with other luck",
+    "seeds": "other luck",
     "basis": "other regression features",
     "paths": "half the paths",
-    "play": "the value of the war as played",
+    "play": "the war as played",
 }
 """Ways to compute the answer (see `result.Precision`)."""
 
@@ -58,7 +67,6 @@ def assess_page(found: Assessment, taken: Sequence[str] = ()) -> RenderableType:
     taken : sequence of str
         Options and effects that were added to the scenario, in words.
     """
-    name = called_on_command_line(found)
     return sheet.page(
         sheet.title(found.scenario.title, f"as of {day(found.scenario.as_of)}"),
         sheet.words(f"with: {listed(taken)}") if taken else None,
@@ -69,28 +77,40 @@ def assess_page(found: Assessment, taken: Sequence[str] = ()) -> RenderableType:
         on_which_terms(found),
         at_what_cost(found),
         how_far_to_trust(found),
-        sheet.section("What would move it?", sheet.words(f"upperhand options {name}")),
+        sheet.section("What would move it?", sheet.words(next_question(found))),
+    )
+
+
+def next_question(found: Assessment) -> str:
+    """Return the command that says what would move the answer."""
+    name = called_on_command_line(found)
+    return (
+        f"upperhand options {name}" if found.scenario.options else f"upperhand whatif {name} --set NAME=VALUE"
     )
 
 
 def upper_hand(found: Assessment) -> RenderableType:
     """Return who has the upper hand, what that means, and what the analyst's own beliefs make of it."""
     first, second = (called(found, side) for side in found.sides)
-    hand, own, hope = found.upper_hand, found.upper_hand_analyst, found.optimism
-    balanced = "The settlement that balances both sides' prospects"
-    if hand.cannot_tell:
-        means = f"{balanced} may be better or worse for {first} than freezing today's line."
-    else:
-        winner = first if hand.value > 0 else second
-        means = f"{balanced} is that many points better for {winner} than freezing today's line."
+    own, hope = found.upper_hand_analyst, found.optimism
+    more = " and ".join(
+        f"{findings.points(abs(gain))} {'more' if gain > 0 else 'less'} to {name}"
+        for side, name in zip(found.sides, (first, second), strict=True)
+        for gain in (found.balanced[side].value - found.freeze[side],)
+    )
+    same = "gain over" if found.surplus.value > 0 else "loss against"
+    means = (
+        f"The balanced settlement, with the same {same} fighting on for both, is worth {more} than freezing today's "
+        "line. The upper hand is half the difference between the two."
+    )
     analyst = "cannot tell"
     if not own.cannot_tell:
-        analyst = f"{findings.towards(own.value, first, second)} ({findings.sizes(own.low, own.high)})"
+        analyst = f"{findings.towards(own.value, first, second)}{findings.between(own)}"
     if hope.cannot_tell or whole(hope.value) == "0":
         believed = "Together the sides expect about as much of fighting as the analyst does."
     else:
-        size, more = findings.points(abs(hope.value)), "more" if hope.value > 0 else "less"
-        believed = f"Together the sides expect {size} {more} of fighting than the analyst does."
+        size, than = findings.points(abs(hope.value)), "more" if hope.value > 0 else "less"
+        believed = f"Together the sides expect {size} {than} of fighting than the analyst does."
     return sheet.section(
         f"{findings.headline(found)}.",
         sheet.words(f"{means} All that is in dispute is worth 100 points to each side."),
@@ -105,6 +125,7 @@ def is_there_a_deal(found: Assessment) -> RenderableType:
         ["what fighting on is worth", *(span(found.reservation[side]) for side in found.sides)],
         ["premium: it may be broken", *(span(found.premium[side]) for side in found.sides)],
         ["freezing today's line", *(whole(found.freeze[side]) for side in found.sides)],
+        ["balanced settlement", *(span(found.balanced[side]) for side in found.sides)],
     ]
     answer = "Cannot tell" if found.surplus.cannot_tell else "Yes" if found.surplus.value > 0 else "No"
     return sheet.section(
@@ -112,8 +133,8 @@ def is_there_a_deal(found: Assessment) -> RenderableType:
         sheet.words(surplus(found)),
         sheet.rows(lines, ["points", *names]),
         sheet.words(
-            f"A settlement would be broken with a chance of {percent(found.breach.value)} "
-            f"({percent_range(found.breach)}). If the only alternative were to fight to the finish: "
+            f"A settlement made today would be broken with a chance of {percent_span(found.breach)}. "
+            "If the only alternative were to fight to the finish: "
             f"{finish(found)}."
         ),
         *_parts(found),
@@ -124,25 +145,30 @@ def surplus(found: Assessment) -> str:
     """Return how many points there are to share, or are missing, and what that means."""
     now = found.surplus
     if now.cannot_tell:
-        low, high = now.low - now.error, now.high + now.error
-        return f"From {whole(-low)} points missing to {whole(high)} points to share."
+        return f"{capital(missing_to_share(now))}."
     if now.value > 0:
         return (
-            f"{findings.points(now.value)} to share ({whole(now.low)} to {whole(now.high)}): some "
+            f"{findings.points(now.value)} to share{findings.between(now)}: some "
             "settlements are worth more to both sides than fighting on, with the premium counted."
         )
-    missing = f"{findings.points(-now.value)} are missing ({whole(-now.high)} to {whole(-now.low)})"
+    missing = f"{findings.points(-now.value)} are missing{findings.between(now)}"
     if now.value + sum(each.value for each in found.premium.values()) > 0:
         return f"{missing}. Without the fear of a breach there would be one: guarantees are what is missing."
     return f"{missing}: whatever the terms, fighting on is worth more to one side or the other."
 
 
+def missing_to_share(each: Estimate) -> str:
+    """Return the range of a surplus of unclear sign."""
+    low, high = each.low - each.error, each.high + each.error
+    return f"from {whole(-low)} points missing to {whole(high)} points to share"
+
+
 def finish(found: Assessment) -> str:
     """Return the surplus over a war to the finish in words."""
     far = found.surplus_to_the_finish
-    if far.value >= 0:
-        return f"{findings.points(far.value)} to share ({whole(far.low)} to {whole(far.high)})"
-    return f"{findings.points(-far.value)} missing ({whole(-far.high)} to {whole(-far.low)})"
+    if far.cannot_tell:
+        return missing_to_share(far)
+    return f"{findings.points(abs(far.value))} {'to share' if far.value > 0 else 'missing'}{findings.between(far)}"
 
 
 def _parts(found: Assessment) -> list[RenderableType]:
@@ -172,11 +198,13 @@ def _parts(found: Assessment) -> list[RenderableType]:
     )
     period = found.scenario.period
     return [
-        sheet.words(f"What holds it up most: {narrowest}. All this must come together in one {period}:"),
+        sheet.words(
+            f"For a settlement, all of these must come together in one {period}; least likely is {narrowest}:"
+        ),
         sheet.rows(lines, wide=1),
         sheet.words(
-            f"Talks are under way in {percent(found.talks_share.value)} of {period}s. Of what a side gains "
-            f"by talking, this much comes from the chance of a deal: {sincere}."
+            f"Talks are under way in {percent(found.talks_share.value)} of {period}s. The part of a side's gain from "
+            f"talking that comes from the chance of a deal, not from time won or pressure spared: {sincere}."
         ),
     ]
 
@@ -232,13 +260,15 @@ def on_which_terms(found: Assessment) -> RenderableType:
         [
             row.label,
             balance(found.terms[row.id], first, second),
-            f"{percent(row.share)} ({whole(100 * row.low)} to {whole(100 * row.high)})",
+            percent_span(found.terms[row.id]),
             percent(row.today),
         ]
         for row in chart.rows
     ]
     head = ["", "", f"{first}'s share", "today"]
-    return sheet.section("On which terms, if they settle?", sheet.rows(lines, head, right=(3,)))
+    return sheet.section(
+        "On which terms, if they settle?", sheet.rows(lines, head, right=(3,)), sheet.words(THE_TERMS, "dim")
+    )
 
 
 def at_what_cost(found: Assessment) -> RenderableType | None:
@@ -252,57 +282,69 @@ def at_what_cost(found: Assessment) -> RenderableType | None:
 
 def how_far_to_trust(found: Assessment) -> RenderableType:
     """Return what is assumed, what the precision is, and what the model cannot know."""
-    lines = [["assumed", assumed(found)], ["precision", precision(found)]]
+    name = called_on_command_line(found)
+    lines = [
+        ["assumed", assumed(found)],
+        ["", f"All of them: upperhand quantities {name}"],
+        *precision(found),
+    ]
     lines += [["beware", warning] for warning in warnings(found)]
     lines.append(["cannot know", CANNOT_KNOW])
-    made = f"{found.scenario.id} {found.scenario.hash}, seed {found.seed}, upperhand {found.version}"
+    made = (
+        f"{name} (“{found.scenario.title}”, {found.scenario.hash}), seed {found.seed}, "
+        f"upperhand {found.version}"
+    )
     lines.append(["made from", f"{made}, in {found.seconds:.0f} s"])
     return sheet.section("How far to trust this?", sheet.rows(lines, wide=1))
 
 
 def assumed(found: Assessment) -> str:
-    """Return how much of the scenario is assumed, and how to list it."""
-    grounds = [number.evidence for number in found.scenario.quantities.values()]
-    cited = sum(not is_assumed(evidence) for evidence in grounds)
-    behind = sum(names_a_source(evidence) for evidence in grounds) - cited
+    """Return how much of the scenario is assumed."""
+    numbers = found.scenario.quantities.values()
+    counted = listed(f"{n:,} {what}" for what, n in grounds(number.evidence for number in numbers).items())
+    return f"Of {count(len(numbers), 'number')} in the file: {counted}. {len(found.program.ranges):,} have a range."
+
+
+def effort(found: Assessment) -> str:
+    """Return what to say of a baseline that was solved with another effort than `assess` takes."""
     return (
-        f"Of {count(len(grounds), 'number')}, {cited:,} stand in a source; for {behind:,} a source gives the fact, and "
-        f"judgement the number; {len(grounds) - cited - behind:,} are judgement alone. {len(found.program.ranges):,} have "
-        f"a range. All of them: upperhand quantities {called_on_command_line(found)}"
+        f"This baseline comes from {found.precision.replicates} solves of {found.effort.paths:,} paths, that of "
+        f"`upperhand assess` from {FULL.replicates} of {FULL.paths:,}: its numbers may differ a little, within the ranges."
     )
 
 
-def precision(found: Assessment) -> str:
-    """Return how many solves there were, how many draws the evidence leaves, and how play checks the fit."""
+def precision(found: Assessment) -> list[list[str]]:
+    """Return where ranges and errors come from, and how other ways to compute check the answer."""
     p, names = found.precision, [called(found, side) for side in found.sides]
     gaps = listed(
         f"{name} {whole(gap, signed=True)} ± {whole(error)}"
         for name, gap, error in zip(names, p.played_minus_fitted, p.played_minus_fitted_error, strict=True)
     )
-    parts = []
+    lines = []
     if found.program.ranges:
-        left = f"{p.sample_size:,.0f} of {p.draws:,} draws of the inputs"
-        parts.append(
-            f"Ranges are 90 % over what the analyst does not know; the war so far leaves the worth of {left}."
+        drawn = (
+            f"90 % over what the analyst does not know: {p.draws:,} sets of inputs drawn from the scenario's ranges, "
+            f"weighed by how well they fit the war so far, which makes them as good as {p.sample_size:,.0f} equal ones. "
+            "A range that rounds to its value is left out."
         )
+        lines.append(["ranges", drawn])
     solves = f"{p.replicates} solves of {found.effort.paths:,} paths"
-    parts.append(f"± is the error of {solves}, left out below 1.")
-    parts.append(f"Check of the fit: played, the war is worth so many points more (best: 0): {gaps}.")
-    parts.append(solved_otherwise(p))
-    return " ".join(parts)
+    lines.append(["±", f"The error of {solves}, left out below 1."])
+    checked = f"Points by which the war as played is worth more than solved for (best: 0): {gaps}. {solved_otherwise(p)}"
+    return [*lines, ["checks", checked]]
 
 
 def solved_otherwise(p: Precision) -> str:
     """Return by how much the answer differs at most between the ways in which it was computed."""
     ways = listed(WAYS[way] for way in p.spread)
 
-    def most(name: str, factor: float = 1.0) -> str:
-        return f"{factor * max(abs(numbers.get(name, 0.0)) for numbers in p.spread.values()):.1f}"
+    def most(name: str, factor: float = 1.0) -> float:
+        return factor * max(abs(numbers.get(name, 0.0)) for numbers in p.spread.values())
 
     return (
-        f"Between {ways}, the upper hand differs by up to {most('upper_hand')} points, the surplus by "
-        f"{most('surplus')}, the chance of a settlement by {most('settlement', 100)} percentage points and the time "
-        f"at war by {most('months')} months; the ranges hold that."
+        f"Computed in other ways ({ways}), the upper hand differs by at most {findings.points(most('upper_hand'))}, the "
+        f"surplus by {whole(most('surplus'))}, the chance of a settlement by {whole(most('settlement', 100))} percentage "
+        f"points and the time at war by {count(round(most('months')), 'month')}; the ranges include that."
     )
 
 
@@ -324,14 +366,5 @@ def warnings(found: Assessment) -> list[str]:
         said.append(f"The fit is off by more than 2 points for {listed(off)}: use more --paths.")
     if found.program.ranges and p.sample_size < ENOUGH_DRAWS:
         left = whole(p.sample_size)
-        said.append(f"The worth of {left} draws of the inputs makes rough ranges: use more --draws.")
+        said.append(f"Inputs that are as good as {left} equal draws make rough ranges: use more --draws.")
     return [*said, *found.scenario.warnings]
-
-
-def called_on_command_line(found: Assessment) -> str:
-    """Return by what name a user finds the scenario again."""
-    scenario = found.scenario
-    own = bundled().get(scenario.id)
-    if own is not None and Path(scenario.file).resolve() == own.resolve():
-        return scenario.id
-    return scenario.file or scenario.id

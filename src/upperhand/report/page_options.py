@@ -4,70 +4,84 @@ from __future__ import annotations
 
 from rich.console import RenderableType
 
-from upperhand.questions.options import OptionMap
+from upperhand.questions.options import OptionMap, OptionPoint
+from upperhand.scenario.text import parse_effect
 
 from . import findings, paired, series, sheet
-from .context import called, horizon_month
-from .page import called_on_command_line, how_far_to_trust
-from .words import VISIBLE_SHARE, day, percent
+from .context import called, called_on_command_line, horizon_month
+from .page import effort, how_far_to_trust
+from .words import VISIBLE_SHARE, day, percent_span, verdict
+
+ARMS = {"shells", "equipment", "drones", "air_defence", "long_range", "missiles", "will"}
+"""First parts of the names of quantities that say which weapons a side has, is sent, and may use how."""
+
+HOW_TO_READ = (
+    "Upper hand: points. Chance of a deal: percentage points. In brackets 90 % over what the analyst does not know, with "
+    "the same luck and the same inputs with and without the option. ?: cannot tell, the range crosses zero. ·: no "
+    "visible effect, it lies within half a point. Below an option: what it does to deaths (thousand) and to the chance "
+    "of escalation (percentage points), where that can be told."
+)
 
 
 def options_page(found: OptionMap) -> RenderableType:
-    """Return the page of all options, those with the clearest effects first."""
+    """Return the page of all options, those with the largest effects first."""
     base = found.baseline
+    title = sheet.title(base.scenario.title, f"as of {day(base.scenario.as_of)}")
+    if not found.points:
+        return sheet.page(title, sheet.section("The scenario has no options."))
     chart = series.weapons_or_talks(found)
-    first, second = chart.sides
-    lines = [
-        [
-            str(number),
-            f"{point.label} ({called(base, point.actor)})",
-            paired.brief(point.upper_hand),
-            paired.brief(point.deal, 100.0, VISIBLE_SHARE),
-            *(paired.mark(point.losses[side], 1.0) for side in base.sides),
-            paired.mark(point.escalation, 100.0, VISIBLE_SHARE),
-        ]
-        for number, point in enumerate(series.by_effect(found), start=1)
-    ]
-    head = [
-        "",
-        "",
-        f"upper hand\n(+ {first})",
-        "chance\nof a deal",
-        f"dead:\n{first}",
-        f"\n{second}",
-        "esca-\nlation",
-    ]
-    settled = f"settled by {horizon_month(base)}: {percent(base.deal[-1].chance.value)}"
-    shown = lines[0][1] if lines else ""
+    ranked = series.by_effect(found)
+    lines = []
+    for number, point in enumerate(ranked, start=1):
+        hand, deal = paired.brief(point.upper_hand), paired.brief(point.deal, 100.0, VISIBLE_SHARE)
+        lines.append([str(number), f"{point.label} ({called(base, point.actor)})", hand, deal])
+        lines += [["", f"  {text}", "", ""] for text in beside(found, point)]
+    head = ["", "", f"upper hand\n(+ for {chart.sides[0]})", "chance\nof a deal"]
+    settled = f"settled by {horizon_month(base)}: {percent_span(base.deal[-1].chance)}"
     return sheet.page(
-        sheet.title(base.scenario.title, f"as of {day(base.scenario.as_of)}"),
+        title,
         sheet.section(
             "Weapons or talks: what would each option change?",
-            sheet.words(f"{chart.finding}."),
-            sheet.words(f"Without any: {findings.headline(base)}; {settled}."),
+            sheet.words(f"{chart.finding}.{weapons(found)}"),
+            sheet.words(f"Without any: {findings.headline(base)}; {settled}. {effort(base)}"),
         ),
         sheet.section(
             f"Change by {horizon_month(base)} against doing nothing",
-            sheet.rows(lines, head, wide=1, gap=1),
-            sheet.words(
-                f"Upper hand: points, + for {first}, − for {second}. Chances of a deal and of escalation: "
-                "percentage points. Dead: thousand. In brackets the ends of the range. ?: cannot tell, the range "
-                "crosses zero. ·: no visible effect, it lies within half a point. Ranges are 90 % over what the "
-                "analyst does not know, with the same luck and the same inputs with and without the option.",
-                "dim",
-            ),
-        )
-        if shown
-        else sheet.section("The scenario has no options."),
+            sheet.rows(lines, head, wide=1),
+            sheet.words(HOW_TO_READ, "dim"),
+        ),
         how_far_to_trust(base),
         sheet.section(
             "Through what does one work?",
-            sheet.words(f"upperhand whatif {called_on_command_line(base)} --option {_first(found)}"),
-        )
-        if found.points
-        else None,
+            sheet.words(f"upperhand whatif {called_on_command_line(base)} --option {ranked[0].id}"),
+        ),
     )
 
 
-def _first(found: OptionMap) -> str:
-    return series.by_effect(found)[0].id
+def beside(found: OptionMap, point: OptionPoint) -> list[str]:
+    """Return what an option visibly does to deaths and escalation."""
+    base = found.baseline
+    told = [
+        f"dead of {called(base, side)} {paired.deaths(change)}"
+        for side, change in point.losses.items()
+        if not verdict(change, paired.VISIBLE_THOUSAND)
+    ]
+    if not verdict(point.escalation, VISIBLE_SHARE):
+        told.append(f"escalation {paired.share(point.escalation)}")
+    return told
+
+
+def weapons(found: OptionMap) -> str:
+    """Return how many of the options of sending weapons or permitting their use cannot be told from no effect."""
+    names = found.baseline.scenario.names
+    about = []
+    for point in found.points:
+        quantities = [parse_effect(text, names).ref.quantity for text in point.effects]
+        if any(
+            q.name.split(".")[0] in ARMS and (q.scope == "supplier" or q.kind == "state") for q in quantities
+        ):
+            about.append(point)
+    doubtful = sum(bool(verdict(point.upper_hand) and verdict(point.deal, VISIBLE_SHARE)) for point in about)
+    if not doubtful:
+        return ""
+    return f" Options of sending weapons or permitting their use: {doubtful} of {len(about)} cannot be told."

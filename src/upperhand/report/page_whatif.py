@@ -12,9 +12,9 @@ from upperhand.questions.whatif import Comparison
 from upperhand.scenario.compile import chosen
 
 from . import effects, findings, paired, series, sheet, way
-from .context import called
-from .page import deals_shown, how_far_to_trust
-from .words import day, end_label, figure, listed, month, percent, span, thousand, whole
+from .context import called, horizon_month
+from .page import deals_shown, effort, how_far_to_trust
+from .words import day, end_label, figure, listed, month, percent_span, span, thousand, whole
 
 
 def whatif_page(found: Comparison) -> RenderableType:
@@ -22,7 +22,9 @@ def whatif_page(found: Comparison) -> RenderableType:
     base = found.baseline
     return sheet.page(
         sheet.title(base.scenario.title, f"as of {day(base.scenario.as_of)}"),
-        sheet.section(f"What if: {asked(found)}?", sheet.words(f"{findings.changes(found)}.")),
+        sheet.section(
+            f"What if: {asked(found)}?", sheet.words(f"{findings.changes(found)}."), sheet.words(effort(base))
+        ),
         sheet.section(
             "What it changes",
             sheet.rows(changes(found), ["", "baseline", "variant", "change"]),
@@ -42,7 +44,7 @@ def asked(found: Comparison) -> str:
 
 
 def changes(found: Comparison) -> list[list[str]]:
-    """Return the rows of the table: label, baseline, variant, paired change."""
+    """Return the rows of the table: label, baseline, variant, paired change; what fighting on is worth comes first."""
     one, other, change = found.baseline, found.variant, found.difference
     names = {side: called(one, side) for side in one.sides}
     lines: list[list[str]] = []
@@ -54,33 +56,37 @@ def changes(found: Comparison) -> list[list[str]]:
         shown: Callable[[Estimate], str],
         difference: str,
     ) -> None:
-        lines.append([label, shown(paired.bare(before)), shown(paired.bare(after)), difference])
+        lines.append(
+            [f"  {label}", shown(paired.bare(before)), shown(paired.bare(after)).split(" (")[0], difference]
+        )
 
-    hand = f"upper hand (+ {names[one.sides[0]]})"
-    add(hand, one.upper_hand, other.upper_hand, span, paired.points(change["upper_hand"]))
-    add("surplus", one.surplus, other.surplus, span, paired.points(change["surplus"]))
+    def under(heading: str) -> None:
+        lines.append([heading, "", "", ""])
+
+    under("today")
     for side, name in names.items():
         difference = paired.points(change["reservation"][side])
         add(f"fighting on, {name}", one.reservation[side], other.reservation[side], span, difference)
+    hand = f"upper hand (+ {names[one.sides[0]]})"
+    add(hand, one.upper_hand, other.upper_hand, span, paired.points(change["upper_hand"]))
+    add("surplus", one.surplus, other.surplus, span, paired.points(change["surplus"]))
+    under("settled")
     for before, after in zip(deals_shown(one), deals_shown(other), strict=True):
-        label = f"settled by {period_end(one.scenario, before.period):%b %Y}"
+        label = f"by {month(period_end(one.scenario, before.period))}"
         difference = paired.share(change["deal"][before.period - 1])
-        add(label, before.chance, after.chance, _per_cent, difference)
+        add(label, before.chance, after.chance, percent_span, difference)
+    under(f"by {horizon_month(one)}")
     ends = dict(series.flat_ends(other))
     for end, chance in series.flat_ends(one):
         if end == "settlement" or end not in series.ends_that_occur(found):
             continue
         label = end_label(end, list(names.items()))
-        add(label, chance, ends[end], _per_cent, paired.share(change["ends"][end]))
+        add(label, chance, ends[end], percent_span, paired.share(change["ends"][end]))
     for side, name in names.items():
         if max(one.losses[side].high, other.losses[side].high) > 0.0:
             difference = paired.deaths(change["losses"][side])
             add(f"thousand dead, {name}", one.losses[side], other.losses[side], thousand, difference)
     return lines
-
-
-def _per_cent(each: Estimate) -> str:
-    return f"{percent(each.value)} ({whole(100 * each.low)} to {whole(100 * each.high)})"
 
 
 def what_it_sets(found: Comparison) -> RenderableType:
@@ -99,15 +105,22 @@ def what_it_sets(found: Comparison) -> RenderableType:
 def through_what(found: Comparison) -> RenderableType:
     """Return which numbers of the war move on the way to the answer, or why none does."""
     when = month(period_end(found.baseline.scenario, way.period_looked_at(found)))
-    heading = f"Through what? The war in {when} (mean over paths still at war)"
+    heading = f"Through what? The war in {when}"
+    steps = way.steps(found)
     lines = []
-    for step in way.steps(found):
+    for step in steps:
         before, after = shown(step.before, step.unit), shown(step.after, step.unit)
         if before != after:
             lines.append([step.label, f"{before} → {after}", _unit(step.unit)])
     if not lines:
         return sheet.section(heading, sheet.words(why_nothing(found)))
-    return sheet.section(heading, sheet.rows(lines))
+    means = f"Means over the possible courses of the war that are still at war in {when}, without → with the change."
+    return sheet.section(
+        heading,
+        sheet.rows(lines),
+        *(sheet.words(text) for text in way.piled_up(found, steps)),
+        sheet.words(means, "dim"),
+    )
 
 
 def shown(value: float, unit: str) -> str:

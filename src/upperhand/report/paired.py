@@ -6,7 +6,7 @@ import math
 
 from upperhand.questions.estimate import Estimate
 
-from .words import CANNOT_TELL, VISIBLE_POINTS, VISIBLE_SHARE, span, thousand, verdict, whole
+from .words import CANNOT_TELL, VISIBLE_POINTS, VISIBLE_SHARE, near, thousand, verdict
 
 VISIBLE_THOUSAND = 0.05
 """Deaths are shown to a tenth of a thousand."""
@@ -18,18 +18,20 @@ HOW_TO_READ = (
 
 
 def points(change: Estimate, scale: float = 1.0, visible: float = VISIBLE_POINTS) -> str:
-    """Return a paired change in whole units with its range, or what there is to say instead.
+    """Return a paired change in whole units (near 0 with a decimal) with its range, or what there is to say instead.
 
     Examples
     --------
     >>> points(Estimate(2.6, 1.2, 4.1, 0.3)), points(Estimate(1.0, -1.0, 3.0, 0.3))
     ('+3 (+1 to +4)', 'cannot tell (−1 to +3)')
+    >>> points(Estimate(0.9, 0.4, 1.3, 0.1))
+    '+0.9 (+0.4 to +1.3)'
     """
     says = verdict(change, visible)
-    if says != CANNOT_TELL:
-        return says or span(bare(change), scale, signed=True)
-    low, high = _doubtful(change)
-    return f"{says} ({whole(scale * low, signed=True)} to {whole(scale * high, signed=True)})"
+    if says and says != CANNOT_TELL:
+        return says
+    value, low, high = _written(change, scale, signed=True)
+    return f"{says or value} ({low} to {high})"
 
 
 def share(change: Estimate) -> str:
@@ -43,7 +45,8 @@ def deaths(change: Estimate) -> str:
     if says != CANNOT_TELL:
         return says or thousand(change, signed=True)
     low, high = _doubtful(change)
-    return f"{says} ({whole(low, signed=True)} to {whole(high, signed=True)})"
+    size = max(abs(low), abs(high))
+    return f"{says} ({near(low, size, signed=True)} to {near(high, size, signed=True)})"
 
 
 def bare(each: Estimate) -> Estimate:
@@ -52,9 +55,9 @@ def bare(each: Estimate) -> Estimate:
 
 
 def _doubtful(change: Estimate) -> tuple[float, float]:
-    """Return the range of a change of unknown sign; with the error, where only that leaves the sign open."""
+    """Return the range of a change; with the error, where only that leaves the sign open."""
     error = change.error if math.isfinite(change.error) else 0.0
-    if change.low >= 0.0 or change.high <= 0.0:
+    if change.cannot_tell and (change.low >= 0.0 or change.high <= 0.0):
         return change.low - error, change.high + error
     return change.low, change.high
 
@@ -65,22 +68,22 @@ def brief(change: Estimate, scale: float = 1.0, visible: float = VISIBLE_POINTS)
     Examples
     --------
     >>> brief(Estimate(2.6, 1.2, 4.1, 0.3)), brief(Estimate(1.0, -1.0, 3.0, 0.3)), brief(Estimate(0, 0, 0, 0))
-    ('+3 (1, 4)', '? (−1, 3)', '·')
+    ('+3 (1 to 4)', '? (−1 to 3)', '·')
     """
     says = verdict(change, visible)
     if says and says != CANNOT_TELL:
         return "·"
-    low, high = _doubtful(change) if says else (change.low, change.high)
-    value = "?" if says else whole(scale * change.value, signed=True)
-    return f"{value} ({whole(scale * low)}, {whole(scale * high)})"
+    value = "?" if says else _written(change, scale, signed=True)[0]
+    _, low, high = _written(change, scale, signed=False)
+    return f"{value} ({low} to {high})"
 
 
-def mark(change: Estimate, scale: float = 1.0, visible: float = VISIBLE_POINTS) -> str:
-    """Return a paired change for a very narrow column: as `brief`, without the range.
-
-    Examples
-    --------
-    >>> mark(Estimate(2.6, 1.2, 4.1, 0.3)), mark(Estimate(1.0, -1.0, 3.0, 0.3))
-    ('+3', '?')
-    """
-    return brief(change, scale, visible).split(" ")[0]
+def _written(change: Estimate, scale: float, signed: bool) -> tuple[str, str, str]:
+    """Return value, low and high end of a change, all with the same number of decimals."""
+    low, high = _doubtful(change)
+    size = abs(scale) * max(abs(low), abs(high))
+    return (
+        near(scale * change.value, size, signed),
+        near(scale * low, size, signed),
+        near(scale * high, size, signed),
+    )

@@ -245,21 +245,21 @@ def weapons_or_talks(found: OptionMap) -> charts.OptionsChart:
 
 
 def by_effect(found: OptionMap) -> list[OptionPoint]:
-    """Return the options with the clearest effects first.
+    """Return the options with the largest effects first.
 
-    First those that move the upper hand, then those that move the chance of a deal, then those of which neither
-    can be told (the nearest to being told first), then those that visibly do nothing.
+    First those that move the upper hand or the chance of a deal, by the larger of the two (a point counts as a
+    percentage point); then those of which neither can be told (the nearest to being told first); then those that
+    visibly do nothing.
     """
 
     def rank(point: OptionPoint) -> tuple[int, float]:
         hand, chance = verdict(point.upper_hand), verdict(point.deal, VISIBLE_SHARE)
-        if not hand:
-            return 0, -abs(point.upper_hand.value)
-        if not chance:
-            return 1, -abs(point.deal.value)
+        told = [abs(point.upper_hand.value)] * (not hand) + [100.0 * abs(point.deal.value)] * (not chance)
+        if told:
+            return 0, -max(told)
         if CANNOT_TELL in (hand, chance):
-            return 2, -max(_clearness(point.upper_hand), _clearness(point.deal))
-        return 3, 0.0
+            return 1, -max(_clearness(point.upper_hand), _clearness(point.deal))
+        return 2, 0.0
 
     return sorted(found.points, key=rank)
 

@@ -79,6 +79,7 @@ def rows(
     Parameters
     ----------
     lines : iterable of sequence of str
+        Spaces before a cell's text set in all lines that it wraps to.
     head : sequence of str
         Column headings; none if empty.
     right : sequence of int
@@ -101,8 +102,13 @@ def rows(
             vertical="top",
         )
     for line in lines:
-        table.add_row(*(Text(cell) for cell in line))
+        table.add_row(*(_cell(text) for text in line))
     return table
+
+
+def _cell(text: str) -> RenderableType:
+    inside = text.lstrip(" ")
+    return Padding(Text(inside), (0, 0, 0, len(text) - len(inside)))
 
 
 def bar(share: float, columns: int = 24) -> str:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from upperhand.questions.estimate import half_width
 from upperhand.questions.whatif import Comparison
+from upperhand.scenario.labels import by_name
 from upperhand.scenario.program import Array
 
 from . import measures
 from .charts import Step
 from .context import called
+from .words import figure, whole
 
 RESULTS = {"dead", "to_the_finish", "reservation", "claim", "freeze", "surplus", "surplus_to_the_finish"}
 """Measures that are answers themselves, or sums of others."""
+
+NEARLY_ALL = 0.9
+"""Share of the need from which on further shells are hardly fired but pile up in stock."""
 
 YEAR = 12.0
 """Months after which the war is looked at."""
@@ -58,7 +65,7 @@ def steps(found: Comparison, most: int = 8) -> list[Step]:
                     measure=measure.id,
                     entity=entity,
                     label=label,
-                    unit=measure.unit,
+                    unit=by_name(found.baseline.program.names, measure.unit),
                     before=float(before.mean()),
                     after=float(after.mean()),
                     change=change,
@@ -67,6 +74,34 @@ def steps(found: Comparison, most: int = 8) -> list[Step]:
                 )
             )
     return sorted(moved, key=lambda step: -abs(step.size))[:most]
+
+
+def piled_up(found: Comparison, steps: Sequence[Step]) -> list[str]:
+    """Return where further shells end up in stock because a side fires nearly all it needs: why more change little.
+
+    Parameters
+    ----------
+    found : Comparison
+    steps : sequence of Step
+        What the variant moves.
+    """
+    at, both = period_looked_at(found), (found.baseline, found.variant)
+    said = []
+    for step in steps:
+        if step.measure != "shells" or step.change <= 0.0:
+            continue
+        fires, k = measures.BY_ID["fires"], found.baseline.sides.index(step.entity)
+        before, after = (
+            float(np.average(measures.values(each, fires)[:, at, k], weights=measures.alive(each)[:, at]))
+            for each in both
+        )
+        if after >= NEARLY_ALL:
+            said.append(
+                f"Why not more: {called(found.baseline, step.entity)} fires {whole(100 * after)} % of the shells it needs "
+                f"({whole(100 * before)} % without the change). The rest of what comes piles up in stock, "
+                f"{figure(round(step.change))} thousand more by then, and changes nothing there."
+            )
+    return said
 
 
 def _means(values: Array, weights: Array, replicates: int) -> Array:

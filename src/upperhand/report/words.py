@@ -15,8 +15,11 @@ NOTHING = "no effect"
 VISIBLE_POINTS = 0.5
 """Changes that stay below half a point round to nothing."""
 
-HALF = 0.55
-"""Up to this share an issue counts as shared about evenly."""
+HALF, MOSTLY, GOES = 0.55, 0.65, 0.9
+"""Up to the first share an issue counts as shared about evenly; from the others on it goes mostly, or all, to a side."""
+
+NEAR = 2.0
+"""Changes that stay below this are shown with a decimal."""
 
 VISIBLE_SHARE = 0.005
 """The same for chances: half a percentage point."""
@@ -40,8 +43,19 @@ def whole(value: float, signed: bool = False) -> str:
     return (MINUS if value < 0 else "+" if signed else "") + f"{number:,}"
 
 
+def near(value: float, size: float, signed: bool = False) -> str:
+    """Return a whole number, or one with a decimal if all it is shown with stays below `NEAR`.
+
+    Examples
+    --------
+    >>> near(-0.4, 1.2), near(-0.4, 12.0), near(3.2, 12.0, signed=True)
+    ('−0.4', '0', '+3')
+    """
+    return decimal(value, signed) if size < NEAR else whole(value, signed)
+
+
 def span(estimate: Estimate, scale: float = 1.0, signed: bool = False, unit: str = "") -> str:
-    """Return value and range in whole units; the error stands beside them where it would be seen.
+    """Return value and range in whole units, the range only where it is seen, and so the error.
 
     Parameters
     ----------
@@ -59,9 +73,11 @@ def span(estimate: Estimate, scale: float = 1.0, signed: bool = False, unit: str
     '−13 (−19 to −8)'
     >>> span(Estimate(0.42, 0.26, 0.58, 0.02), 100, unit=" %")
     '42 % (26 to 58), ± 2'
+    >>> span(Estimate(65.1, 64.9, 65.3, 0.2))
+    '65'
     """
     value, low, high = (whole(scale * v, signed) for v in (estimate.value, estimate.low, estimate.high))
-    shown = f"{value}{unit} ({low} to {high})"
+    shown = f"{value}{unit}" if value == low == high else f"{value}{unit} ({low} to {high})"
     error = abs(scale) * estimate.error
     return f"{shown}, ± {whole(error)}" if math.isfinite(error) and error >= 1.0 else shown
 
@@ -79,6 +95,19 @@ def percent(share: float) -> str:
     if 0.995 < share < 1.0 - 1e-9:
         return ">99 %"
     return f"{whole(100.0 * share)} %"
+
+
+def percent_span(estimate: Estimate) -> str:
+    """Return a chance with its range, where the range is seen.
+
+    Examples
+    --------
+    >>> percent_span(Estimate(0.42, 0.26, 0.58, 0.02)), percent_span(Estimate(0.0, 0.0, 0.0, 0.0))
+    ('42 % (26 to 58)', '0 %')
+    """
+    low, high = whole(100.0 * estimate.low), whole(100.0 * estimate.high)
+    shown = percent(estimate.value)
+    return shown if shown == f"{low} %" == f"{high} %" else f"{shown} ({low} to {high})"
 
 
 def percent_range(estimate: Estimate) -> str:
@@ -231,9 +260,9 @@ def balance(share: Estimate, first: str, second: str) -> str:
     winner, part = (first, value) if value > 0.5 else (second, 1.0 - value)
     if part <= HALF:
         return "about half each"
-    if share.low < 0.5 < share.high or part < 0.65:
+    if share.low < 0.5 < share.high or part < MOSTLY:
         return f"leans to {winner}"
-    return f"goes to {winner}" if part >= 0.9 else f"mostly to {winner}"
+    return f"goes to {winner}" if part >= GOES else f"mostly to {winner}"
 
 
 def end_label(name: str, sides: Sequence[tuple[str, str]]) -> str:

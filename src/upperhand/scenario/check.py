@@ -47,6 +47,12 @@ def check_sources(c: Checking) -> None:
     began = c.scenario.began
     if began is not None and began > c.scenario.as_of:
         c.late("the war's beginning", When(start=began, end=began), ("began",))
+    if began is None and c.scenario.timeline.months:
+        line = c.place(("timeline",)).line
+        c.warnings.append(
+            f"line {line}: the timeline tells of a war under way, but nothing says when it began: past wars are counted "
+            "from their first day (add 'began: YEAR-MONTH-DAY' at the top)"
+        )
     for name, source in c.scenario.sources.items():
         path = ("sources", name)
         if (source.document is None) == (source.dataset is None):

@@ -6,8 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .errors import Place, Problem, ScenarioError
+
+if TYPE_CHECKING:
+    from ruamel.yaml.error import MarkedYAMLError
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 24
@@ -17,6 +21,7 @@ Scalar = str | int | float | None
 
 _NUMBER = re.compile(r"[+-]?(\d[\d_]*(\.[\d_]*)?|\.\d[\d_]*)([eE][+-]?\d+)?\Z")
 _INTEGER = re.compile(r"[+-]?\d[\d_]*\Z")
+_CLOSING = {"[": "]", "{": "}"}
 _NULL = ("", "~", "null", "Null", "NULL")
 
 
@@ -139,12 +144,7 @@ def parse(text: str, shown: str = "scenario") -> Node:
     try:
         return _Builder(events, shown, text).document()
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = Place(mark.line + 1, mark.column + 1) if mark is not None else Place()
-        what = (
-            " ".join(str(part) for part in (error.context, error.problem) if part) or "cannot be read as YAML"
-        )
-        raise ScenarioError(shown, [_yaml_problem(what, place, text)], text) from None
+        raise ScenarioError(shown, [_yaml_problem(error, text)], text) from None
     except (YAMLError, ValueError, IndexError, AttributeError, RecursionError, OverflowError) as error:
         detail = str(error).strip().splitlines()
         raise ScenarioError(
@@ -152,10 +152,22 @@ def parse(text: str, shown: str = "scenario") -> Node:
         ) from None
 
 
-def _yaml_problem(what: str, place: Place, text: str) -> Problem:
+def _yaml_problem(error: MarkedYAMLError, text: str) -> Problem:
+    """Return what the parser found, at the place where a reader would mend it."""
+    mark = error.problem_mark or error.context_mark
+    place = Place(mark.line + 1, mark.column + 1) if mark is not None else Place()
+    what = " ".join(str(part) for part in (error.context, error.problem) if part) or "cannot be read as YAML"
     remedy = ""
     lines = text.splitlines()
     source = lines[place.line - 1] if 0 < place.line <= len(lines) else ""
+    opened = error.context_mark
+    if opened is not None and opened.line + 1 < place.line and "while parsing a flow" in what:
+        bracket = lines[opened.line][opened.column]
+        return Problem(
+            f"not valid YAML: the '{bracket}' that opens here is not closed before line {place.line}",
+            Place(opened.line + 1, opened.column + 1),
+            remedy=f"close it with '{_CLOSING[bracket]}'",
+        )
     if "\t" in source:
         remedy = "use spaces, not tabs, for indentation"
     elif "[" in source and ("=" in source or "exp(" in source):

@@ -120,15 +120,14 @@ class UnknownName(LookupError):
     """
 
     def __init__(self, name: str, what: str, known: Iterable[str]) -> None:
+        names = tuple(known)
         self.name = name
         self.what = what
-        self.nearest = nearest(name, known)
-        super().__init__(self.message())
-
-    def message(self) -> str:
-        """Return one sentence for a reader."""
-        hint = f"; the nearest is {listing(self.nearest)}" if self.nearest else ""
-        return f"there is no {self.what} '{self.name}'{hint}"
+        self.nearest = nearest(name, names)
+        hint = f"the nearest is {listing(self.nearest)}" if self.nearest else ""
+        if not hint and 0 < len(names) <= SHOWN:
+            hint = f"there is {listing(names)}"
+        super().__init__(f"there is no {what} '{name}'" + (f"; {hint}" if hint else ""))
 
 
 def nearest(name: str, known: Iterable[str], count: int = 3) -> tuple[str, ...]:

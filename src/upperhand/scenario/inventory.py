@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 from .compile import compile_scenario
+from .labels import by_name
 from .model import Scenario
 from .names import Ref
 from .quantities import QUANTITIES, SCOPES
@@ -71,13 +72,13 @@ def inventory(scenario: Scenario) -> tuple[Entry, ...]:
         entries.append(
             Entry(
                 ref.name,
-                ref.quantity.unit,
+                by_name(program.names, ref.quantity.unit),
                 ref.quantity.kind,
                 None if derived else value,
                 low,
                 high,
                 evidence_of(scenario, ref),
-                ref.quantity.doc,
+                by_name(program.names, ref.quantity.doc),
             )
         )
     return tuple(entries)

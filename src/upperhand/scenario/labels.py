@@ -26,6 +26,19 @@ def names_of(scenario: Scenario) -> Names:
     )
 
 
+def by_name(names: Names, text: str) -> str:
+    """Return a text of the table of quantities with the sides by their names.
+
+    Examples
+    --------
+    >>> from upperhand.scenario.load import load
+    >>> by_name(names_of(load("two-rivers")), "collapse of the first side, of the second")
+    'collapse of Arden, of Brask'
+    """
+    first, second = (names.labels[side] for side in names.sides)
+    return text.replace("the first side", first).replace("the second", second)
+
+
 def _labels(scenario: Scenario) -> Iterator[tuple[str, str]]:
     for actors in (scenario.sides, scenario.suppliers, scenario.mediators, scenario.actors):
         yield from ((key, str(vars(block)["name"])) for key, block in actors.items())

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from .check import check
 from .document import parse, read_text
-from .errors import Problem, ScenarioError, listing, nearest
-from .evidence import is_assumed
+from .errors import ScenarioError, UnknownName
+from .evidence import grounds
 from .model import Scenario
 from .read import read
 
@@ -38,7 +38,7 @@ def find(name: str | os.PathLike[str]) -> tuple[Path, str]:
 
     Raises
     ------
-    ScenarioError
+    UnknownName
         If there is neither such a file nor such a bundled scenario.
     """
     text = os.fspath(name)
@@ -52,16 +52,7 @@ def find(name: str | os.PathLike[str]) -> tuple[Path, str]:
             return path, text
     except (OSError, ValueError):
         pass
-    close = nearest(path.stem or text, known)
-    raise ScenarioError(
-        text[:200],
-        [
-            Problem(
-                "there is no such file and no bundled scenario of that name",
-                remedy=listing(close) or f"one of {listing(tuple(known))}",
-            )
-        ],
-    )
+    raise UnknownName(text[:200], "file or bundled scenario", known)
 
 
 def _shown(path: Path) -> str:
@@ -85,6 +76,8 @@ def load(name: str | os.PathLike[str]) -> Scenario:
 
     Raises
     ------
+    UnknownName
+        If there is neither such a file nor such a bundled scenario.
     ScenarioError
         With every problem found: file, line, column, what, why, and the nearest right thing.
 
@@ -109,7 +102,6 @@ def loads(text: str, shown: str = "scenario") -> Scenario:
 
 def counts(scenario: Scenario) -> dict[str, int]:
     """Return how much there is of everything, for a first look."""
-    assumed = sum(is_assumed(number.evidence) for number in scenario.quantities.values())
     found = {
         "fronts": len(scenario.fronts),
         "suppliers": len(scenario.suppliers),
@@ -122,9 +114,9 @@ def counts(scenario: Scenario) -> dict[str, int]:
         "months of timeline": len(scenario.timeline.months),
         "sources": len(scenario.sources),
         "numbers": len(scenario.quantities),
-        "of them assumed": assumed,
     }
-    return {what: count for what, count in found.items() if count}
+    evidence = grounds(number.evidence for number in scenario.quantities.values())
+    return {what: count for what, count in found.items() if count} | evidence
 
 
 def summaries() -> list[dict[str, str]]:

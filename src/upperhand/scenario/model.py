@@ -18,7 +18,7 @@ from pydantic import (
 
 from .errors import Place
 from .names import Namespace
-from .tokens import Amount
+from .tokens import Amount, TextError
 from .when import Period, When
 
 Law = Literal["battle", "forts"]
@@ -78,7 +78,7 @@ class Number(Frozen):
         if not all(math.isfinite(v) for v in numbers):
             raise ValueError("a number is finite")
         if sorted(numbers) != numbers:
-            raise ValueError("a range rises: [low, central, high]")
+            raise TextError("a range rises: [low, central, high]", remedy=str(sorted(items)))
         if len(numbers) == 1:
             return {"value": numbers[0]}
         return {"low": numbers[0], "value": numbers[1], "high": numbers[2]}

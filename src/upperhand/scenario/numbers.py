@@ -15,6 +15,7 @@ from .findings import Findings, identifier_from
 from .model import Number, Path
 from .names import COMPUTED, Namespace, quantities_of
 from .quantities import Quantity
+from .tokens import TextError
 
 ALIASES = {"front": {"stands_at": "position"}}
 """Other spellings of quantities, by scope."""
@@ -227,6 +228,11 @@ class NumberReader(Findings):
             return Problem(
                 f"'{str(detail['input'])[:60]}' is none of {detail['ctx']['expected']}", place, doc
             )
+        if kind.startswith("date"):
+            return Problem("expected a date", place, doc, "year, month and day: 2031-03-15")
+        cause = detail.get("ctx", {}).get("error")
+        if isinstance(cause, TextError):
+            return Problem(cause.what, place, doc, cause.remedy)
         message = str(detail["msg"]).removeprefix("Value error, ")
         return Problem(_EXPECTED.get(kind, message[:1].lower() + message[1:]), place, doc)
 
