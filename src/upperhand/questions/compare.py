@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from .estimate import Estimate, agreed, around
 from .solves import Solved
 
@@ -20,23 +22,18 @@ def later(baseline: Solved, variant: Solved, name: str) -> Estimate:
     return around(samples, spread, baseline.weights)
 
 
-def difference(
-    baseline: Solved, variant: Solved
-) -> dict[str, Estimate | dict[str, Estimate] | tuple[Estimate, ...]]:
+def difference(baseline: Solved, variant: Solved) -> dict[str, Any]:
     """Return the paired changes that `whatif` reports.
 
     Returns
     -------
     dict
-        ``upper_hand``, ``surplus``, ``reservation`` by side, ``deal`` by period, ``losses`` by side, ``ends`` by end.
+        Of Estimates, in the form of an assessment: ``upper_hand``, ``surplus`` and ``surplus_to_the_finish``;
+        ``reservation``, ``premium`` and ``losses`` by side; ``deal`` by period; ``ends`` by end, ``collapse`` by side.
     """
     sides = baseline.program.names.sides
     horizon = int(baseline.program.structure["horizon"][0])
-    ends = {
-        "settlement": "settled",
-        **{f"collapse_{side}": f"ends/collapse/{i}" for i, side in enumerate(sides)},
-        **{name: f"ends/{name}" for name in ("escalation", "pause", "unresolved", "decided")},
-    }
+    others = ("escalation", "pause", "unresolved", "decided")
     return {
         "upper_hand": now(baseline, variant, "upper_hand"),
         "surplus": now(baseline, variant, "surplus"),
@@ -45,5 +42,11 @@ def difference(
         "premium": {side: now(baseline, variant, f"premium/{i}") for i, side in enumerate(sides)},
         "deal": tuple(later(baseline, variant, f"deal/{t}") for t in range(1, horizon + 1)),
         "losses": {side: later(baseline, variant, f"losses/{i}") for i, side in enumerate(sides)},
-        "ends": {end: later(baseline, variant, name) for end, name in ends.items()},
+        "ends": {
+            "settlement": later(baseline, variant, "settled"),
+            "collapse": {
+                side: later(baseline, variant, f"ends/collapse/{i}") for i, side in enumerate(sides)
+            },
+            **{name: later(baseline, variant, f"ends/{name}") for name in others},
+        },
     }

@@ -121,7 +121,6 @@ class DealChart:
     dates: tuple[str, ...]
     curves: tuple[Curve, ...]
     base_rate: tuple[float, ...]
-    base_rate_source: str
     marks: tuple[Mark, ...]
     provenance: Provenance
     kind: str = "deal"

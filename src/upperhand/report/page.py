@@ -239,7 +239,7 @@ def when(found: Assessment) -> RenderableType:
 def how_it_ends(found: Assessment) -> RenderableType:
     """Return the chances of each end by the horizon, the likeliest first."""
     sides = [(side, called(found, side)) for side in found.sides]
-    flat = sorted(series.flat_ends(found), key=lambda pair: -pair[1].value)
+    flat = sorted(series.flat_ends(found.ends), key=lambda pair: -pair[1].value)
     lines = [
         [end_label(name, sides), percent(each.value), percent_range(each), sheet.bar(each.value)]
         for name, each in flat

@@ -76,12 +76,12 @@ def changes(found: Comparison) -> list[list[str]]:
         difference = paired.share(change["deal"][before.period - 1])
         add(label, before.chance, after.chance, percent_span, difference)
     under(f"by {horizon_month(one)}")
-    ends = dict(series.flat_ends(other))
-    for end, chance in series.flat_ends(one):
+    ends, moved = dict(series.flat_ends(other.ends)), dict(series.flat_ends(change["ends"]))
+    for end, chance in series.flat_ends(one.ends):
         if end == "settlement" or end not in series.ends_that_occur(found):
             continue
         label = end_label(end, list(names.items()))
-        add(label, chance, ends[end], percent_span, paired.share(change["ends"][end]))
+        add(label, chance, ends[end], percent_span, paired.share(moved[end]))
     for side, name in names.items():
         if max(one.losses[side].high, other.losses[side].high) > 0.0:
             difference = paired.deaths(change["losses"][side])

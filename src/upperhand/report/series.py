@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from upperhand.questions import base_rate
@@ -57,17 +59,15 @@ def deal(found: Assessment, before: Assessment | None = None) -> charts.DealChar
     curves = [_curve("variant" if before else "this", "with the change" if before else "this war", found)]
     if before is not None:
         curves.append(_curve("baseline", "baseline", before))
+    counted = "of this age" if found.program.months_at_war else "from their first day on"
     return charts.DealChart(
         "deal",
         findings.deal(found),
-        "Chance that the war has been settled by each date; dashed: past wars of this age.",
+        f"Chance that the war has been settled by each date; dashed: past wars {counted} ({base_rate.SOURCE}).",
         IGNORANCE,
         dates(found, len(found.deal)),
         tuple(curves),
         (0.0, *(round(each.base_rate, 6) for each in found.deal)),
-        base_rate.SOURCE
-        if found.program.months_at_war
-        else f"{base_rate.SOURCE}, counted from a war's first day",
         marks(found),
         provenance(found),
     )
@@ -79,10 +79,10 @@ def _curve(identifier: str, label: str, found: Assessment) -> charts.Curve:
     return charts.Curve(identifier, label, *((0.0, *plain(np.array(column))) for column in columns))
 
 
-def flat_ends(found: Assessment) -> list[tuple[str, Estimate]]:
-    """Return the ends of the war in a fixed order, the collapse of each side by itself."""
+def flat_ends(ends: dict[str, Any]) -> list[tuple[str, Estimate]]:
+    """Return the ends of the war, or changes of them, in a fixed order, the collapse of each side by itself."""
     flat: list[tuple[str, Estimate]] = []
-    for name, value in found.ends.items():
+    for name, value in ends.items():
         if isinstance(value, dict):
             flat += [(f"{name}_{side}", each) for side, each in value.items()]
         else:
@@ -107,7 +107,7 @@ def ends(found: Assessment, before: Assessment | None = None) -> charts.EndsChar
 
 def _ends_bar(found: Assessment, identifier: str, label: str) -> charts.Bar:
     sides = [(side, called(found, side)) for side in found.sides]
-    flat = flat_ends(found)
+    flat = flat_ends(found.ends)
     total = sum(each.value for _, each in flat)
     parts = (
         charts.Part(name, end_label(name, sides), each.value / total, each.low, each.high)
@@ -181,7 +181,7 @@ def changes(found: Comparison) -> charts.ChangeChart:
     by_horizon = f"by {horizon_month(base)}"
     shares = [
         _change(f"ends_{end}", f"{end_label(end, sides)} {by_horizon}", each, 100.0)
-        for end, each in difference["ends"].items()
+        for end, each in flat_ends(difference["ends"])
         if end in ends_that_occur(found)
     ]
     deaths = [
@@ -204,7 +204,7 @@ def changes(found: Comparison) -> charts.ChangeChart:
 
 def ends_that_occur(found: Comparison) -> set[str]:
     """Return the ends that are not out of the question in both variants."""
-    both = (*flat_ends(found.baseline), *flat_ends(found.variant))
+    both = (*flat_ends(found.baseline.ends), *flat_ends(found.variant.ends))
     return {end for end, chance in both if chance.high >= VISIBLE_SHARE}
 
 
