@@ -1,6 +1,7 @@
 """The exact solver against the published stopping game, arithmetic by hand, and plain recursion."""
 
 import doctest
+import itertools
 import math
 from typing import Any
 
@@ -17,6 +18,7 @@ from upperhand.bargaining.outcome import follow_exact
 from upperhand.bargaining.scope import ExactError, applies
 from upperhand.questions.checks.wars import (
     believing,
+    certain_war,
     line_of_forts,
     log_odds,
     stopping_war,
@@ -26,7 +28,7 @@ from upperhand.questions.checks.wars import (
 from upperhand.scenario.compile import compile_scenario
 from upperhand.scenario.draws import at
 from upperhand.scenario.load import load
-from upperhand.scenario.program import Range
+from upperhand.scenario.program import OPS, Range
 from upperhand.scenario.quantities import slot
 from upperhand.theory import stopping
 
@@ -272,3 +274,30 @@ def test_a_side_without_hope_gives_in() -> None:
     assert months[0, 0]["surplus"] == pytest.approx(100)
     assert months[0, 0]["settle"] == 1
     assert math.isclose(follow_exact(solution).ends["settlement"], 1)
+
+
+@pytest.mark.parametrize("level", [1, 2, 3])
+def test_a_line_that_changes_the_stakes_counts_where_the_last_battle_was_fought(level: int) -> None:
+    """Nobody ever talks, so R is W; and W is the mean end of all courses of the war, told one by one."""
+    costs = {"side_cost": 0.0, "side_discount": 1.0, "talks_access": 0.0, "talks_persistence": 0.0}
+    costs |= {"talks_memory": 0.0, "talks_channel_weight": 0.0}
+    two = two_fronts(certain_war(3, 1, 3, 0.6, 1.0, 0.0), (3, 2), (1, 1), (0.5, 0.5))
+    effect = np.zeros(1, OPS)
+    effect["slot"], effect["kind"], effect["mode"] = slot("side_issue_weight", (0, 0)), 1, 3
+    effect["level"], effect["duration"], effect["value"], effect["high"] = level, np.inf, 5.0, 1e9
+    program = varied(two, inputs=costs, structure={"flow": 0}).with_effects(effect)
+    found = read_exact(solve_exact(program))[0][0]
+    assert found["finish"] == pytest.approx(found["fight"], abs=1e-9)
+
+    def end(first: int, second: int, t: int, left: tuple[int, int]) -> float:
+        open_0, open_1 = 0 < first < 3, 0 < second < 2
+        if t == 3 or not (open_0 or open_1):
+            north = 5.0 if (left[0] if not (open_0 or open_1) else first) >= level else 1.0
+            return 100 * (north * first / 3 + second / 2) / (north + 1)
+        total = 0.0
+        for up_0, up_1 in itertools.product((1, -1) if open_0 else (0,), (1, -1) if open_1 else (0,)):
+            chance = math.prod({1: 0.6, -1: 0.4, 0: 1.0}[up] for up in (up_0, up_1))
+            total += chance * end(first + up_0, second + up_1, t + 1, (first, second))
+        return total
+
+    assert found["finish"][0] == pytest.approx(end(1, 1, 0, (1, 1)), abs=1e-9)

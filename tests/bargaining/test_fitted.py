@@ -20,7 +20,7 @@ from upperhand.bargaining.exact import read_exact, solve_exact
 from upperhand.bargaining.fitted import SolverError, regress, solve
 from upperhand.bargaining.play import play
 from upperhand.bargaining.reading import read
-from upperhand.questions.checks.wars import believing, stopping_war
+from upperhand.questions.checks.wars import believing, stopping_war, varied
 from upperhand.scenario.program import Program
 from upperhand.theory import stopping
 
@@ -209,3 +209,14 @@ def test_a_fit_that_cannot_be_made_is_refused() -> None:
         regress(np.ones((3, 4)), np.zeros((3, 1)))
     with np.errstate(invalid="ignore"), pytest.raises(SolverError, match="not finite"):
         regress(np.column_stack([np.ones(9), np.arange(9.0)]), np.full((9, 1), np.inf))
+
+
+@pytest.mark.parametrize("name", ["precondition", "regroup"])
+def test_talks_that_are_always_open_may_still_matter(name: str) -> None:
+    """A month of talks spares the face that entering them anew would cost, or lets armies regroup: values must hold it."""
+    changes = {"precondition": {"side_talks_precondition": (6.0, 6.0), "side_talks_demand": (1.0, 1.0)}}
+    changes["regroup"] = {"side_talks_regroup": (0.5, -0.3)}
+    shy = {"side_talks_reluctance": (1.0, 0.5), "talks_error": 2.0, "talks_serious": 0.5}
+    program = varied(stopping_war(**S), inputs=shy | changes[name], structure={"split": 0})
+    found = agreement(program, paths=8000, played=500, seed=1)
+    assert (found.rmse < 4 * BAR).all(), found.rmse  # 3.6 points where the fit takes talks for idle

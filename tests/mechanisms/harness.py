@@ -25,7 +25,6 @@ from upperhand.bargaining.fitted import solve
 from upperhand.jit import source_hash
 from upperhand.questions import measure
 from upperhand.questions.estimate import half_width
-from upperhand.questions.solves import LEAST_WHOLE
 from upperhand.runs.replicate import Job, Outcome, run
 from upperhand.scenario.compile import compile_scenario
 from upperhand.scenario.load import loads
@@ -205,7 +204,7 @@ def numbers_of(program: Program, outcome: Outcome) -> dict[str, float]:
     found = {name: float(value[0]) for name, value in measure.today(outcome).items()}
     found |= {name: float(value.mean()) for name, value in measure.by_path(program, outcome.played).items()}
     for name, (part, whole) in measure.shares(program).items():
-        found[name] = found[part] / max(found[whole], LEAST_WHOLE)
+        found[name] = float(measure.ratio(np.array(found[part]), np.array(found[whole]), 0.5))
     for i in range(2):
         claim = found[f"reservation/{i}"] + found[f"premium/{i}"]
         found[f"leverage/{i}"] = claim + 0.5 * found["surplus"]

@@ -4,8 +4,10 @@ import dataclasses
 import json
 from typing import Any
 
+import numpy as np
 import pytest
 
+from upperhand.questions import measure
 from upperhand.questions.assess import assess, reduce
 from upperhand.questions.result import Assessment
 from upperhand.questions.solves import Effort, effort_of, solve_all
@@ -75,13 +77,29 @@ def test_ranges_hold_what_other_ways_to_solve_it_give(war) -> None:
         for way in set(spread) - {"seeds"}:
             if name in spread[way]:
                 other = estimate.value + spread[way][name]
-                assert estimate.low - 1e-9 <= other <= estimate.high + 1e-9 or not 0 <= other <= 1, (
-                    name,
-                    way,
-                )
+                if name == "settlement":
+                    other = min(max(other, 0.0), 1.0)
+                assert estimate.low - 1e-9 <= other <= estimate.high + 1e-9, (name, way)
     months = solved.other_played["months"] - solved.played["months"][0]
     assert [spread[way]["months"] for way in solved.others] == pytest.approx(months.tolist())
     assert not effort_of(Effort(), 800, None).alternatives  # too few to be halved
+
+
+@pytest.mark.parametrize("settled", [0.0, 0.002])
+def test_terms_of_settlements_that_hardly_happen_say_nothing(war, settled) -> None:
+    effort = Effort(replicates=2, paths=800, played=200, joint_paths=1200, draws=128, alternatives=False)
+    solved = solve_all(observe(compile_scenario(war)), effort, 1, None, None)
+    fair = solved.share("terms/south_bank")
+    solved.played["settled/south_bank"] *= settled / solved.played["settled"].mean()
+    solved.played["settled"] = solved.played["settled"] * settled / solved.played["settled"].mean()
+    found = solved.share("terms/south_bank")
+    assert (found.low, found.value, found.high) == (0.0, 0.5, 1.0)
+    assert fair.high - fair.low < 1.0
+
+
+def test_a_share_of_few_settlements_is_not_drawn_to_nothing() -> None:
+    part, whole = np.array([0.006, 0.3, 0.0006]), np.array([0.01, 0.5, 0.001])
+    assert measure.ratio(part, whole, 0.7) == pytest.approx([0.6, 0.6, 0.7])
 
 
 def test_optimism_goes_where_all_believe_the_same(war) -> None:
@@ -92,10 +110,18 @@ def test_optimism_goes_where_all_believe_the_same(war) -> None:
     structure["common_prior"] = 1
     optimism = []
     for program in (apart, dataclasses.replace(apart, structure=structure)):
-        found = reduce(war, solve_all(program, effort, 1, None, None), effort, 1, 0.0)
+        solved = solve_all(program, effort, 1, None, None)
+        found = reduce(war, solved, effort, 1, 0.0)
         optimism.append(found.optimism)
-        moved = found.upper_hand.value - found.upper_hand_analyst.value
-        assert abs(moved) < abs(found.optimism.value) + found.optimism.error + found.upper_hand.error
+        more = [
+            float((solved.today[f"arrive/{i}"] - solved.played[f"realised/{i}"]).mean()) for i in range(2)
+        ]
+        middle = [each.value - each.error for each in (found.optimism, found.upper_hand_analyst)]
+        assert middle[0] <= sum(more) <= middle[0] + 2 * found.optimism.error
+        moved = float(solved.today["upper_hand"].mean()) - 0.5 * (more[0] - more[1])
+        assert middle[1] <= moved <= middle[1] + 2 * found.upper_hand_analyst.error
+        gap = sum(found.precision.played_minus_fitted)
+        assert found.optimism.low - 1e-9 <= found.optimism.value + gap <= found.optimism.high + 1e-9
     assert optimism[0].value > optimism[0].error
     assert abs(optimism[1].value) < optimism[1].error + 0.5
 

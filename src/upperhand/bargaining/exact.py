@@ -129,14 +129,8 @@ def _prepare(row, states, inputs, effects, tables_of, work, shift, lost, channel
 
 
 @leaf_kernel
-def _weigh_places(t, row, draws, lattice, shift, tables, w, period, ends, today):  # type: ignore[no-untyped-def]
-    """Fill what period t does at every place, the points of a war decided in it, and of today's line.
-
-    Parameters
-    ----------
-    period : sweep.Period
-    ends, today : float64[2, places]
-    """
+def _weigh_places(t, row, draws, lattice, shift, tables, w, period, today):  # type: ignore[no-untyped-def]
+    """Fill what period t does at every place (see `sweep.Period`), and the points of today's line, float64[2, places]."""
     x = w.x
     q = w.q
     for first in range(lattice.top_0 + 1):
@@ -146,10 +140,8 @@ def _weigh_places(t, row, draws, lattice, shift, tables, w, period, ends, today)
             if tables.watch_fronts:
                 position.settle_inputs(t, x, row, draws, tables, q, w.prepared)
             points = position.freeze(x, q, tables, w.prepared)
-            end = decided(lattice, first, second, q, w.prepared, tables, w.y)
             for i in range(2):
                 today[i, place] = points[i]
-                ends[i, place] = end[i]
                 kept = q.side_discount[i] ** tables.months
                 cost = values.month_cost(x.side_dead[i], x, q, tables, i)
                 period.kept[i, place] = kept
@@ -159,16 +151,45 @@ def _weigh_places(t, row, draws, lattice, shift, tables, w, period, ends, today)
 
 
 @leaf_kernel
-def _corner(lattice, k):  # type: ignore[no-untyped-def]
-    """Return the k-th of the (at most four) places where every front is decided."""
-    first = lattice.top_0 if k % 2 == 1 else 0
-    second = lattice.top_1 if k >= 2 else 0
-    return first * (lattice.top_1 + 1) + second
+def _beside(lattice, first, second):  # type: ignore[no-untyped-def]
+    """Say whether the war goes on at a place, and may be decided in the next battle."""
+    if over(lattice, first, second):
+        return False
+    last = first <= 1 or first >= lattice.top_0 - 1
+    return last and (lattice.fronts == 1 or second <= 1 or second >= lattice.top_1 - 1)
+
+
+@leaf_kernel
+def _last_battles(t, row, draws, lattice, shift, tables, w, period, finish):  # type: ignore[no-untyped-def]
+    """Value W where the next battle may decide the war: what it decides counts by the stakes where it was fought."""
+    for first in range(lattice.top_0 + 1):
+        for second in range(lattice.top_1 + 1):
+            if not _beside(lattice, first, second):
+                continue
+            place = first * (lattice.top_1 + 1) + second
+            stand(lattice, first, second, w.x)
+            if tables.watch_fronts:
+                position.settle_inputs(t, w.x, row, draws, tables, w.q, w.prepared)
+            for m in range(tables.types):
+                for i in range(2):
+                    finish[t, m, i, place] = period.hold[i, place]
+            for up_0 in range(2):
+                for up_1 in range(2):
+                    one, two, _ = outcome_of(lattice, first, second, up_0, up_1, t, 0)
+                    ended = over(lattice, one, two)
+                    end = decided(lattice, one, two, w.q, w.prepared, tables, w.y)
+                    for m in range(tables.types):
+                        against = forts_odds_against(w.q, shift[m])
+                        chance = chance_of(lattice, first, second, up_0, up_1, against)
+                        for i in range(2):
+                            later = finish[t + 1, m, i, one * (lattice.top_1 + 1) + two]
+                            ahead = end[i] if ended else later
+                            finish[t, m, i, place] += chance * period.kept[i, place] * ahead
 
 
 @kernel
 def _to_the_finish(  # type: ignore[no-untyped-def]
-    row, states, inputs, effects, lattice, shift, tables_of, work, period, ends, today, finish
+    row, states, inputs, effects, lattice, shift, tables_of, work, period, today, finish
 ):
     """Fill W under every type at every place.
 
@@ -176,41 +197,25 @@ def _to_the_finish(  # type: ignore[no-untyped-def]
     ----------
     period : sweep.Period
         Scratch, with nothing to have but by fighting.
-    ends, today : float64[2, places]
+    today : float64[2, places]
         Scratch.
     finish : float64[periods + 1, types, 2, places]
     """
     tables = tables_of[0]
     w = work[0]
     draws = (inputs, effects)
-    types = finish.shape[1]
-    stood = np.zeros((2, 4))
     load_path(states, row, w.x)
     copy_path(w.x, w.y)
     for t in range(lattice.periods, -1, -1):
         stand(lattice, 0, 0, w.x)
         changed = position.settle_inputs(t, w.x, row, draws, tables, w.q, w.prepared)
         if t == lattice.periods or changed or tables.watch_fronts:
-            _weigh_places(t, row, draws, lattice, shift, tables, w, period, ends, today)
-        if t == lattice.periods:
-            for m in range(types):
-                finish[t, m] = today
-            continue
-        # What decides the war in this period is valued by this period's stakes, here and only here.
-        for k in range(4):
-            for i in range(2):
-                stood[i, k] = finish[t + 1, 0, i, _corner(lattice, k)]
-        for m in range(types):
-            for k in range(4):
-                place = _corner(lattice, k)
-                for i in range(2):
-                    finish[t + 1, m, i, place] = ends[i, place]
-                    finish[t, m, i, place] = today[i, place]
-        sweep(finish, t, t + 1, lattice.top_0, lattice.top_1, period)
-        for m in range(types):
-            for k in range(4):
-                for i in range(2):
-                    finish[t + 1, m, i, _corner(lattice, k)] = stood[i, k]
+            _weigh_places(t, row, draws, lattice, shift, tables, w, period, today)
+        for m in range(finish.shape[1]):
+            finish[t, m] = today
+        if t < lattice.periods:
+            sweep(finish, t, t + 1, lattice.top_0, lattice.top_1, period)
+            _last_battles(t, row, draws, lattice, shift, tables, w, period, finish)
 
 
 @leaf_kernel
@@ -366,11 +371,11 @@ def solve_exact(program: Program, draws: Draws | None = None) -> ExactSolution:
         )
         given = (row, chosen.states, chosen.inputs, chosen.effects)
         places = (lattice.top_0 + 1) * (lattice.top_1 + 1)
-        finish, scratch = np.zeros((periods + 1, types, 2, places)), np.zeros((5, 2, places))
+        finish, scratch = np.zeros((periods + 1, types, 2, places)), np.zeros((4, 2, places))
         period = Period(np.zeros((types, places)), scratch[0], scratch[1], scratch[2] - np.inf)
         arrive = np.full((2, lattice.states, 2, 2), np.nan)
         _prepare(*given, layout, values.scratch(), shift, learnt.lost, channels[row])
-        _to_the_finish(*given, one, shift, layout, values.scratch(), period, scratch[3], scratch[4], finish)
+        _to_the_finish(*given, one, shift, layout, values.scratch(), period, scratch[3], finish)
         _sweep(*given, one, learnt, channels[row], finish, layout, values.scratch(), arrive, found[row])
         odds.append(learnt)
     return ExactSolution(program, layout, chosen, lattice, tuple(odds), channels, found)

@@ -126,14 +126,20 @@ def _always_open(program: Program, inputs: Array) -> bool:
 
 
 def talking_matters(program: Program, draws: Draws) -> bool:
-    """Say whether a month of talks changes what comes after it: the chance of further talks, or the armies' rest."""
+    """Say whether a month of talks changes what comes after it: further talks, face to lose, the armies' rest, an event."""
     inputs = np.ascontiguousarray(draws.inputs)
-    rested = inputs.view(INPUTS)["side_talks_regroup"] != 0
-    return (
-        not _always_open(program, inputs)
-        or bool(rested.any())
-        or len(moved(program, "side_talks_regroup")) > 0
+    felt = [_ever(program, inputs, f"side_talks_{name}") for name in ("regroup", "precondition", "demand")]
+    remembered = [slot(name) for name in ("talking", "channels", "rounds", "talks_openness")]
+    read = any(
+        np.isin(rows["slot"][rows["bank"] == 1], remembered).any()
+        for rows in (program.terms, program.conditions)
     )
+    return not _always_open(program, inputs) or felt[0] or (felt[1] and felt[2]) or read
+
+
+def _ever(program: Program, inputs: Array, field: str) -> bool:
+    """Say whether an input is anything but 0, in any draw or by any effect."""
+    return bool((inputs.view(INPUTS)[field] != 0).any()) or len(moved(program, field)) > 0
 
 
 def _talks(program: Program, inputs: Array, states: Array) -> str | None:

@@ -114,7 +114,7 @@ def reduce(scenario: Scenario, found: Solved, effort: Effort, seed: int, seconds
         effort=effort,
         upper_hand=found.now("upper_hand").reaching(checked["upper_hand"][None]),
         upper_hand_analyst=upper_hand_analyst,
-        optimism=optimism,
+        optimism=optimism.reaching(gap.sum(keepdims=True)),
         reservation={
             side: found.now(f"reservation/{i}").reaching(gap[i : i + 1]) for i, side in enumerate(sides)
         },

@@ -79,6 +79,15 @@ def by_path(program: Program, played: Played) -> dict[str, Array]:
     return numbers
 
 
+LEAST_WHOLE = 0.005
+"""Chance of a settlement, or months of war, below which shares of it say nothing."""
+
+
+def ratio(part: Array, whole: Array, otherwise: float) -> Array:
+    """Return part / whole, and `otherwise` where the whole is too small for its shares to say anything."""
+    return np.where(whole < LEAST_WHOLE, otherwise, part / np.maximum(whole, LEAST_WHOLE))
+
+
 def shares(program: Program) -> dict[str, tuple[str, str]]:
     """Return the numbers that are ratios of two numbers of `by_path`, as (part, whole): means first, then the ratio."""
     names = ("access", "acceptance", "consent/0", "consent/1")

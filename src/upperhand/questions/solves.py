@@ -27,9 +27,6 @@ ALTERNATIVES: dict[str, Callable[[Job], Job]] = {
 
 NONE = np.zeros(0)
 
-LEAST_WHOLE = 0.02
-"""Chance of a settlement, or months of war, below which shares of it say nothing."""
-
 
 @dataclass(frozen=True)
 class Effort:
@@ -141,8 +138,11 @@ class Solved:
     def share(self, name: str) -> Estimate:
         """Estimate a ratio of the played war (see `measure.shares`): a share of all months, or of all settlements."""
         part, whole = measure.shares(self.program)[name]
+        if self.played[whole].mean() < measure.LEAST_WHOLE:
+            return Estimate(0.5, 0.0, 1.0, 0.5)  # there is next to nothing to share: nobody can say
+        overall = float(self.played[part].sum() / self.played[whole].sum())
         centre, joint, others = (
-            numbers[part] / np.maximum(numbers[whole], LEAST_WHOLE) if numbers else NONE
+            measure.ratio(numbers[part], numbers[whole], overall) if numbers else NONE
             for numbers in (self.played, self.joint_played, self.other_played)
         )
         return self.estimate(centre, joint, others, 0.0, 1.0)
@@ -215,7 +215,9 @@ def solve_all(
         weights, size = evidence(program, joint, z)
     else:
         weights, size = baseline.weights, baseline.sample_size
-    return Solved(program, centre, joint, weights, size, z, dict(zip(ALTERNATIVES, others, strict=False)))
+    return Solved(
+        program, centre, joint, weights, size, z, dict(zip(ALTERNATIVES, others, strict=effort.alternatives))
+    )
 
 
 def _draw_of_paths(joint: Outcome) -> np.ndarray:

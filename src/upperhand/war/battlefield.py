@@ -91,16 +91,17 @@ def _power_mean(exponent, log_ratio):  # type: ignore[no-untyped-def]
 
 
 @leaf_kernel
-def expected_advance(q):  # type: ignore[no-untyped-def]
-    """Return the mean and the mean square of an advance in lines: the moments of a Pareto law cut off at its longest.
+def expected_advance(q, room):  # type: ignore[no-untyped-def]
+    """Return the mean and the mean square of an advance with so many lines ahead: moments of a Pareto law cut off.
 
-    With stride s, tail a and longest advance L: ``s (1 + (1 - (s/L)^(a-1)) / (a-1))``, and
+    With stride s, tail a and longest advance L, a month's or to the end of the front: ``s (1 + (1 - (s/L)^(a-1)) / (a-1))``, and
     ``s^2 (1 + 2 (1 - (s/L)^(a-2)) / (a-2))``.
     """
-    stride = min(q.battle_stride, LONGEST_ADVANCE)
-    room = math.log(LONGEST_ADVANCE / stride)
-    mean = stride * (1.0 + _power_mean(q.battle_tail - 1.0, room))
-    return mean, stride * stride * (1.0 + 2.0 * _power_mean(q.battle_tail - 2.0, room))
+    longest = min(LONGEST_ADVANCE, room)
+    stride = min(q.battle_stride, longest)
+    beyond = math.log(longest / stride)
+    mean = stride * (1.0 + _power_mean(q.battle_tail - 1.0, beyond))
+    return mean, stride * stride * (1.0 + 2.0 * _power_mean(q.battle_tail - 2.0, beyond))
 
 
 @leaf_kernel

@@ -10,7 +10,7 @@ import numpy as np
 from upperhand.jit import kernel, leaf_kernel
 from upperhand.scenario.draws import Draws
 from upperhand.scenario.program import Array, Program
-from upperhand.scenario.quantities import N_STATE
+from upperhand.scenario.quantities import INPUTS, N_STATE
 
 from . import battlefield, schedule
 from .initial import derive
@@ -43,13 +43,19 @@ class ConditionError(RuntimeError):
 
 
 @leaf_kernel
-def _gain_chance(x, q, tables, prepared, f, attacker):  # type: ignore[no-untyped-def]
-    """Return the chance that a side gains on a front in a period of which nobody knows who pressed."""
+def _gain(x, q, tables, prepared, f, attacker):  # type: ignore[no-untyped-def]
+    """Return the chance that a side gains on a front in a period of which nobody knows who pressed, and two moments.
+
+    The moments are the mean and the mean square of what it then gains.
+    """
     line = battlefield.line_ahead(x.front_position[f], attacker)
     if line < 0 or line >= tables.lines[f] or q.front_dormant[f] > 0.5:
-        return 0.0
+        return 0.0, 0.0, 0.0
     odds = battlefield.attack_log_odds(x, q, tables, prepared, f, attacker, line)
-    return EVEN[attacker] * min(q.side_tempo[attacker] * tables.months, 1.0) / (1.0 + math.exp(-odds))
+    chance = EVEN[attacker] * min(q.side_tempo[attacker] * tables.months, 1.0) / (1.0 + math.exp(-odds))
+    room = tables.lines[f] - x.front_position[f] if attacker == 0 else x.front_position[f]
+    mean, square = battlefield.expected_advance(q, room)
+    return chance, mean, square
 
 
 @kernel
@@ -70,14 +76,14 @@ def _predict(t, states, inputs, effects, tables_of, path, month, prepared_of, ou
         for i in range(2):
             level = battlefield.loss_level(x, q, i, EVEN, 0.0) * tables.months
             out[row, i] = np.log(max(level, LEAST_LOSSES))
-        advance, square = battlefield.expected_advance(q)
         for f in range(tables.fronts):
-            up = _gain_chance(x, q, tables, prepared, f, 0)
-            down = _gain_chance(x, q, tables, prepared, f, 1)
-            mean = (up - down) * advance
+            up, gained, gained_square = _gain(x, q, tables, prepared, f, 0)
+            down, lost, lost_square = _gain(x, q, tables, prepared, f, 1)
+            # Where both gain, the line stays: one draw of size serves both (see `battlefield.fight`).
+            up, down = up * (1.0 - down), down * (1.0 - up)
+            mean = up * gained - down * lost
             out[row, 2 + 2 * f] = mean
-            # One draw of size serves both attackers (see `battlefield.fight`).
-            out[row, 3 + 2 * f] = (up + down - 2.0 * up * down) * square - mean * mean
+            out[row, 3 + 2 * f] = up * gained_square + down * lost_square - mean * mean
 
 
 def one_period_ahead(program: Program, draws: Draws) -> Array:
@@ -122,13 +128,14 @@ def timeline_fit(program: Program, draws: Draws) -> Array:
     months = program.months_per_period
     out = one_period_ahead(program, draws)
     fit = np.zeros(len(draws))
+    noise = draws.inputs.view(INPUTS)["battle_loss_noise"].ravel()
     for i in range(2):
         recorded = np.array([m.losses[i] for m in program.timeline])
         seen = np.log(recorded[recorded > 0])
         if len(seen):
             new = 1.0 + CORRELATION * months * (len(seen) - 1)
-            variance = LOSS_MISFIT**2 + seen.var() / new
-            fit -= 0.5 * (seen.mean() - out[:, i]) ** 2 / variance
+            variance = LOSS_MISFIT**2 + noise**2 / new
+            fit -= 0.5 * (seen.mean() - out[:, i]) ** 2 / variance + 0.5 * np.log(variance)
     for f in range(len(program.names.fronts)):
         recorded = np.array([m.moved[f] for m in program.timeline])
         moved = recorded[np.isfinite(recorded)]
