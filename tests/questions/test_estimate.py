@@ -113,13 +113,14 @@ def test_noise_of_two_solves_does_not_pass_for_ignorance_and_a_signal_keeps_its_
 
     def left(signal: np.ndarray) -> np.ndarray:
         fits = np.stack([by_draw(signal[of_path] + part, z, of_path) for part in noise])
-        return np.array([agreed(fits[:, :, k], evenly)[1:].std() for k in range(200)])
+        return np.array([agreed(fits[:, :, k], evenly, RANGES)[1:].std() for k in range(200)])
 
     without = left(np.zeros((DRAWS, 1)))
-    assert np.median(without) < 0.35 * plain
-    assert (without < 1e-9).mean() > 0.4
+    # What is left of noise is what it may agree on by chance: little, but never nothing.
+    assert np.median(without) < 0.5 * plain
+    assert without.min() > 0.1 * plain
     signal = 0.3 * z[:, :1]
-    assert left(signal).mean() == pytest.approx(signal.std(), rel=0.03)
+    assert left(signal).mean() == pytest.approx(signal.std(), rel=0.05)
 
 
 def test_too_few_draws_for_a_range_are_refused() -> None:

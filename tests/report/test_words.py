@@ -25,7 +25,9 @@ def test_verdict(change, said):
     assert words.verdict(change) == said
     shown = paired.points(change)
     assert shown.startswith(said) if said else "to" in shown
-    near_zero = max(abs(change.low), abs(change.high)) < words.NEAR
+    near_zero = max(abs(change.low), abs(change.high)) < words.NEAR or "0" in map(
+        words.whole, change.doubtful
+    )
     assert ("." in shown) == (near_zero and "to" in shown.split())
 
 

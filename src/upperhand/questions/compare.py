@@ -11,14 +11,20 @@ from .solves import Solved
 def now(baseline: Solved, variant: Solved, name: str) -> Estimate:
     """Return the change of a number of the assessment's date."""
     samples = variant.today[name] - baseline.today[name]
-    spread = agreed(variant.joint_today[name] - baseline.joint_today[name], baseline.weights)
+    spread = agreed(
+        variant.joint_today[name] - baseline.joint_today[name], baseline.weights, len(baseline.program.ranges)
+    )
     return around(samples, spread, baseline.weights)
 
 
 def later(baseline: Solved, variant: Solved, name: str) -> Estimate:
     """Return the change of a number of the played war."""
     samples = variant.played[name] - baseline.played[name]
-    spread = agreed(variant.joint_played[name] - baseline.joint_played[name], baseline.weights)
+    spread = agreed(
+        variant.joint_played[name] - baseline.joint_played[name],
+        baseline.weights,
+        len(baseline.program.ranges),
+    )
     return around(samples, spread, baseline.weights)
 
 

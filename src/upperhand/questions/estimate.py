@@ -19,7 +19,7 @@ class Estimate:
     ----------
     value : float
     low, high : float
-        90 % over the analyst's ignorance of the inputs.
+        90 % over the analyst's ignorance of the inputs, and at least what other ways to compute the number give.
     error : float
         Half-width (90 %) of solver and sampling error.
     """
@@ -32,7 +32,16 @@ class Estimate:
     @property
     def cannot_tell(self) -> bool:
         """Whether the sign is uncertain once both uncertainties are put together."""
-        return self.low - self.error < 0.0 < self.high + self.error
+        error = self.error if np.isfinite(self.error) else 0.0
+        return self.low - error < 0.0 < self.high + error
+
+    @property
+    def doubtful(self) -> tuple[float, float]:
+        """Both ends of the range; with the error, where only that leaves the sign open."""
+        if self.cannot_tell and (self.low >= 0.0 or self.high <= 0.0):
+            error = self.error if np.isfinite(self.error) else 0.0
+            return self.low - error, self.high + error
+        return self.low, self.high
 
     def reaching(self, gaps: Array, low: float = -np.inf, high: float = np.inf) -> Estimate:
         """Return the estimate with a range that holds what other ways to compute the number add to its value.
@@ -178,12 +187,13 @@ def by_draw(results: Array, z: Array, of_path: np.ndarray) -> Array:
     return np.asarray(design @ solved)
 
 
-def agreed(both: Array, weights: Array) -> Array:
+def agreed(both: Array, weights: Array, ranges: int) -> Array:
     """Average what two joint solves with luck of their own say of every draw, shrunk to what they agree on.
 
     What the draws really do to a result both solves see, and noise is each one's own: the covariance of the two over
     the draws is the variance that ignorance makes, whatever the noise. The average is drawn towards its mean so that
-    it has that variance; noise then does not pass for ignorance.
+    it has that variance; noise then does not pass for ignorance. Noise of `ranges` coordinates agrees by chance, too, by
+    one part in their square root (one standard deviation): so much is added, lest few paths make narrow ranges.
 
     Parameters
     ----------
@@ -191,6 +201,8 @@ def agreed(both: Array, weights: Array) -> Array:
         What each of the solves gives at the central inputs and at every draw.
     weights : float64[draws]
         Weights of the draws; they sum to 1.
+    ranges : int
+        How many numbers the draws vary.
 
     Returns
     -------
@@ -199,15 +211,15 @@ def agreed(both: Array, weights: Array) -> Array:
     Examples
     --------
     >>> evenly = np.full(4, 0.25)
-    >>> agreed(np.array([[0.0, 1.0, 2.0, 3.0, 4.0], [0.0, 1.0, 2.0, 3.0, 4.0]]), evenly).tolist()
+    >>> agreed(np.array([[0.0, 1.0, 2.0, 3.0, 4.0], [0.0, 1.0, 2.0, 3.0, 4.0]]), evenly, 100).tolist()
     [0.0, 1.0, 2.0, 3.0, 4.0]
-    >>> agreed(np.array([[0.0, 1.0, 1.0, 3.0, 3.0], [0.0, 1.0, 3.0, 1.0, 3.0]]), evenly).tolist()
-    [2.0, 2.0, 2.0, 2.0, 2.0]
+    >>> agreed(np.array([[0.0, 1.0, 1.0, 3.0, 3.0], [0.0, 1.0, 3.0, 1.0, 3.0]]), evenly, 10_000).round(1).tolist()
+    [1.8, 1.9, 2.0, 2.0, 2.1]
     """
     mean = both.mean(axis=0)
     middle = float(weights @ mean[1:])
     one, other = both[:, 1:] - (both[:, 1:] @ weights)[:, None]
-    shared = max(float(weights @ (one * other)), 0.0)
     whole = float(weights @ (mean[1:] - middle) ** 2)
+    shared = max(float(weights @ (one * other)), 0.0) + whole / np.sqrt(max(ranges, 1))
     shrink = min(np.sqrt(shared / whole), 1.0) if whole > 0.0 else 0.0
     return np.asarray(middle + shrink * (mean - middle))

@@ -20,7 +20,7 @@ from .solves import Effort, Solved, effort_of, solve_all
 EACH = Effort(replicates=4, paths=1200, played=800, joint_paths=3000, draws=1024, alternatives=False)
 """Effort for the baseline and for every option."""
 
-BRIEF = Effort(replicates=3, paths=800, played=400, joint_paths=2000, draws=1024, alternatives=False)
+BRIEF = Effort(replicates=4, paths=900, played=500, joint_paths=2000, draws=1024, alternatives=False)
 
 
 @dataclass(frozen=True)

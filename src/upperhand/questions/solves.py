@@ -160,7 +160,9 @@ class Solved:
         low, high : float
             Bounds of the number.
         """
-        found = around(samples, agreed(joint, self.weights), self.weights, low, high)
+        found = around(
+            samples, agreed(joint, self.weights, len(self.program.ranges)), self.weights, low, high
+        )
         return found.reaching(np.concatenate([samples - samples.mean(), others - samples[0]]), low, high)
 
 
@@ -244,7 +246,7 @@ def evidence(program: Program, joint: Sequence[Outcome], z: Array) -> tuple[Arra
             by_draw(o.played.months[:, :1]["settle"].astype(np.float64), z, _draw_of_paths(o))[:, 0]
             for o in joint
         ]
-        hazard = np.clip(agreed(np.stack(settle), np.full(n - 1, 1.0 / (n - 1))), 0.0, 0.99)
+        hazard = agreed(np.stack(settle), np.full(n - 1, 1.0 / (n - 1)), len(program.ranges)).clip(0.0, 0.99)
         fit = fit + quiet * np.log1p(-hazard)
     weights, size = weigh(fit[1:], least=LEAST_DRAWS if program.ranges else 0.0)
     return weights, size

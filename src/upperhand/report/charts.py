@@ -9,7 +9,7 @@ Style = Literal["first", "second", "neutral"]
 """Whose a series is: the first side's, the second's, or nobody's."""
 
 CHANCE = "Bands: chance within the war (50 and 90 % of paths); all inputs at their central values."
-IGNORANCE = "Ranges: 90 % over what the analyst does not know; chance within the war is averaged out."
+IGNORANCE = "Ranges: 90 % over what the analyst does not know, or what ways to compute it differ by; chance is averaged out."
 
 
 @dataclass(frozen=True)

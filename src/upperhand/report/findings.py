@@ -22,6 +22,7 @@ from .words import (
     near,
     percent,
     percent_range,
+    plural,
     verdict,
     whole,
 )
@@ -38,7 +39,7 @@ def headline(found: Assessment) -> str:
     first, second = (called(found, side) for side in found.sides)
     hand = found.upper_hand
     if hand.cannot_tell:
-        one, other = (towards(end, first, second) for end in (hand.low - hand.error, hand.high + hand.error))
+        one, other = (towards(end, first, second) for end in hand.doubtful)
         return f"Who has the upper hand cannot be told: {one} to {other}"
     winner = first if hand.value > 0 else second
     return f"{winner} has the upper hand: by {points(abs(hand.value))}{between(hand)}"
@@ -53,20 +54,23 @@ def towards(value: float, first: str, second: str) -> str:
 
 def points(value: float) -> str:
     """Return whole points with their noun."""
-    return f"{whole(value)} point{'' if whole(value) == '1' else 's'}"
+    return plural(whole(value), "point")
 
 
 def surplus(found: Assessment) -> str:
     """Return whether a deal exists, and how many points there are to share or missing."""
     now = found.surplus
     if now.cannot_tell:
-        missing, spare = whole(now.error - now.low), whole(now.high + now.error)
-        return (
-            f"Whether a deal exists cannot be told: from {missing} points missing to {spare} points to share"
-        )
+        return f"Whether a deal exists cannot be told: {missing_to_share(now)}"
     if now.value > 0:
         return f"A deal exists: {points(now.value)} to share{between(now)}"
     return f"There is no deal today: {points(-now.value)} are missing{between(now)}"
+
+
+def missing_to_share(each: Estimate) -> str:
+    """Return the range of a surplus of unclear sign."""
+    low, high = each.doubtful
+    return f"from {whole(-low)} points missing to {whole(high)} points to share"
 
 
 def deal(found: Assessment) -> str:
@@ -186,7 +190,7 @@ def amount(change: Estimate, what: str, scale: float = 1.0) -> str:
     """
     sizes = [scale * abs(size) for size in (change.value, change.low, change.high)]
     value, *ends = (near(size, max(sizes)) for size in (sizes[0], *sorted(sizes[1:])))
-    return f"{value} {what}{'' if value == '1' else 's'} ({' to '.join(ends)})"
+    return f"{plural(value, what)} ({' to '.join(ends)})"
 
 
 def options(marks: Sequence[charts.OptionMark], first: str, second: str) -> str:
@@ -200,16 +204,14 @@ def options(marks: Sequence[charts.OptionMark], first: str, second: str) -> str:
     if hand:
         most = max(hand, key=lambda point: abs(point.x))
         size = near(abs(most.x), max(abs(most.x_low), abs(most.x_high)))
-        plural, side = "" if size == "1" else "s", first if most.x > 0 else second
-        parts.append(f"“{most.label}” moves the upper hand {size} point{plural} towards {side}")
+        side = first if most.x > 0 else second
+        parts.append(f"“{most.label}” moves the upper hand {plural(size, 'point')} towards {side}")
     if chance:
         talks = max(chance, key=lambda point: abs(point.y))
         who = "it" if hand and talks is most else f"“{talks.label}”"
         size = near(abs(talks.y), max(abs(talks.y_low), abs(talks.y_high)))
         verb = "raises" if talks.y > 0 else "lowers"
-        parts.append(
-            f"{who} {verb} the chance of a deal by {size} percentage point{'' if size == '1' else 's'}"
-        )
+        parts.append(f"{who} {verb} the chance of a deal by {plural(size, 'percentage point')}")
     return "; ".join(parts)
 
 

@@ -9,7 +9,6 @@ from rich.console import RenderableType
 
 from upperhand.questions import base_rate
 from upperhand.questions.dates import period_end
-from upperhand.questions.estimate import Estimate
 from upperhand.questions.result import Assessment, Deal, Precision
 from upperhand.questions.solves import FULL
 from upperhand.scenario.evidence import grounds
@@ -19,6 +18,7 @@ from .context import called, called_on_command_line, horizon_month
 from .words import (
     GOES,
     MOSTLY,
+    OPEN,
     balance,
     capital,
     count,
@@ -40,7 +40,7 @@ CANNOT_KNOW = (
 
 THE_TERMS = (
     f"Goes to: at least {percent(GOES)} of the issue; mostly: at least {percent(MOSTLY)}; leans to: less, or a range on "
-    "both sides of one half. The sides trade issues: each gets first what weighs more for it than for the other."
+    f"both sides of one half; open: a range wider than {percent(OPEN)}. The sides trade issues: each gets first what weighs more for it than for the other."
 )
 
 ENOUGH_DRAWS = 200
@@ -145,7 +145,7 @@ def surplus(found: Assessment) -> str:
     """Return how many points there are to share, or are missing, and what that means."""
     now = found.surplus
     if now.cannot_tell:
-        return f"{capital(missing_to_share(now))}."
+        return f"{capital(findings.missing_to_share(now))}."
     if now.value > 0:
         return (
             f"{findings.points(now.value)} to share{findings.between(now)}: some "
@@ -157,17 +157,11 @@ def surplus(found: Assessment) -> str:
     return f"{missing}: whatever the terms, fighting on is worth more to one side or the other."
 
 
-def missing_to_share(each: Estimate) -> str:
-    """Return the range of a surplus of unclear sign."""
-    low, high = each.low - each.error, each.high + each.error
-    return f"from {whole(-low)} points missing to {whole(high)} points to share"
-
-
 def finish(found: Assessment) -> str:
     """Return the surplus over a war to the finish in words."""
     far = found.surplus_to_the_finish
     if far.cannot_tell:
-        return missing_to_share(far)
+        return findings.missing_to_share(far)
     return f"{findings.points(abs(far.value))} {'to share' if far.value > 0 else 'missing'}{findings.between(far)}"
 
 
@@ -325,7 +319,7 @@ def precision(found: Assessment) -> list[list[str]]:
         drawn = (
             f"90 % over what the analyst does not know: {p.draws:,} sets of inputs drawn from the scenario's ranges, "
             f"weighed by how well they fit the war so far, which makes them as good as {p.sample_size:,.0f} equal ones. "
-            "A range that rounds to its value is left out."
+            "It is widened where other ways to compute a number differ more. A range that rounds to its value is left out."
         )
         lines.append(["ranges", drawn])
     solves = f"{p.replicates} solves of {found.effort.paths:,} paths"
@@ -344,7 +338,7 @@ def solved_otherwise(p: Precision) -> str:
     return (
         f"Computed in other ways ({ways}), the upper hand differs by at most {findings.points(most('upper_hand'))}, the "
         f"surplus by {whole(most('surplus'))}, the chance of a settlement by {whole(most('settlement', 100))} percentage "
-        f"points and the time at war by {count(round(most('months')), 'month')}; the ranges include that."
+        f"points and the time at war by {count(round(most('months')), 'month')}; the ranges of what has one include that."
     )
 
 

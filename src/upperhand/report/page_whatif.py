@@ -56,9 +56,7 @@ def changes(found: Comparison) -> list[list[str]]:
         shown: Callable[[Estimate], str],
         difference: str,
     ) -> None:
-        lines.append(
-            [f"  {label}", shown(paired.bare(before)), shown(paired.bare(after)).split(" (")[0], difference]
-        )
+        lines.append([f"  {label}", shown(paired.bare(before)), shown(paired.alone(after)), difference])
 
     def under(heading: str) -> None:
         lines.append([heading, "", "", ""])

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import math
-
 from upperhand.questions.estimate import Estimate
 
-from .words import CANNOT_TELL, VISIBLE_POINTS, VISIBLE_SHARE, near, thousand, verdict
+from .words import CANNOT_TELL, VISIBLE_POINTS, VISIBLE_SHARE, near, thousand, verdict, whole
 
 VISIBLE_THOUSAND = 0.05
 """Deaths are shown to a tenth of a thousand."""
@@ -44,9 +42,8 @@ def deaths(change: Estimate) -> str:
     says = verdict(change, VISIBLE_THOUSAND)
     if says != CANNOT_TELL:
         return says or thousand(change, signed=True)
-    low, high = _doubtful(change)
-    size = max(abs(low), abs(high))
-    return f"{says} ({near(low, size, signed=True)} to {near(high, size, signed=True)})"
+    _, low, high = _written(change, 1.0, signed=True)
+    return f"{says} ({low} to {high})"
 
 
 def bare(each: Estimate) -> Estimate:
@@ -54,12 +51,9 @@ def bare(each: Estimate) -> Estimate:
     return Estimate(each.value, each.low, each.high, 0.0)
 
 
-def _doubtful(change: Estimate) -> tuple[float, float]:
-    """Return the range of a change; with the error, where only that leaves the sign open."""
-    error = change.error if math.isfinite(change.error) else 0.0
-    if change.cannot_tell and (change.low >= 0.0 or change.high <= 0.0):
-        return change.low - error, change.high + error
-    return change.low, change.high
+def alone(each: Estimate) -> Estimate:
+    """Return an estimate without range and error."""
+    return Estimate(each.value, each.value, each.value, 0.0)
 
 
 def brief(change: Estimate, scale: float = 1.0, visible: float = VISIBLE_POINTS) -> str:
@@ -79,11 +73,12 @@ def brief(change: Estimate, scale: float = 1.0, visible: float = VISIBLE_POINTS)
 
 
 def _written(change: Estimate, scale: float, signed: bool) -> tuple[str, str, str]:
-    """Return value, low and high end of a change, all with the same number of decimals."""
-    low, high = _doubtful(change)
+    """Return value, low and high end of a change; a decimal where all is near 0, or an end would look like it."""
+    low, high = change.doubtful
     size = abs(scale) * max(abs(low), abs(high))
-    return (
-        near(scale * change.value, size, signed),
-        near(scale * low, size, signed),
-        near(scale * high, size, signed),
-    )
+
+    def end(value: float) -> str:
+        """Return an end of the range, with a decimal where without one it would look like 0."""
+        return near(value, 0.0 if whole(value) == "0" else size, signed)
+
+    return near(scale * change.value, size, signed), end(scale * low), end(scale * high)

@@ -210,26 +210,26 @@ def ends_that_occur(found: Comparison) -> set[str]:
 
 def _change(identifier: str, label: str, each: Estimate, scale: float = 1.0) -> charts.Change:
     scaled = Estimate(*(scale * v for v in (each.value, each.low, each.high, each.error)))
-    return charts.Change(
-        identifier, label, scaled.value, scaled.low, scaled.high, scaled.error, verdict(scaled)
-    )
+    low, high = scaled.doubtful
+    return charts.Change(identifier, label, scaled.value, low, high, scaled.error, verdict(scaled))
 
 
 def weapons_or_talks(found: OptionMap) -> charts.OptionsChart:
     """Return every option's change of the upper hand and of the chance of a deal."""
     base = found.baseline
-    points = tuple(
-        charts.OptionMark(
+
+    def mark(number: int, point: OptionPoint) -> charts.OptionMark:
+        x, y = point.upper_hand.doubtful, point.deal.doubtful
+        return charts.OptionMark(
             point.id,
             number,
             point.label,
             called(base, point.actor),
-            *(point.upper_hand.value, point.upper_hand.low, point.upper_hand.high, verdict(point.upper_hand)),
-            *(100.0 * point.deal.value, 100.0 * point.deal.low, 100.0 * point.deal.high),
-            verdict(point.deal, VISIBLE_SHARE),
+            *(point.upper_hand.value, x[0], x[1], verdict(point.upper_hand)),
+            *(100.0 * point.deal.value, 100.0 * y[0], 100.0 * y[1], verdict(point.deal, VISIBLE_SHARE)),
         )
-        for number, point in enumerate(by_effect(found), start=1)
-    )
+
+    points = tuple(mark(number, point) for number, point in enumerate(by_effect(found), start=1))
     first, second = (called(base, side) for side in base.sides)
     return charts.OptionsChart(
         "options",

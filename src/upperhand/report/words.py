@@ -15,8 +15,9 @@ NOTHING = "no effect"
 VISIBLE_POINTS = 0.5
 """Changes that stay below half a point round to nothing."""
 
-HALF, MOSTLY, GOES = 0.55, 0.65, 0.9
-"""Up to the first share an issue counts as shared about evenly; from the others on it goes mostly, or all, to a side."""
+HALF, MOSTLY, GOES, OPEN = 0.55, 0.65, 0.9, 0.9
+"""Up to the first share an issue counts as shared about evenly; from the next two on it goes mostly, or all, to a side; with
+a range wider than the last it is open."""
 
 NEAR = 2.0
 """Changes that stay below this are shown with a decimal."""
@@ -41,6 +42,17 @@ def whole(value: float, signed: bool = False) -> str:
     if number == 0:
         return "0"
     return (MINUS if value < 0 else "+" if signed else "") + f"{number:,}"
+
+
+def plural(number: str, noun: str) -> str:
+    """Return a number in words or figures with its noun.
+
+    Examples
+    --------
+    >>> plural("1", "point"), plural("0.4", "point")
+    ('1 point', '0.4 points')
+    """
+    return f"{number} {noun}{'' if number == '1' else 's'}"
 
 
 def near(value: float, size: float, signed: bool = False) -> str:
@@ -107,7 +119,8 @@ def percent_span(estimate: Estimate) -> str:
     """
     low, high = whole(100.0 * estimate.low), whole(100.0 * estimate.high)
     shown = percent(estimate.value)
-    return shown if shown == f"{low} %" == f"{high} %" else f"{shown} ({low} to {high})"
+    seen = estimate.low != estimate.high and not shown == f"{low} %" == f"{high} %"
+    return f"{shown} ({low} to {high})" if seen else shown
 
 
 def percent_range(estimate: Estimate) -> str:
@@ -132,8 +145,8 @@ def thousand(estimate: Estimate, signed: bool = False) -> str:
     size = max(abs(estimate.low), abs(estimate.high))
     if size >= 10.0:
         return span(estimate, signed=signed).split(", ±")[0]
-    parts = [decimal(v, signed) for v in (estimate.value, estimate.low, estimate.high)]
-    return f"{parts[0]} ({parts[1]} to {parts[2]})"
+    value, low, high = (decimal(v, signed) for v in (estimate.value, estimate.low, estimate.high))
+    return value if value == low == high else f"{value} ({low} to {high})"
 
 
 def decimal(value: float, signed: bool = False, digits: int = 1) -> str:
@@ -255,9 +268,13 @@ def balance(share: Estimate, first: str, second: str) -> str:
     'leans to Brask'
     >>> balance(Estimate(0.52, 0.4, 0.6, 0.0), "Arden", "Brask")
     'about half each'
+    >>> balance(Estimate(0.41, 0.0, 0.99, 0.0), "Arden", "Brask")
+    'open'
     """
     value = share.value
     winner, part = (first, value) if value > 0.5 else (second, 1.0 - value)
+    if share.high - share.low > OPEN:
+        return "open"
     if part <= HALF:
         return "about half each"
     if share.low < 0.5 < share.high or part < MOSTLY:

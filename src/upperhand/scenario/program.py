@@ -139,7 +139,7 @@ class Observed:
 
 @dataclass(frozen=True)
 class Recorded:
-    """One month of the war so far: what happened on the fronts, the losses, and whether the sides talked.
+    """One period of the war so far: what happened on the fronts, the losses, and whether the sides talked.
 
     ``moved`` is the change of position in lines per front (nan: not known), ``losses`` thousand per side (nan: not known).
     """

@@ -13,9 +13,8 @@ import numpy as np
 from upperhand.scenario.compile import compile_scenario
 from upperhand.scenario.load import load
 from upperhand.scenario.program import Program
-from upperhand.scenario.quantities import INPUTS, LATENTS, STATE
-
-EFFECTIVENESS = LATENTS.index("side_effectiveness")
+from upperhand.scenario.quantities import INPUTS, STATE
+from upperhand.war.tables import EFFECTIVENESS
 
 SELDOM: dict[str, Any] = {
     "talks_error": 5.0,
