@@ -40,7 +40,8 @@ CANNOT_KNOW = (
 
 THE_TERMS = (
     f"Goes to: at least {percent(GOES)} of the issue; mostly: at least {percent(MOSTLY)}; leans to: less, or a range on "
-    f"both sides of one half; open: a range wider than {percent(OPEN)}. The sides trade issues: each gets first what weighs more for it than for the other."
+    f"both sides of one half; open: a range wider than {percent(OPEN)}. The sides trade issues: each gets first what weighs "
+    "more for it than for the other."
 )
 
 ENOUGH_DRAWS = 200
