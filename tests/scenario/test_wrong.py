@@ -41,6 +41,22 @@ BAD = [
         "units are not written",
         "0.5 share",
     ),
+    (
+        "per cent",
+        "fleet: 0.5",
+        "fleet: 50 %",
+        "'50 %' is no value",
+        "0.5: brask.fleet is in share",
+        "50 %",
+    ),
+    (
+        "range without its bracket",
+        "recruits: [10, 13, 17]",
+        "recruits: 10, 13, 17",
+        "'10, 13, 17' is no value",
+        "[10, 13, 17]: brask.recruits",
+        "10, 13, 17",
+    ),
     ("out of bounds", "fleet: 0.5", "fleet: 1.5", "brask.fleet lies between 0 and 1 (share)", "", "1.5"),
     (
         "range falls",

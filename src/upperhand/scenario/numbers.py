@@ -176,7 +176,7 @@ class NumberReader(Findings):
         if words:
             remedy = listing(nearest(word, words) or words[:6])
         elif start:
-            remedy = f"{start[0]}: {full} is in {quantity.unit}, and units are not written"
+            remedy = f"{_meant(word, start[0])}: {full} is in {quantity.unit}, and units are not written"
         else:
             remedy = f"a number ({quantity.unit}) or a range [low, central, high]"
         self.problem(f"'{word[:60]}' is no value of {full}", place, quantity.doc, remedy)
@@ -240,3 +240,14 @@ class NumberReader(Findings):
 def _nest(node: Node) -> bool:
     """Return whether a node holds further names, rather than a number."""
     return isinstance(node.value, dict) and "value" not in node.value
+
+
+def _meant(word: str, start: str) -> str:
+    """Return what was probably meant by a text that begins with a number: a range without a bracket, per cent."""
+    numbers = re.findall(r"[-+]?[\d._]+", word)
+    if len(numbers) == 3 and "," in word:
+        return f"[{', '.join(numbers)}]"
+    try:
+        return f"{float(start) / 100:g}" if word.removeprefix(start).strip() == "%" else start
+    except ValueError:
+        return start
