@@ -77,7 +77,7 @@ def steps(found: Comparison, most: int = 8) -> list[Step]:
 
 
 def piled_up(found: Comparison, steps: Sequence[Step]) -> list[str]:
-    """Return where further shells end up in stock because a side fires nearly all it needs: why more change little.
+    """Return where shells that come, or no longer come, only move a stock, because a side fires nearly all it needs.
 
     Parameters
     ----------
@@ -88,18 +88,25 @@ def piled_up(found: Comparison, steps: Sequence[Step]) -> list[str]:
     at, both = period_looked_at(found), (found.baseline, found.variant)
     said = []
     for step in steps:
-        if step.measure != "shells" or step.change <= 0.0:
+        if step.measure != "shells":
             continue
         fires, k = measures.BY_ID["fires"], found.baseline.sides.index(step.entity)
         before, after = (
             float(np.average(measures.values(each, fires)[:, at, k], weights=measures.alive(each)[:, at]))
             for each in both
         )
-        if after >= NEARLY_ALL:
+        if after < NEARLY_ALL:
+            continue
+        fired = f"fires {whole(100 * after)} % of the shells it needs ({whole(100 * before)} % without the change)"
+        name, size = called(found.baseline, step.entity), figure(round(abs(step.change)))
+        if step.change > 0.0:
             said.append(
-                f"Why not more: {called(found.baseline, step.entity)} fires {whole(100 * after)} % of the shells it needs "
-                f"({whole(100 * before)} % without the change). The rest of what comes piles up in stock, "
-                f"{figure(round(step.change))} thousand more by then, and changes nothing there."
+                f"Why not more: {name} {fired}. The rest of what comes piles up in stock, {size} thousand more by then, "
+                "and changes nothing there."
+            )
+        else:
+            said.append(
+                f"Why not more: {name} still {fired}: only its stock is smaller, by {size} thousand by then."
             )
     return said
 
