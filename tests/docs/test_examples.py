@@ -56,7 +56,7 @@ def test_a_command_of_the_docs_runs(
 def test_the_picture_of_the_readme_stands_beside_the_command_that_makes_it() -> None:
     after = (ROOT / "README.md").read_text(encoding="utf-8").split("](docs/images/weapons-or-talks.svg)")[1]
     caption = after.strip().split("\n\n")[0]
-    (command,) = (c for c in commands() if c.startswith("options two-rivers --out"))
+    (command,) = (c for c in commands() if c.startswith("options ukraine-2024-09 --out"))
     assert f"Made by `upperhand {command}`" in " ".join(caption.split())
 
 
