@@ -102,8 +102,7 @@ def without_time(text):
 def test_json_has_the_documented_form_and_does_not_depend_on_threads(capsys, war):
     code, one, err = run(capsys, "assess", war, "--json", *QUICK, "--threads", "1", "--seed", "3")
     assert code == 0
-    assert "\r" not in err
-    assert "%" not in err
+    assert not set("\r\x1b") & set(err)  # plain lines at most, and only where it takes long
     _, two, _ = run(capsys, "assess", war, "--json", *QUICK, "--threads", "2", "--seed", "3")
     assert without_time(one) == without_time(two)
     answer = json.loads(one)

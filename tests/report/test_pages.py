@@ -221,6 +221,14 @@ def test_whatif_says_where_more_shells_end_up(comparison):
             assert "its stock is smaller, by 9 thousand" in told[1]
 
 
+def test_whatif_compares_no_war_that_is_over(comparison):
+    months = comparison.variant.months.copy()
+    months["alive"][:, 1:] = 0.0  # settled at once
+    over = replace(comparison, variant=replace(comparison.variant, months=months))
+    assert way.steps(over) == []
+    assert "the war is over by then" in flat(whatif_page(over))
+
+
 def test_whatif_shows_the_way(pages):
     shown = flat(pages["whatif"])
     assert "What if: Send 30 thousand shells a month more and brask.sanctions += 0.2?" in shown

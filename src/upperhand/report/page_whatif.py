@@ -144,6 +144,8 @@ def why_nothing(found: Comparison) -> str:
         return "Nothing moves: what is asked for has no effects."
     if all(effects.in_words(found.baseline, text).idle for text in found.effects):
         return "Nothing moves: every number has the value already that the change would give it."
+    if way.over_by_then(found):
+        return "With the change or without, the war is over by then on every possible course: there is none to compare."
     return (
         "No number of the war that is kept moves by more than its error. The change acts later, or only "
         "under conditions that hardly occur, or it is small beside everything else."

@@ -32,6 +32,12 @@ def period_looked_at(found: Comparison) -> int:
     return max(min(round(YEAR / found.baseline.program.months_per_period), last), 1)
 
 
+def over_by_then(found: Comparison) -> bool:
+    """Say whether one of the wars is over, on every path, by the period looked at: nothing is left to be compared."""
+    at = period_looked_at(found)
+    return min(float(measures.alive(each)[:, at].sum()) for each in (found.baseline, found.variant)) <= 0.0
+
+
 def steps(found: Comparison, most: int = 8) -> list[Step]:
     """Return the numbers of the war that a variant moves visibly, the most first.
 
@@ -47,6 +53,8 @@ def steps(found: Comparison, most: int = 8) -> list[Step]:
     at, both = period_looked_at(found), (found.baseline, found.variant)
     replicates = found.baseline.precision.replicates
     weights = [measures.alive(each)[:, at] for each in both]
+    if over_by_then(found):
+        return []
     moved = []
     for measure in measures.MEASURES:
         if measure.id in RESULTS or measure.id in ("talk", "settle"):
