@@ -4,6 +4,7 @@ import io
 import re
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from upperhand.questions import options, solves, whatif
@@ -219,6 +220,20 @@ def test_whatif_says_where_more_shells_end_up(comparison):
             assert "piles up in stock" in told[0]
             assert "Arden still fires 97 %" in told[1]
             assert "its stock is smaller, by 9 thousand" in told[1]
+
+
+def test_whatif_tells_what_a_change_acts_on_even_where_it_hardly_moves(comparison):
+    """Few missiles, or a permission that would come anyway, are why a change makes no difference."""
+    permission = replace(comparison, effects=("corvia.long_range.depth_km = 60",))
+    found = {(step.measure, step.entity): step for step in way.acts_on(permission)}
+    assert set(found) == {("long_range", "corvia"), ("reach", "corvia"), ("strikes", "arden")}
+    at, k = way.period_looked_at(comparison), 0
+    months, alive = comparison.baseline.months, comparison.baseline.months["alive"][:, at].astype(float)
+    runs = np.split(np.arange(len(months)), comparison.baseline.precision.replicates)
+    means = [np.average(months["strikes"][run, at, k], weights=alive[run]) for run in runs]
+    assert found["strikes", "arden"].before == pytest.approx(np.mean(means), rel=1e-6)
+    assert "hardly moves them" in flat(whatif_page(permission))
+    assert way.acts_on(replace(comparison, effects=("lower_river.fresh = 0",))) == []
 
 
 def test_whatif_compares_no_war_that_is_over(comparison):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from rich.console import RenderableType
 
@@ -12,6 +12,7 @@ from upperhand.questions.whatif import Comparison
 from upperhand.scenario.compile import chosen
 
 from . import effects, findings, paired, series, sheet, way
+from .charts import Step
 from .context import called, horizon_month
 from .page import deals_shown, effort, how_far_to_trust
 from .words import day, end_label, figure, listed, month, percent_span, span, thousand, whole
@@ -104,18 +105,16 @@ def through_what(found: Comparison) -> RenderableType:
     """Return which numbers of the war move on the way to the answer, or why none does."""
     when = month(period_end(found.baseline.scenario, way.period_looked_at(found)))
     heading = f"Through what? The war in {when}"
-    steps = way.steps(found)
-    lines = []
-    for step in steps:
-        before, after = shown(step.before, step.unit), shown(step.after, step.unit)
-        if before != after:
-            lines.append([step.label, f"{before} → {after}", _unit(step.unit)])
-    if not lines:
-        return sheet.section(heading, sheet.words(why_nothing(found)))
+    steps = [
+        step for step in way.steps(found) if shown(step.before, step.unit) != shown(step.after, step.unit)
+    ]
+    if not steps:
+        return sheet.section(heading, sheet.words(why_nothing(found)), *_acts_on(found, steps))
     means = f"Means over the possible courses of the war that are still at war in {when}, without → with the change."
     return sheet.section(
         heading,
-        sheet.rows(lines),
+        sheet.rows([_row(step) for step in steps]),
+        *_acts_on(found, steps),
         *(sheet.words(text) for text in way.piled_up(found, steps)),
         sheet.words(means, "dim"),
     )
@@ -136,6 +135,23 @@ def shown(value: float, unit: str) -> str:
 
 def _unit(unit: str) -> str:
     return "" if unit in ("share", "probability", "0 to 1") else unit.removeprefix("share ")
+
+
+def _row(step: Step) -> list[str]:
+    return [step.label, f"{shown(step.before, step.unit)} → {shown(step.after, step.unit)}", _unit(step.unit)]
+
+
+def _acts_on(found: Comparison, steps: Sequence[Step]) -> list[RenderableType]:
+    """Return what the change acts on first and hardly moves, where there is a war left to look at."""
+    if way.over_by_then(found):
+        return []
+    told = {(step.measure, step.entity) for step in steps}
+    still = [step for step in way.acts_on(found) if (step.measure, step.entity) not in told]
+    return (
+        [sheet.words("It acts on these, too, and hardly moves them:"), sheet.rows([_row(s) for s in still])]
+        if still
+        else []
+    )
 
 
 def why_nothing(found: Comparison) -> str:

@@ -10,6 +10,7 @@ from upperhand.questions.estimate import half_width
 from upperhand.questions.whatif import Comparison
 from upperhand.scenario.labels import by_name
 from upperhand.scenario.program import Array
+from upperhand.scenario.text import parse_effect
 
 from . import measures
 from .charts import Step
@@ -32,6 +33,78 @@ def period_looked_at(found: Comparison) -> int:
     return max(min(round(YEAR / found.baseline.program.months_per_period), last), 1)
 
 
+ACTS_ON = (
+    ("long_range", ("long_range", "reach", "strikes")),
+    ("shells", ("inflow", "shells", "fires")),
+    ("drones", ("strikes",)),
+    ("missiles", ("strikes",)),
+    ("troops", ("force",)),
+    ("recruits", ("force",)),
+    ("pool", ("force",)),
+    ("force", ("force",)),
+    ("oil", ("oil", "economy")),
+    ("sanctions", ("economy",)),
+    ("revenue", ("economy",)),
+    ("infrastructure", ("infrastructure", "economy")),
+    ("logistics", ("logistics",)),
+    ("talks", ("consent",)),
+)
+"""What a quantity acts on first, by a part of its name: measures of its side, of its supplier or of that one's client."""
+
+
+def acts_on(found: Comparison) -> list[Step]:
+    """Return the numbers that what a variant sets acts on first, whether they move or not.
+
+    They show why a change that works makes no difference: a few missiles, a stock that is full, a chance that is small.
+    """
+    names, at = found.baseline.program.names, period_looked_at(found)
+    seen: dict[tuple[str, str], Step] = {}
+    for text in found.effects:
+        ref = parse_effect(text, found.baseline.scenario.names).ref
+        scope, index = ref.quantity.scope, ref.index
+        if not index or not scope.startswith(("side", "supplier")):
+            continue
+        supplier = names.suppliers[index[0]] if scope.startswith("supplier") else ""
+        client = int(found.baseline.program.structure["client"][0][index[0]]) if supplier else index[0]
+        for part, ids in ACTS_ON:
+            if part not in ref.quantity.field:
+                continue
+            for name in ids:
+                measure = measures.BY_ID[name]
+                owner = supplier if measure.owner == "supplier" else names.sides[client]
+                if owner and (name, owner) not in seen:
+                    seen[name, owner] = _step(
+                        found, measure, measures.entities(found.baseline, measure).index(owner), at
+                    )
+            break
+    return list(seen.values())
+
+
+def _step(found: Comparison, measure: measures.Measure, k: int, at: int) -> Step:
+    """Return how a measure of one entity stands in both wars, in the mean over the paths at war."""
+    replicates, both = found.baseline.precision.replicates, (found.baseline, found.variant)
+    before, after = (
+        _means(measures.values(each, measure)[:, at, k], measures.alive(each)[:, at], replicates)
+        for each in both
+    )
+    change, error = float((after - before).mean()), half_width(after - before)
+    column = measures.values(found.baseline, measure)[:, at, k]
+    spread = max(float(column.std()), 0.02 * abs(float(before.mean())), 1e-3)
+    entity = measures.entities(found.baseline, measure)[k]
+    owner = called(found.baseline, entity) if entity else ""
+    return Step(
+        measure=measure.id,
+        entity=entity,
+        label=f"{owner}: {measure.label}" if owner else measure.label,
+        unit=by_name(found.baseline.program.names, measure.unit),
+        before=float(before.mean()),
+        after=float(after.mean()),
+        change=change,
+        error=error,
+        size=change / spread,
+    )
+
+
 def over_by_then(found: Comparison) -> bool:
     """Say whether one of the wars is over, on every path, by the period looked at: nothing is left to be compared."""
     at = period_looked_at(found)
@@ -50,37 +123,17 @@ def steps(found: Comparison, most: int = 8) -> list[Step]:
     most : int
         How many to return.
     """
-    at, both = period_looked_at(found), (found.baseline, found.variant)
-    replicates = found.baseline.precision.replicates
-    weights = [measures.alive(each)[:, at] for each in both]
     if over_by_then(found):
         return []
-    moved = []
+    at, moved = period_looked_at(found), []
     for measure in measures.MEASURES:
         if measure.id in RESULTS or measure.id in ("talk", "settle"):
             continue
-        values = [measures.values(each, measure)[:, at, :] for each in both]
-        for k, entity in enumerate(measures.entities(found.baseline, measure)):
-            before, after = (_means(v[:, k], w, replicates) for v, w in zip(values, weights, strict=True))
-            change, error = float((after - before).mean()), half_width(after - before)
-            spread = max(float(values[0][:, k].std()), 0.02 * abs(float(before.mean())), 1e-3)
-            if not (np.isfinite(error) and abs(change) > max(error, 0.02 * spread)):
-                continue
-            owner = called(found.baseline, entity) if entity else ""
-            label = f"{owner}: {measure.label}" if owner else measure.label
-            moved.append(
-                Step(
-                    measure=measure.id,
-                    entity=entity,
-                    label=label,
-                    unit=by_name(found.baseline.program.names, measure.unit),
-                    before=float(before.mean()),
-                    after=float(after.mean()),
-                    change=change,
-                    error=error,
-                    size=change / spread,
-                )
-            )
+        for k in range(len(measures.entities(found.baseline, measure))):
+            step = _step(found, measure, k, at)
+            spread = abs(step.change / step.size) if step.size else 0.0
+            if np.isfinite(step.error) and abs(step.change) > max(step.error, 0.02 * spread):
+                moved.append(step)
     return sorted(moved, key=lambda step: -abs(step.size))[:most]
 
 
