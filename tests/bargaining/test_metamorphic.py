@@ -136,8 +136,9 @@ UNBREAKABLE = varied(shortened(rivers()), inputs={"breach_base": 0.0})
 def assert_mirrored_within_half_a_point(program: Program, seeds: int, paths: int) -> None:
     gap, error = mirrored(program, range(seeds), paths)
     told = f"mean of {seeds} solves: gaps {gap.round(2)}, standard errors {error.round(2)}"
-    assert (np.abs(gap) < 0.5).all(), told
-    assert (error < 0.5).all(), told
+    # What the solves can tell: that no gap is half a point or more, but for their own error (one-sided, 95 %).
+    assert (np.abs(gap) < 0.5 + 1.7 * error).all(), told
+    assert (error < 0.3).all(), told
 
 
 @pytest.mark.parametrize(
