@@ -9,16 +9,23 @@ import pytest
 
 from upperhand.questions import options, solves, whatif
 from upperhand.questions.estimate import Estimate
-from upperhand.report import effects, sheet, way
+from upperhand.report import effects, measures, sheet, way
 from upperhand.report.page import ENOUGH_DRAWS, assess_page
 from upperhand.report.page_options import options_page
 from upperhand.report.page_whatif import whatif_page
+from upperhand.scenario.quantities import QUANTITIES
 
 
 def text(page, width=80):
     file = io.StringIO()
     sheet.show(page, file, width)
     return file.getvalue()
+
+
+def in_order(shown, parts):
+    """Say whether all these parts stand on a page, each after the one before."""
+    places = [shown.index(part) for part in parts]
+    return places == sorted(places)
 
 
 def flat(page):
@@ -67,8 +74,7 @@ def test_the_page_answers_in_order(pages):
         "On which terms",
         "How far to trust",
     ]
-    places = [shown.index(part) for part in parts]
-    assert places == sorted(places)
+    assert in_order(shown, parts)
     for word in (
         "past wars",
         "access",
@@ -198,8 +204,7 @@ def test_whatif_begins_with_what_fighting_on_is_worth_and_dates_every_figure(pag
         "\n  by May 2032\n",
         "\n    still at war",
     ]
-    places = [shown.index(part) for part in parts]
-    assert places == sorted(places)
+    assert in_order(shown, parts)
     assert "A settlement made today would be broken" in flat(pages["assess"])
     assert "Means over the possible courses of the war that are still at war in March 2032" in flat(
         pages["whatif"]
@@ -234,6 +239,10 @@ def test_whatif_tells_what_a_change_acts_on_even_where_it_hardly_moves(compariso
     assert found["strikes", "arden"].before == pytest.approx(np.mean(means), rel=1e-6)
     assert "hardly moves them" in flat(whatif_page(permission))
     assert way.acts_on(replace(comparison, effects=("lower_river.fresh = 0",))) == []
+    fields = [quantity.field for quantity in QUANTITIES if quantity.scope in ("side", "supplier")]
+    for part, ids in way.ACTS_ON:
+        assert any(part in field for field in fields), part
+        assert set(ids) <= set(measures.BY_ID)
 
 
 def test_whatif_compares_no_war_that_is_over(comparison):

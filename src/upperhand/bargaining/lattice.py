@@ -170,3 +170,38 @@ def put(lattice, t, state, odds, tables, x):  # type: ignore[no-untyped-def]
     for m in range(tables.types):
         x.type_weight[m] = odds.prior[m] * math.exp(x.type_weight[m] - largest)
     return True
+
+
+@leaf_kernel
+def outcome_of(lattice, first, second, up_0, up_1, t, since):  # type: ignore[no-untyped-def]
+    """Return (first, second, since) after a period of battles won or lost by side A on each contested front."""
+    open_0 = contested(lattice, 0, first)
+    open_1 = contested(lattice, 1, second)
+    if open_0:
+        first += 1 if up_0 == 1 else -1
+    if open_1:
+        second += 1 if up_1 == 1 else -1
+    if open_0 and open_1:
+        since = t + 1
+    return first, second, since
+
+
+@leaf_kernel
+def chance_of(lattice, first, second, up_0, up_1, odds_against):  # type: ignore[no-untyped-def]
+    """Return the chance of that outcome; 0 for a second outcome on a front that is decided."""
+    chance = 1.0
+    if contested(lattice, 0, first):
+        chance *= (1.0 if up_0 == 1 else odds_against) / (1.0 + odds_against)
+    elif up_0 == 0:
+        return 0.0
+    if contested(lattice, 1, second):
+        chance *= (1.0 if up_1 == 1 else odds_against) / (1.0 + odds_against)
+    elif up_1 == 0:
+        return 0.0
+    return chance
+
+
+@leaf_kernel
+def over(lattice, first, second):  # type: ignore[no-untyped-def]
+    """Say whether every front is decided."""
+    return not (contested(lattice, 0, first) or contested(lattice, 1, second))

@@ -28,6 +28,7 @@ from upperhand.war.initial import ready
 from upperhand.war.step import step
 
 from . import backward, basis, paths, position, table, values
+from .blas import one_thread
 from .fitted import Solution, _Backward, in_chunks, regress, usable_threads
 from .scope import moved
 
@@ -237,14 +238,12 @@ def solve_realised(
     >>> bool(abs(months[0, 0]["arrive"] - [64.897, 41.591]).max() < 1.5)
     True
     """
-    from threadpoolctl import threadpool_limits
-
     reason = covers(program)
     if reason:
         raise CrossCheckError(f"the cross-check does not cover this war: {reason}")
     given = central(program)
     draws = replace(given, states=ready(program, given.states, given.inputs, given.effects))
-    with threadpool_limits(1, "blas"):
+    with one_thread():
         state = _Realised(program, draws, paths, seed, basis.BASES[richness], usable_threads(threads))
         state.run(None)
     return Solution(

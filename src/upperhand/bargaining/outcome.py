@@ -13,9 +13,10 @@ from upperhand.war.battlefield import forts_odds_against
 from upperhand.war.tables import EFFECTIVENESS
 
 from . import frontier, position, table, values
-from .exact import ExactSolution, chance_of, decided, outcome_of, over
-from .lattice import contested, number, positions, put
+from .exact import ExactSolution
+from .lattice import chance_of, contested, number, outcome_of, over, positions, put
 from .paths import copy_path, load_path
+from .to_the_finish import decided
 
 PERIOD = np.dtype(
     [

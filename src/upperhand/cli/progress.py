@@ -55,9 +55,7 @@ class Bar:
         with self._lock:
             now = time.perf_counter()
             self._done = min(self._done + share, 1.0)
-            if (
-                self._first is None
-            ):  # compiling, which comes before the first report, says nothing of the pace
+            if self._first is None:  # what comes before the first report, compiling, says nothing of the pace
                 self._first = (now, self._done)
             if sys.stderr.isatty():
                 if now - self._started > PATIENCE:

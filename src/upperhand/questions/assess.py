@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -104,7 +104,8 @@ def reduce(scenario: Scenario, found: Solved, effort: Effort, seed: int, seconds
         for t, chance in enumerate(chances, start=1)
     )
     upper_hand_analyst, optimism = _under_the_analyst(found)
-    gap = _cross_check(found).mean(axis=0)
+    gaps = _cross_check(found)
+    gap = gaps.mean(axis=0)
     checked = _moved_by(gap)
     return Assessment(
         scenario=scenario,
@@ -112,7 +113,7 @@ def reduce(scenario: Scenario, found: Solved, effort: Effort, seed: int, seconds
         version=__version__,
         seed=seed,
         effort=effort,
-        upper_hand=found.now("upper_hand").reaching(checked["upper_hand"][None]),
+        upper_hand=found.now("upper_hand").reaching(np.array([checked["upper_hand"]])),
         upper_hand_analyst=upper_hand_analyst,
         optimism=optimism.reaching(gap.sum(keepdims=True)),
         reservation={
@@ -125,7 +126,7 @@ def reduce(scenario: Scenario, found: Solved, effort: Effort, seed: int, seconds
             side: found.now(f"balanced/{i}").reaching(gap[i : i + 1] - gap.mean())
             for i, side in enumerate(sides)
         },
-        surplus=found.now("surplus").reaching(checked["surplus"][None]),
+        surplus=found.now("surplus").reaching(np.array([checked["surplus"]])),
         surplus_to_the_finish=found.now("surplus_to_the_finish"),
         breach=found.now("breach", low=0.0, high=1.0),
         deal=deal,
@@ -140,7 +141,7 @@ def reduce(scenario: Scenario, found: Solved, effort: Effort, seed: int, seconds
         talks_now=found.now("talk", low=0.0, high=1.0),
         sincerity=both("sincerity", low=0.0, high=1.0),
         losses={side: found.later(f"losses/{i}", high=np.inf) for i, side in enumerate(sides)},
-        precision=_precision(found),
+        precision=_precision(found, gaps),
         months=np.concatenate([o.played.months for o in found.centre]),
         seconds=seconds,
     )
@@ -170,12 +171,12 @@ def _under_the_analyst(found: Solved) -> tuple[Estimate, Estimate]:
     def optimism(today: dict[str, Array], played: dict[str, Array]) -> Array:
         return more(today, played, 0) + more(today, played, 1)
 
-    centre, joint = (found.today, found.played), (found.joint_today, found.joint_played)
-    others = (found.other_today, found.other_played)
-    return tuple(  # type: ignore[return-value]
-        found.estimate(number(*centre), number(*joint), number(*others) if found.others else NONE)
-        for number in (upper_hand, optimism)
-    )
+    def estimate(number: Callable[[dict[str, Array], dict[str, Array]], Array]) -> Estimate:
+        others = number(found.other_today, found.other_played) if found.others else NONE
+        joint = number(found.joint_today, found.joint_played)
+        return found.estimate(number(found.today, found.played), joint, others)
+
+    return estimate(upper_hand), estimate(optimism)
 
 
 def _cross_check(found: Solved) -> Array:
@@ -188,9 +189,8 @@ def _cross_check(found: Solved) -> Array:
     return np.array([measure.believed(o.played) for o in found.centre]) - fitted
 
 
-def _precision(found: Solved) -> Precision:
+def _precision(found: Solved, gap: Array) -> Precision:
     """Say how far the numbers can be trusted: spread over seeds, bases and numbers of paths, fits against play."""
-    gap = _cross_check(found)
     months = found.program.months_per_period * found.played["months"]
     hand, surplus, settled = found.today["upper_hand"], found.today["surplus"], found.played["settled"]
     spread = {
@@ -208,7 +208,7 @@ def _precision(found: Solved) -> Precision:
             "settlement": float(found.other_played["settled"][k] - settled[0]),
             "months": float(found.program.months_per_period * found.other_played["months"][k] - months[0]),
         }
-    spread["play"] = {name: float(value) for name, value in _moved_by(gap.mean(axis=0)).items()}
+    spread["play"] = _moved_by(gap.mean(axis=0))
     return Precision(
         replicates=len(found.centre),
         sample_size=found.sample_size,
@@ -220,6 +220,6 @@ def _precision(found: Solved) -> Precision:
     )
 
 
-def _moved_by(gap: Array) -> dict[str, Array]:
-    """Return what the upper hand and the surplus become if fighting on is worth so much more to both sides."""
-    return {"upper_hand": 0.5 * (gap[0] - gap[1]), "surplus": -(gap[0] + gap[1])}
+def _moved_by(gap: Array) -> dict[str, float]:
+    """Return what is added to the upper hand and the surplus if fighting on is worth so much more to both sides."""
+    return {"upper_hand": 0.5 * float(gap[0] - gap[1]), "surplus": -float(gap[0] + gap[1])}

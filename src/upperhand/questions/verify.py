@@ -35,7 +35,7 @@ PARTS: tuple[tuple[Part, float], ...] = (
     (canonical.checks, 0.3),
     (fitted_wars.checks, 0.6),
 )
-"""Every group of checks, with its share of the work. What must emerge on an ensemble of wars will be one more."""
+"""Every group of checks, with its share of the work."""
 
 
 @dataclass(frozen=True)

@@ -23,14 +23,11 @@ RESULTS = {"dead", "to_the_finish", "reservation", "claim", "freeze", "surplus",
 NEARLY_ALL = 0.9
 """Share of the need from which on further shells are hardly fired but pile up in stock."""
 
+VISIBLE_SIZE = 0.02
+"""Part of the spread over paths from which on a number counts as moved."""
+
 YEAR = 12.0
 """Months after which the war is looked at."""
-
-
-def period_looked_at(found: Comparison) -> int:
-    """Return the period a year on, or the last that enough paths of both variants reach."""
-    last = min(measures.last_period(each) for each in (found.baseline, found.variant))
-    return max(min(round(YEAR / found.baseline.program.months_per_period), last), 1)
 
 
 ACTS_ON = (
@@ -50,6 +47,12 @@ ACTS_ON = (
     ("talks", ("consent",)),
 )
 """What a quantity acts on first, by a part of its name: measures of its side, of its supplier or of that one's client."""
+
+
+def period_looked_at(found: Comparison) -> int:
+    """Return the period a year on, or the last that enough paths of both variants reach."""
+    last = min(measures.last_period(each) for each in (found.baseline, found.variant))
+    return max(min(round(YEAR / found.baseline.program.months_per_period), last), 1)
 
 
 def acts_on(found: Comparison) -> list[Step]:
@@ -114,8 +117,8 @@ def over_by_then(found: Comparison) -> bool:
 def steps(found: Comparison, most: int = 8) -> list[Step]:
     """Return the numbers of the war that a variant moves visibly, the most first.
 
-    A number counts as moved if its change exceeds the error over replicates, and a fiftieth of the spread
-    over paths.
+    A number counts as moved if its change exceeds the error over replicates, and `VISIBLE_SIZE` of
+    the spread over paths.
 
     Parameters
     ----------
@@ -131,8 +134,7 @@ def steps(found: Comparison, most: int = 8) -> list[Step]:
             continue
         for k in range(len(measures.entities(found.baseline, measure))):
             step = _step(found, measure, k, at)
-            spread = abs(step.change / step.size) if step.size else 0.0
-            if np.isfinite(step.error) and abs(step.change) > max(step.error, 0.02 * spread):
+            if abs(step.change) > step.error and abs(step.size) > VISIBLE_SIZE:
                 moved.append(step)
     return sorted(moved, key=lambda step: -abs(step.size))[:most]
 

@@ -32,11 +32,11 @@ def by_name(names: Names, text: str) -> str:
     Examples
     --------
     >>> from upperhand.scenario.load import load
-    >>> by_name(names_of(load("two-rivers")), "collapse of the first side, of the second")
+    >>> by_name(names_of(load("two-rivers")), "collapse of the first side, of the second side")
     'collapse of Arden, of Brask'
     """
     first, second = (names.labels[side] for side in names.sides)
-    return text.replace("the first side", first).replace("the second", second)
+    return text.replace("the first side", first).replace("the second side", second)
 
 
 def _labels(scenario: Scenario) -> Iterator[tuple[str, str]]:

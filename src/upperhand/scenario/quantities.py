@@ -150,7 +150,7 @@ QUANTITIES: tuple[Quantity, ...] = (
     _input("side_line", "strength", "log-odds", -3, 6, 0.5, "resistance of a defence line while this side holds it"),
     _input("line", "share", "share", 0, 1, 0.25, "part of the front's territory that changes hands with the line (rescaled to 1)"),
     _input("front", "hold_cost", "share of force", 0, 0.5, 0, "share of the holder's force tied down per line held beyond the home line"),
-    _input("front", "home", "lines", 0, LINES, 0, "position beyond which the first side stands on the second's home ground (and the reverse)"),
+    _input("front", "home", "lines", 0, LINES, 0, "position beyond which the first side stands on the second side's home ground (and the reverse)"),
     _input("front", "dormant", "0 or 1", 0, 1, 0, "1 while nobody fights here; an effect or event opens it"),
     _state("front", "position", "lines held by the first side", 0, LINES, 0, "where the front stands"),
     _state("front", "fresh", "lines", -LINES, LINES, 0, "ground taken lately and not yet consolidated (positive: by the first side)"),
@@ -320,7 +320,7 @@ QUANTITIES: tuple[Quantity, ...] = (
     _state("event", "stage", "number", 0, STAGES, 0, "stage that the event has reached", feature=True),
     _state("event", "since", "period", -600, 600, 0, "period of its last step", feature=False),
     _state("type", "weight", "weight", 0, 1, 1, "likelihood of what was seen under each type, largest 1", feature=False),
-    _state("world", "ended", "code", 0, 4, 0, "0 war, 1 collapse of the first side, 2 of the second, 3 escalation", feature=False),
+    _state("world", "ended", "code", 0, 4, 0, "0 war, 1 collapse of the first side, 2 of the second side, 3 escalation", feature=False),
 )
 # fmt: on
 
