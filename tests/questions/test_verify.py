@@ -125,7 +125,12 @@ def test_the_answer_says_what_is_off(monkeypatch):
     found = verify(full=False, seed=5, progress=shares.append)
     assert shares == [1.0]
     assert (found.ok, [one.case for one in found.off]) == (False, ["yes or no"])
-    assert verify(full=True).ok
+    monkeypatch.setattr(module, "ONLY_FULL", ((few, 0.5),))
+    shares.clear()
+    whole = verify(full=True, progress=shares.append)
+    assert whole.ok
+    assert len(whole.checks) == 4
+    assert sum(shares) == pytest.approx(1.0)
     answer = json.loads(json.dumps(found.as_dict(), allow_nan=False))
     assert set(answer) == {"version", "seed", "full", "ok", "off", "checks", "seconds"}
     assert answer["checks"][1] == {

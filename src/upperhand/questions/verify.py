@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from upperhand import __version__
-from upperhand.questions.checks import brute, canonical, exact_wars, fitted_wars, published
+from upperhand.questions.checks import brute, canonical, ensemble, exact_wars, fitted_wars, published
 from upperhand.questions.checks.check import Check
 from upperhand.runs.replicate import Progress
 
@@ -28,6 +28,10 @@ def _exact(full: bool, seed: int) -> Iterator[Check]:
     return exact_wars.checks(full)
 
 
+def _emergent(full: bool, seed: int) -> Iterator[Check]:
+    return ensemble.checks(ensemble.FULL, seed)
+
+
 PARTS: tuple[tuple[Part, float], ...] = (
     (_published, 0.01),
     (_brute, 0.04),
@@ -36,6 +40,9 @@ PARTS: tuple[tuple[Part, float], ...] = (
     (fitted_wars.checks, 0.6),
 )
 """Every group of checks, with its share of the work."""
+
+ONLY_FULL: tuple[tuple[Part, float], ...] = ((_emergent, 0.2),)
+"""Groups that take minutes whatever their size, so that the quick size leaves them out."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +94,7 @@ def verify(*, full: bool = False, seed: int = 1, progress: Progress | None = Non
     Parameters
     ----------
     full : bool
-        More parameter sets, paths, seeds, both bases, and games of 40 forts; takes minutes.
+        More parameter sets, paths, seeds, both bases, games of 40 forts, and an ensemble of random wars; takes minutes.
     seed : int
         Same seed, same numbers.
     progress : callable, optional
@@ -104,8 +111,10 @@ def verify(*, full: bool = False, seed: int = 1, progress: Progress | None = Non
     """
     started = time.perf_counter()
     found: list[Check] = []
-    for part, share in PARTS:
+    parts = (*PARTS, *ONLY_FULL) if full else PARTS
+    whole = sum(share for _, share in parts)
+    for part, share in parts:
         found += part(full, seed)
         if progress:
-            progress(share)
+            progress(share / whole)
     return Verification(tuple(found), seed, full, time.perf_counter() - started)
