@@ -13,7 +13,8 @@ from upperhand.bargaining.blas import one_thread
 from upperhand.bargaining.fitted import Solution, SolverError, solve
 from upperhand.questions.checks.wars import line_of_forts, varied
 from upperhand.runs import replicate
-from upperhand.runs.replicate import Job, run_all
+from upperhand.runs.executors import run_all
+from upperhand.runs.replicate import Job
 from upperhand.scenario.program import Program
 
 BEFORE = 3

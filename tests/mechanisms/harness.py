@@ -2,7 +2,7 @@
 
 The question of every mechanism test is the same: *this cause, over its full range, moves that outcome by how much?*
 The cause is a number, an effect, an event or a belief of an invented war (`wars/`); the outcome is a number of the solved
-or played war (`questions.measure`, and the state of the played war by month); the interval comes from replicate solves that
+or played war (`runs.measure`, and the state of the played war by month); the interval comes from replicate solves that
 share their luck between baseline and variant.
 """
 
@@ -23,8 +23,8 @@ from ruamel.yaml import YAML
 
 from upperhand.bargaining.fitted import solve
 from upperhand.jit import source_hash
-from upperhand.questions import measure
 from upperhand.questions.estimate import half_width
+from upperhand.runs import measure
 from upperhand.runs.replicate import Job, Outcome, run
 from upperhand.scenario.compile import compile_scenario
 from upperhand.scenario.load import loads
@@ -197,7 +197,7 @@ def _mean(weights: Array, values: Array) -> float:
 def numbers_of(program: Program, outcome: Outcome) -> dict[str, float]:
     """Reduce a solve and play to named numbers.
 
-    Those of `questions.measure` (sides are 0 and 1), ``leverage/i`` (points of the balanced settlement of today),
+    Those of `runs.measure` (sides are 0 and 1), ``leverage/i`` (points of the balanced settlement of today),
     ``settled_points/i`` (points of the settlements reached), and the state of the played war as ``name/i@month``,
     ``position/FRONT@month`` or ``name@month``, each weighted by the chance that the war goes on.
     """

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from upperhand.questions import measure
 from upperhand.questions.assess import assess, reduce
 from upperhand.questions.result import Assessment
 from upperhand.questions.solves import Effort, effort_of, solve_all
+from upperhand.runs import measure
 from upperhand.scenario.compile import compile_scenario
 from upperhand.war.condition import observe
 
@@ -80,7 +80,7 @@ def test_ranges_hold_what_other_ways_to_solve_it_give(war) -> None:
                 if name == "settlement":
                     other = min(max(other, 0.0), 1.0)
                 assert estimate.low - 1e-9 <= other <= estimate.high + 1e-9, (name, way)
-    months = solved.other_played["months"] - solved.played["months"][0]
+    months = solved.other_numbers["months"] - solved.centre_numbers["months"][0]
     assert [spread[way]["months"] for way in solved.others] == pytest.approx(months.tolist())
     assert not effort_of(Effort(), 800, None).alternatives  # too few to be halved
 
@@ -90,8 +90,10 @@ def test_terms_of_settlements_that_hardly_happen_say_nothing(war, settled) -> No
     effort = Effort(replicates=2, paths=800, played=200, joint_paths=1200, draws=128, alternatives=False)
     solved = solve_all(observe(compile_scenario(war)), effort, 1, None, None)
     fair = solved.share("terms/south_bank")
-    solved.played["settled/south_bank"] *= settled / solved.played["settled"].mean()
-    solved.played["settled"] = solved.played["settled"] * settled / solved.played["settled"].mean()
+    solved.centre_numbers["settled/south_bank"] *= settled / solved.centre_numbers["settled"].mean()
+    solved.centre_numbers["settled"] = (
+        solved.centre_numbers["settled"] * settled / solved.centre_numbers["settled"].mean()
+    )
     found = solved.share("terms/south_bank")
     assert (found.low, found.value, found.high) == (0.0, 0.5, 1.0)
     assert fair.high - fair.low < 1.0
@@ -114,11 +116,12 @@ def test_optimism_goes_where_all_believe_the_same(war) -> None:
         found = reduce(war, solved, effort, 1, 0.0)
         optimism.append(found.optimism)
         more = [
-            float((solved.today[f"arrive/{i}"] - solved.played[f"realised/{i}"]).mean()) for i in range(2)
+            float((solved.centre_numbers[f"arrive/{i}"] - solved.centre_numbers[f"realised/{i}"]).mean())
+            for i in range(2)
         ]
         middle = [each.value - each.error for each in (found.optimism, found.upper_hand_analyst)]
         assert middle[0] <= sum(more) <= middle[0] + 2 * found.optimism.error
-        moved = float(solved.today["upper_hand"].mean()) - 0.5 * (more[0] - more[1])
+        moved = float(solved.centre_numbers["upper_hand"].mean()) - 0.5 * (more[0] - more[1])
         assert middle[1] <= moved <= middle[1] + 2 * found.upper_hand_analyst.error
         gap = sum(found.precision.played_minus_fitted)
         assert found.optimism.low - 1e-9 <= found.optimism.value + gap <= found.optimism.high + 1e-9

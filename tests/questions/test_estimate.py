@@ -8,8 +8,9 @@ import pytest
 from scipy import stats
 
 from upperhand.questions import base_rate, dates, estimate
-from upperhand.questions.estimate import Estimate, agreed, around, by_draw, half_width, quantile
+from upperhand.questions.estimate import Estimate, agreed, around, half_width, quantile
 from upperhand.questions.solves import FULL, effort_of
+from upperhand.runs.measure import by_draw
 
 SPREAD, WEIGHTS = np.array([2.0, -1.0, 0.0]), np.array([0.25, 0.25, 0.5])
 

@@ -15,7 +15,7 @@ from upperhand.scenario.model import Scenario
 from upperhand.scenario.program import Array
 from upperhand.war.condition import observe
 
-from . import base_rate, measure
+from . import base_rate
 from .estimate import Estimate, adding_up, half_width, never_falling
 from .result import Assessment, Deal, Precision
 from .solves import FULL, NONE, QUICK, Effort, Solved, effort_of, solve_all
@@ -120,7 +120,7 @@ def reduce(scenario: Scenario, found: Solved, effort: Effort, seed: int, seconds
             side: found.now(f"reservation/{i}").reaching(gap[i : i + 1]) for i, side in enumerate(sides)
         },
         to_the_finish=both("to_the_finish"),
-        freeze={side: float(found.today[f"freeze/{i}"].mean()) for i, side in enumerate(sides)},
+        freeze={side: float(found.centre_numbers[f"freeze/{i}"].mean()) for i, side in enumerate(sides)},
         premium=both("premium", low=0.0),
         balanced={
             side: found.now(f"balanced/{i}").reaching(gap[i : i + 1] - gap.mean())
@@ -142,7 +142,7 @@ def reduce(scenario: Scenario, found: Solved, effort: Effort, seed: int, seconds
         sincerity=both("sincerity", low=0.0, high=1.0),
         losses={side: found.later(f"losses/{i}", high=np.inf) for i, side in enumerate(sides)},
         precision=_precision(found, gaps),
-        months=np.concatenate([o.played.months for o in found.centre]),
+        months=np.concatenate([each.months for each in found.centre if each.months is not None]),
         seconds=seconds,
     )
 
@@ -162,19 +162,18 @@ def _under_the_analyst(found: Solved) -> tuple[Estimate, Estimate]:
     side believes it to be worth more moves its claim, and both sides' together are their optimism.
     """
 
-    def more(today: dict[str, Array], played: dict[str, Array], i: int) -> Array:
-        return np.asarray(today[f"arrive/{i}"] - played[f"realised/{i}"])
+    def more(numbers: dict[str, Array], i: int) -> Array:
+        return np.asarray(numbers[f"arrive/{i}"] - numbers[f"realised/{i}"])
 
-    def upper_hand(today: dict[str, Array], played: dict[str, Array]) -> Array:
-        return np.asarray(today["upper_hand"] - 0.5 * (more(today, played, 0) - more(today, played, 1)))
+    def upper_hand(numbers: dict[str, Array]) -> Array:
+        return np.asarray(numbers["upper_hand"] - 0.5 * (more(numbers, 0) - more(numbers, 1)))
 
-    def optimism(today: dict[str, Array], played: dict[str, Array]) -> Array:
-        return more(today, played, 0) + more(today, played, 1)
+    def optimism(numbers: dict[str, Array]) -> Array:
+        return more(numbers, 0) + more(numbers, 1)
 
-    def estimate(number: Callable[[dict[str, Array], dict[str, Array]], Array]) -> Estimate:
-        others = number(found.other_today, found.other_played) if found.others else NONE
-        joint = number(found.joint_today, found.joint_played)
-        return found.estimate(number(found.today, found.played), joint, others)
+    def estimate(number: Callable[[dict[str, Array]], Array]) -> Estimate:
+        others = number(found.other_numbers) if found.others else NONE
+        return found.estimate(number(found.centre_numbers), number(found.joint_numbers), others)
 
     return estimate(upper_hand), estimate(optimism)
 
@@ -185,14 +184,19 @@ def _cross_check(found: Solved) -> Array:
     Every path counts for a side by how likely its beliefs hold the path's type: no expectation is formed, so this
     checks the solver's.
     """
-    fitted = np.stack([found.today[f"arrive/{i}"] for i in range(2)], axis=1)
-    return np.array([measure.believed(o.played) for o in found.centre]) - fitted
+    numbers = found.centre_numbers
+    gaps = [numbers[f"weighed/{i}"] / numbers[f"weight/{i}"] - numbers[f"arrive/{i}"] for i in range(2)]
+    return np.stack(gaps, axis=1)
 
 
 def _precision(found: Solved, gap: Array) -> Precision:
     """Say how far the numbers can be trusted: spread over seeds, bases and numbers of paths, fits against play."""
-    months = found.program.months_per_period * found.played["months"]
-    hand, surplus, settled = found.today["upper_hand"], found.today["surplus"], found.played["settled"]
+    months = found.program.months_per_period * found.centre_numbers["months"]
+    hand, surplus, settled = (
+        found.centre_numbers["upper_hand"],
+        found.centre_numbers["surplus"],
+        found.centre_numbers["settled"],
+    )
     spread = {
         "seeds": {
             "upper_hand": float(np.ptp(hand)),
@@ -203,10 +207,10 @@ def _precision(found: Solved, gap: Array) -> Precision:
     }
     for k, name in enumerate(found.others):
         spread[name] = {
-            "upper_hand": float(found.other_today["upper_hand"][k] - hand[0]),
-            "surplus": float(found.other_today["surplus"][k] - surplus[0]),
-            "settlement": float(found.other_played["settled"][k] - settled[0]),
-            "months": float(found.program.months_per_period * found.other_played["months"][k] - months[0]),
+            "upper_hand": float(found.other_numbers["upper_hand"][k] - hand[0]),
+            "surplus": float(found.other_numbers["surplus"][k] - surplus[0]),
+            "settlement": float(found.other_numbers["settled"][k] - settled[0]),
+            "months": float(found.program.months_per_period * found.other_numbers["months"][k] - months[0]),
         }
     spread["play"] = _moved_by(gap.mean(axis=0))
     return Precision(
@@ -216,7 +220,7 @@ def _precision(found: Solved, gap: Array) -> Precision:
         played_minus_fitted=tuple(float(g) for g in gap.mean(axis=0)),
         played_minus_fitted_error=tuple(half_width(gap[:, i]) for i in range(2)),
         spread=spread,
-        features=int(found.centre[0].solution.fitted.go_on.shape[2]),
+        features=found.centre[0].features,
     )
 
 

@@ -8,20 +8,11 @@ from .estimate import Estimate, agreed, around
 from .solves import Solved
 
 
-def now(baseline: Solved, variant: Solved, name: str) -> Estimate:
-    """Return the change of a number of the assessment's date."""
-    samples = variant.today[name] - baseline.today[name]
+def change(baseline: Solved, variant: Solved, name: str) -> Estimate:
+    """Return the change of a number of the assessment's date, or of the played war."""
+    samples = variant.centre_numbers[name] - baseline.centre_numbers[name]
     spread = agreed(
-        variant.joint_today[name] - baseline.joint_today[name], baseline.weights, len(baseline.program.ranges)
-    )
-    return around(samples, spread, baseline.weights)
-
-
-def later(baseline: Solved, variant: Solved, name: str) -> Estimate:
-    """Return the change of a number of the played war."""
-    samples = variant.played[name] - baseline.played[name]
-    spread = agreed(
-        variant.joint_played[name] - baseline.joint_played[name],
+        variant.joint_numbers[name] - baseline.joint_numbers[name],
         baseline.weights,
         len(baseline.program.ranges),
     )
@@ -41,18 +32,18 @@ def difference(baseline: Solved, variant: Solved) -> dict[str, Any]:
     horizon = int(baseline.program.structure["horizon"][0])
     others = ("escalation", "pause", "unresolved", "decided")
     return {
-        "upper_hand": now(baseline, variant, "upper_hand"),
-        "surplus": now(baseline, variant, "surplus"),
-        "surplus_to_the_finish": now(baseline, variant, "surplus_to_the_finish"),
-        "reservation": {side: now(baseline, variant, f"reservation/{i}") for i, side in enumerate(sides)},
-        "premium": {side: now(baseline, variant, f"premium/{i}") for i, side in enumerate(sides)},
-        "deal": tuple(later(baseline, variant, f"deal/{t}") for t in range(1, horizon + 1)),
-        "losses": {side: later(baseline, variant, f"losses/{i}") for i, side in enumerate(sides)},
+        "upper_hand": change(baseline, variant, "upper_hand"),
+        "surplus": change(baseline, variant, "surplus"),
+        "surplus_to_the_finish": change(baseline, variant, "surplus_to_the_finish"),
+        "reservation": {side: change(baseline, variant, f"reservation/{i}") for i, side in enumerate(sides)},
+        "premium": {side: change(baseline, variant, f"premium/{i}") for i, side in enumerate(sides)},
+        "deal": tuple(change(baseline, variant, f"deal/{t}") for t in range(1, horizon + 1)),
+        "losses": {side: change(baseline, variant, f"losses/{i}") for i, side in enumerate(sides)},
         "ends": {
-            "settlement": later(baseline, variant, "settled"),
+            "settlement": change(baseline, variant, "settled"),
             "collapse": {
-                side: later(baseline, variant, f"ends/collapse/{i}") for i, side in enumerate(sides)
+                side: change(baseline, variant, f"ends/collapse/{i}") for i, side in enumerate(sides)
             },
-            **{name: later(baseline, variant, f"ends/{name}") for name in others},
+            **{name: change(baseline, variant, f"ends/{name}") for name in others},
         },
     }

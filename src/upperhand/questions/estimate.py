@@ -164,29 +164,6 @@ def adding_up(shares: Mapping[str, Estimate], total: float) -> dict[str, Estimat
     }
 
 
-def by_draw(results: Array, z: Array, of_path: np.ndarray) -> Array:
-    """Estimate results at every draw from noisy results of single paths, by regression on the draws' coordinates.
-
-    Parameters
-    ----------
-    results : float64[paths, k]
-    z : float64[draws, ranges]
-        Coordinates of the draws.
-    of_path : int64[paths]
-        Draw of each path.
-
-    Returns
-    -------
-    float64[draws, k]
-        Expected results at each draw; noise makes them spread too far: see `agreed`.
-    """
-    used = z.std(axis=0) > 0 if len(z) > 1 else np.zeros(z.shape[1], bool)
-    design = np.concatenate([np.ones((len(z), 1)), z[:, used]], axis=1)
-    rows = design[of_path]
-    solved = np.linalg.solve(rows.T @ rows + 1e-6 * np.eye(rows.shape[1]), rows.T @ results)
-    return np.asarray(design @ solved)
-
-
 def agreed(both: Array, weights: Array, ranges: int) -> Array:
     """Average what two joint solves with luck of their own say of every draw, shrunk to what they agree on.
 

@@ -11,8 +11,8 @@ from upperhand.scenario.compile import chosen, compile_scenario
 from upperhand.scenario.model import Scenario
 from upperhand.war.condition import observe
 
-from . import compare
 from .assess import reduce
+from .compare import change
 from .estimate import Estimate
 from .result import Assessment
 from .solves import Effort, Solved, effort_of, solve_all
@@ -61,7 +61,7 @@ class OptionPoint:
                 name: getattr(self, name).as_dict(cannot_tell=getattr(self, name).cannot_tell)
                 for name in ("upper_hand", "surplus", "deal", "escalation")
             },
-            "losses": {side: change.as_dict() for side, change in self.losses.items()},
+            "losses": {side: moved.as_dict() for side, moved in self.losses.items()},
         }
 
 
@@ -108,7 +108,7 @@ def options(
     Examples
     --------
     >>> import upperhand as uh
-    >>> found = uh.options(uh.load("two-rivers"), quick=True, paths=800, draws=64)
+    >>> found = uh.options(uh.load("two-rivers"), quick=True, paths=800, draws=128)
     >>> found.points[0].id
     'deep_strike'
     """
@@ -134,13 +134,13 @@ def _point(scenario: Scenario, name: str, baseline: Solved, changed: Solved) -> 
         id=name,
         label=option.label or name,
         actor=option.actor,
-        upper_hand=compare.now(baseline, changed, "upper_hand"),
-        surplus=compare.now(baseline, changed, "surplus"),
-        deal=compare.later(baseline, changed, "settled"),
+        upper_hand=change(baseline, changed, "upper_hand"),
+        surplus=change(baseline, changed, "surplus"),
+        deal=change(baseline, changed, "settled"),
         losses={
-            side: compare.later(baseline, changed, f"losses/{i}")
+            side: change(baseline, changed, f"losses/{i}")
             for i, side in enumerate(baseline.program.names.sides)
         },
-        escalation=compare.later(baseline, changed, "ends/escalation"),
+        escalation=change(baseline, changed, "ends/escalation"),
         effects=tuple(chosen(scenario, [name])),
     )

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import numpy as np
 
-from upperhand.runs.replicate import Job, Outcome, Progress, run_all
-from upperhand.scenario.draws import design
+from upperhand.runs import measure
+from upperhand.runs.executors import run_all
+from upperhand.runs.record import Record
+from upperhand.runs.replicate import Job, Progress
+from upperhand.scenario.draws import Draws, with_centre
 from upperhand.scenario.program import Array, Program
 from upperhand.war.condition import LEAST_DRAWS, observation_fit, timeline_fit, weigh
 
-from . import measure
-from .estimate import Estimate, agreed, around, by_draw
+from .estimate import Estimate, agreed, around
 
 SEEDS_APART, JOINT_SEEDS = 1000, 500
 """Seeds of an assessment's solves: replicates from ``seed * SEEDS_APART`` on, joint solves `JOINT_SEEDS` further on."""
@@ -84,66 +85,54 @@ class Solved:
 
     Attributes
     ----------
-    others : dict of str to Outcome
+    others : dict of str to Record
         The first replicate solved in another way: see `ALTERNATIVES`.
-    today, played : dict of str to float64[replicates]
-        Numbers of the assessment's date, and of the played war.
-    joint_today, joint_played : dict of str to float64[2, 1 + draws]
+    centre_numbers : dict of str to float64[replicates]
+        Numbers of the assessment's date and of the played war (see `runs.measure`).
+    joint_numbers : dict of str to float64[2, 1 + draws]
         The same in both joint solves; the first draw is the central one.
-    other_today, other_played : dict of str to float64[others]
+    other_numbers : dict of str to float64[others]
         The same in the other solves.
     """
 
     program: Program
-    centre: list[Outcome]
-    joint: list[Outcome]
+    centre: Sequence[Record]
+    joint: Sequence[Record]
     weights: Array
     sample_size: float
-    z: Array
-    others: dict[str, Outcome]
-    today: dict[str, Array] = field(init=False)
-    played: dict[str, Array] = field(init=False)
-    joint_today: dict[str, Array] = field(init=False)
-    joint_played: dict[str, Array] = field(init=False)
-    other_today: dict[str, Array] = field(init=False)
-    other_played: dict[str, Array] = field(init=False)
+    others: dict[str, Record]
+    centre_numbers: dict[str, Array] = field(init=False)
+    joint_numbers: dict[str, Array] = field(init=False)
+    other_numbers: dict[str, Array] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.today = _joined([measure.today(o) for o in self.centre], np.concatenate)
-        self.played = _joined([self._means(o) for o in self.centre], np.array)
-        self.joint_today = _joined([measure.today(o) for o in self.joint], np.stack)
-        self.joint_played = _joined([self._by_draw(o) for o in self.joint], np.stack)
-        self.other_today = _joined([measure.today(o) for o in self.others.values()], np.concatenate)
-        self.other_played = _joined([self._means(o) for o in self.others.values()], np.array)
+        self.centre_numbers = _joined(self.centre, np.concatenate)
+        self.joint_numbers = _joined(self.joint, np.stack)
+        self.other_numbers = _joined(list(self.others.values()), np.concatenate)
 
-    def _means(self, outcome: Outcome) -> dict[str, float]:
-        numbers = measure.by_path(self.program, outcome.played)
-        return {name: float(values.mean()) for name, values in numbers.items()}
-
-    def _by_draw(self, joint: Outcome) -> dict[str, Array]:
-        numbers = measure.by_path(self.program, joint.played)
-        fitted = by_draw(np.stack(list(numbers.values()), axis=1), self.z, _draw_of_paths(joint))
-        return {name: fitted[:, k] for k, name in enumerate(numbers)}
+    @property
+    def records(self) -> list[Record]:
+        """All solves, in the order of `jobs_for`."""
+        return [*self.centre, *self.joint, *self.others.values()]
 
     def now(self, name: str, low: float = -np.inf, high: float = np.inf) -> Estimate:
         """Estimate a number of the assessment's date."""
-        others = self.other_today.get(name, NONE)
-        return self.estimate(self.today[name], self.joint_today[name], others, low, high)
+        others = self.other_numbers.get(name, NONE)
+        return self.estimate(self.centre_numbers[name], self.joint_numbers[name], others, low, high)
 
     def later(self, name: str, low: float = 0.0, high: float = 1.0) -> Estimate:
         """Estimate a number of the played war."""
-        others = self.other_played.get(name, NONE)
-        return self.estimate(self.played[name], self.joint_played[name], others, low, high)
+        return self.now(name, low, high)
 
     def share(self, name: str) -> Estimate:
         """Estimate a ratio of the played war (see `measure.shares`): a share of all months, or of all settlements."""
         part, whole = measure.shares(self.program)[name]
-        if self.played[whole].mean() < measure.LEAST_WHOLE:
+        if self.centre_numbers[whole].mean() < measure.LEAST_WHOLE:
             return Estimate(0.5, 0.0, 1.0, 0.5)  # there is next to nothing to share: nobody can say
-        overall = float(self.played[part].sum() / self.played[whole].sum())
+        overall = float(self.centre_numbers[part].sum() / self.centre_numbers[whole].sum())
         centre, joint, others = (
             measure.ratio(numbers[part], numbers[whole], overall) if numbers else NONE
-            for numbers in (self.played, self.joint_played, self.other_played)
+            for numbers in (self.centre_numbers, self.joint_numbers, self.other_numbers)
         )
         return self.estimate(centre, joint, others, 0.0, 1.0)
 
@@ -166,31 +155,54 @@ class Solved:
         return found.reaching(np.concatenate([samples - samples.mean(), others - samples[0]]), low, high)
 
 
-def _joined(rows: Sequence[Mapping[str, Any]], join: Callable[[list[Any]], Array]) -> dict[str, Array]:
-    return {name: join([row[name] for row in rows]) for name in rows[0]} if rows else {}
+def _joined(records: Sequence[Record], join: Callable[[list[Array]], Array]) -> dict[str, Array]:
+    return {name: join([each[name] for each in records]) for name in records[0].numbers} if records else {}
 
 
-def jobs_for(program: Program, effort: Effort, seed: int) -> tuple[list[Job], Array]:
-    """Return the jobs of an assessment: replicates, joint solves, alternatives; and the draws' coordinates."""
-    drawn = design(program, effort.draws, seed)
-    joined = replace(
-        drawn,
-        z=np.concatenate([np.zeros((1, drawn.z.shape[1])), drawn.z]),
-        inputs=np.concatenate([program.inputs[None], drawn.inputs]),
-        states=np.concatenate([program.state[None], drawn.states]),
-        effects=np.concatenate([program.effects["value"][None].astype(np.float64), drawn.effects]),
-    )
+def jobs_for(
+    program: Program, effort: Effort, seed: int, baseline: Sequence[Record] | None = None
+) -> list[Job]:
+    """Return the jobs of an assessment: replicates, joint solves, alternatives.
+
+    A variant shares the luck and the draws with the records of its baseline.
+    """
     jobs = [
         Job(program, seed * SEEDS_APART + k, effort.paths, effort.played) for k in range(effort.replicates)
     ]
     half = effort.joint_paths // 2
     jobs.extend(
-        Job(program, seed * SEEDS_APART + JOINT_SEEDS + k, half, max(half // 2, 200), draws=joined)
+        Job(
+            program,
+            seed * SEEDS_APART + JOINT_SEEDS + k,
+            half,
+            max(half // 2, 200),
+            draws=effort.draws,
+            draws_seed=seed,
+        )
         for k in range(2)
     )
     if effort.alternatives:
         jobs.extend(other(jobs[0]) for other in ALTERNATIVES.values())
-    return jobs, joined.z
+    if baseline is None:
+        return jobs
+    return [replace(job, order=before.order) for job, before in zip(jobs, baseline, strict=True)]
+
+
+def gathered(
+    program: Program, effort: Effort, seed: int, records: Sequence[Record], baseline: Solved | None = None
+) -> Solved:
+    """Put the records of `jobs_for` together.
+
+    A variant shares the draws' weights with its `baseline`: what somebody might do from today on does not change the past.
+    """
+    n = effort.replicates
+    centre, joint, others = records[:n], records[n : n + 2], records[n + 2 :]
+    if baseline is None:
+        weights, size = evidence(program, with_centre(program, effort.draws, seed), joint)
+    else:
+        weights, size = baseline.weights, baseline.sample_size
+    alternatives = dict(zip(ALTERNATIVES, others, strict=effort.alternatives))
+    return Solved(program, centre, joint, weights, size, alternatives)
 
 
 def solve_all(
@@ -201,33 +213,21 @@ def solve_all(
     progress: Progress | None,
     baseline: Solved | None = None,
 ) -> Solved:
-    """Run all solves of a war.
-
-    A variant shares the luck, the draws and their weights with its `baseline`: what somebody might do from today on
-    does not change the past.
-    """
-    jobs, z = jobs_for(program, effort, seed)
-    if baseline is not None:
-        before = [*baseline.centre, *baseline.joint, *baseline.others.values()]
-        jobs = [replace(job, order=o.solution.order) for job, o in zip(jobs, before, strict=True)]
-    outcomes = run_all(jobs, threads, progress)
-    n = effort.replicates
-    centre, joint, others = outcomes[:n], outcomes[n : n + 2], outcomes[n + 2 :]
-    if baseline is None:
-        weights, size = evidence(program, joint, z)
-    else:
-        weights, size = baseline.weights, baseline.sample_size
-    return Solved(
-        program, centre, joint, weights, size, z, dict(zip(ALTERNATIVES, others, strict=effort.alternatives))
-    )
+    """Run all solves of a war, or of a variant of its `baseline`; with the played paths of the replicates."""
+    jobs = jobs_for(program, effort, seed, baseline.records if baseline else None)
+    records = run_all(jobs, threads, progress, months=True)
+    return gathered(program, effort, seed, records, baseline)
 
 
-def _draw_of_paths(joint: Outcome) -> np.ndarray:
-    return np.arange(len(joint.played.settled)) % len(joint.solution.draws)
-
-
-def evidence(program: Program, joint: Sequence[Outcome], z: Array) -> tuple[Array, float]:
+def evidence(program: Program, draws: Draws, joint: Sequence[Record]) -> tuple[Array, float]:
     """Weigh the draws (without the central one) by the war so far and the observations.
+
+    Parameters
+    ----------
+    draws : Draws
+        The central inputs first.
+    joint : sequence of Record
+        Both joint solves at these draws.
 
     Returns
     -------
@@ -236,17 +236,13 @@ def evidence(program: Program, joint: Sequence[Outcome], z: Array) -> tuple[Arra
     size : float
         Effective sample size.
     """
-    draws = joint[0].solution.draws
     n = len(draws)
     fit = timeline_fit(program, draws) + observation_fit(program, draws)
     quiet = sum(1 for month in program.timeline if not month.settled)
     if quiet and len(program.ranges):
         # That the war was not settled in the months before speaks against draws under which it soon would be.
-        settle = [
-            by_draw(o.played.months[:, :1]["settle"].astype(np.float64), z, _draw_of_paths(o))[:, 0]
-            for o in joint
-        ]
-        hazard = agreed(np.stack(settle), np.full(n - 1, 1.0 / (n - 1)), len(program.ranges)).clip(0.0, 0.99)
+        settle = np.stack([each["settle"] for each in joint])
+        hazard = agreed(settle, np.full(n - 1, 1.0 / (n - 1)), len(program.ranges)).clip(0.0, 0.99)
         fit = fit + quiet * np.log1p(-hazard)
     weights, size = weigh(fit[1:], least=LEAST_DRAWS if program.ranges else 0.0)
     return weights, size

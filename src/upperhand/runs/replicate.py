@@ -1,24 +1,17 @@
-"""Replicate solves: the same variant solved and played with different luck, side by side on threads."""
+"""One solve and play: the smallest piece of work, and what it gives."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from upperhand.bargaining.fitted import Solution, solve, usable_threads
+from upperhand.bargaining.fitted import Solution, solve
 from upperhand.bargaining.play import Played, play
 from upperhand.bargaining.reading import read
-from upperhand.scenario.draws import Draws
+from upperhand.scenario.draws import Draws, with_centre
 from upperhand.scenario.program import Array, Program
-
-
-class Stopped(Exception):
-    """Ends a solve whose answer nobody waits for any more."""
-
 
 PLAYED_COST = 0.3
 """Time to play a path, relative to the time to explore and solve one."""
@@ -34,7 +27,7 @@ def part(progress: Progress, share: float) -> Progress:
 
 @dataclass(frozen=True)
 class Job:
-    """One solve and play.
+    """One solve and play: the smallest piece of work, small enough to be sent anywhere.
 
     Attributes
     ----------
@@ -45,8 +38,8 @@ class Job:
         Explored and played paths.
     richness : str
         Basis of the regression.
-    draws : Draws or None
-        None: the central inputs.
+    draws, draws_seed : int
+        So many draws of the inputs beside the central ones, and what chooses them; 0: the central inputs alone.
     order : int32[periods, paths] or None
         Order of luck of the baseline that this job is compared with (see `fitted.solve`).
     """
@@ -56,13 +49,18 @@ class Job:
     paths: int
     played: int
     richness: str = "standard"
-    draws: Draws | None = None
+    draws: int = 0
+    draws_seed: int = 0
     order: np.ndarray | None = None
 
     @property
     def size(self) -> float:
         """Rough cost, to share out progress."""
         return float(self.program.periods * (self.paths + PLAYED_COST * self.played))
+
+    def drawn(self) -> Draws | None:
+        """Return the draws of the inputs, the central ones first; None: the central ones alone."""
+        return with_centre(self.program, self.draws, self.draws_seed) if self.draws else None
 
 
 @dataclass(frozen=True)
@@ -93,7 +91,7 @@ def run(job: Job, threads: int = 1, progress: Progress | None = None) -> Outcome
     step = job.size * share / job.program.periods
     solution = solve(
         job.program,
-        job.draws,
+        job.drawn(),
         paths=job.paths,
         seed=job.seed,
         richness=job.richness,
@@ -106,40 +104,3 @@ def run(job: Job, threads: int = 1, progress: Progress | None = None) -> Outcome
     if progress:
         progress(job.size * (1.0 - share))
     return Outcome(values, months, today, played, solution)
-
-
-def run_all(
-    jobs: Sequence[Job], threads: int | None = None, progress: Progress | None = None
-) -> list[Outcome]:
-    """Run jobs side by side, one thread each; results in the order of the jobs, whatever the threads.
-
-    Parameters
-    ----------
-    jobs : sequence of Job
-    threads : int, optional
-        Default: one for each processor.
-    progress : callable, optional
-        Called with shares of the whole that add up to 1.
-    """
-    total, stopped = sum(job.size for job in jobs), threading.Event()
-
-    def report(amount: float) -> None:
-        if stopped.is_set():
-            raise Stopped
-        if progress:
-            progress(amount / total)
-
-    n = usable_threads(threads)
-    if n == 1 or len(jobs) == 1:
-        return [run(job, n, report) for job in jobs]
-    # The longest first, so that no thread idles at the end.
-    order = sorted(range(len(jobs)), key=lambda k: -jobs[k].size)
-    pool = ThreadPoolExecutor(n)
-    try:
-        futures = {k: pool.submit(run, jobs[k], 1, report) for k in order}
-        return [futures[k].result() for k in range(len(jobs))]
-    except BaseException:  # such as Ctrl-C: solves under way end at their next period; nobody waits
-        stopped.set()
-        raise
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)

@@ -88,3 +88,13 @@ def design(program: Program, draws: int, seed: int) -> Draws:
     shifts = [np.random.default_rng([seed, column]).random() for column in range(len(program.ranges))]
     u = (points + np.array(shifts)) % 1.0
     return at(program, ndtri(np.clip(u, 1e-6, 1.0 - 1e-6)))
+
+
+def with_centre(program: Program, draws: int, seed: int) -> Draws:
+    """Return the central values and a design after them, ``1 + draws`` rows."""
+    centre, drawn = central(program), design(program, draws, seed)
+    rows = [
+        np.concatenate([getattr(centre, bank), getattr(drawn, bank)])
+        for bank in ("z", "inputs", "states", "effects")
+    ]
+    return Draws(*rows)

@@ -8,8 +8,9 @@ from functools import cached_property
 
 import numpy as np
 
-from upperhand.questions import measure
-from upperhand.runs.replicate import Job, Outcome, run_all
+from upperhand.runs.executors import run_all
+from upperhand.runs.record import Record
+from upperhand.runs.replicate import Job
 from upperhand.scenario import events
 from upperhand.scenario.compile import compile_scenario
 from upperhand.scenario.draws import at
@@ -63,17 +64,16 @@ FULL = Size(wars=40, solves=2, paths=1500)
 
 @dataclass(frozen=True)
 class Variant:
-    """Means over the solves of a variant of a war, by name as in `measure`, and its played paths."""
+    """The solves of a variant of a war; their mean numbers by name as in `runs.measure`, and its played paths."""
 
-    numbers: dict[str, float]
-    outcomes: Sequence[Outcome]
+    records: Sequence[Record]
 
     def __getitem__(self, name: str) -> float:
-        return self.numbers[name]
+        return float(np.mean([each[name][0] for each in self.records]))
 
     def months(self, name: str) -> Array:
         """Return what `Played` says of every month of every path; float64[paths, months, ...]."""
-        return np.concatenate([o.played.months[name] for o in self.outcomes]).astype(np.float64)
+        return np.concatenate([each.months[name] for each in self.records if each.months is not None])
 
     def talks(self, until: int) -> tuple[float, float]:
         """Return the share of the first months of war spent in talks, and the share of those that bring a settlement."""
@@ -86,18 +86,11 @@ def solved(
     program: Program, size: Size, seed: int, threads: int | None, like: Variant | None = None
 ) -> Variant:
     """Solve and play a war several times; with the luck and the courses of another variant, where one is given."""
-    orders = [o.solution.order for o in like.outcomes] if like else [None] * size.solves
+    orders = [each.order for each in like.records] if like else [None] * size.solves
     jobs = [
         Job(program, 1000 * seed + k, size.paths, size.paths, order=order) for k, order in enumerate(orders)
     ]
-    outcomes = run_all(jobs, threads)
-    rows = []
-    for outcome in outcomes:
-        row = {name: float(values[0]) for name, values in measure.today(outcome).items()}
-        rows.append(
-            row | {name: float(v.mean()) for name, v in measure.by_path(program, outcome.played).items()}
-        )
-    return Variant({name: float(np.mean([row[name] for row in rows])) for name in rows[0]}, outcomes)
+    return Variant(run_all(jobs, threads, months=True))
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from upperhand.bargaining.play import Played
-from upperhand.runs.replicate import Outcome
 from upperhand.scenario.program import Array, Program
 from upperhand.war import ends
+
+from .replicate import Outcome
 
 ENDS = {
     ends.COLLAPSE_A: "collapse/0",
@@ -48,8 +49,10 @@ def today(outcome: Outcome) -> dict[str, Array]:
 def by_path(program: Program, played: Played) -> dict[str, Array]:
     """Return what happens on every played path, each of shape (paths,): chances of settlement, ends, losses, terms.
 
+    ``settle`` is the chance of a settlement in the first period.
     ``months/…`` are months until the war ends or the horizon, each by the chance that the sides talk, that a way to talk
-    is open, and so on; `shares` says which of these numbers to divide by which.
+    is open, and so on; `shares` says which of these numbers to divide by which. ``weighed/i`` over ``weight/i`` is the
+    value along the paths to side i under its own beliefs.
     """
     months = played.months
     horizon = months.shape[1] - 1
@@ -60,6 +63,7 @@ def by_path(program: Program, played: Played) -> dict[str, Array]:
     left = 1.0 - played.settled
     numbers: dict[str, Array] = {f"deal/{t + 1}": settled[:, t] for t in range(horizon)}
     numbers["settled"] = played.settled
+    numbers["settle"] = months["settle"][:, 0].astype(np.float64)
     for code, name in ENDS.items():
         numbers[f"ends/{name}"] = left * (played.ended == code)
     ongoing = left * (played.ended == ends.GOING_ON)
@@ -72,6 +76,8 @@ def by_path(program: Program, played: Played) -> dict[str, Array]:
         consent = months["consent"][:, :horizon, i]
         numbers[f"months/consent/{i}"] = (alive[:, :horizon] * consent).sum(axis=1)
         numbers[f"realised/{i}"] = played.realised[:, i]
+        numbers[f"weight/{i}"] = played.weights[:, i]
+        numbers[f"weighed/{i}"] = played.weights[:, i] * played.realised[:, i]
         deaths = np.diff(months["dead"][:, :, i].astype(np.float64), axis=1)
         numbers[f"losses/{i}"] = (fought * deaths).sum(axis=1)
     for m, issue in enumerate(program.names.issues):
@@ -98,6 +104,24 @@ def shares(program: Program) -> dict[str, tuple[str, str]]:
     }
 
 
-def believed(played: Played) -> Array:
-    """Return the mean discounted value along the played paths to each side, under its own beliefs."""
-    return np.asarray((played.realised * played.weights).sum(axis=0) / played.weights.sum(axis=0))
+def by_draw(results: Array, z: Array, of_path: np.ndarray) -> Array:
+    """Estimate results at every draw from noisy results of single paths, by regression on the draws' coordinates.
+
+    Parameters
+    ----------
+    results : float64[paths, k]
+    z : float64[draws, ranges]
+        Coordinates of the draws.
+    of_path : int64[paths]
+        Draw of each path.
+
+    Returns
+    -------
+    float64[draws, k]
+        Expected results at each draw; noise makes them spread too far: see `questions.estimate.agreed`.
+    """
+    used = z.std(axis=0) > 0 if len(z) > 1 else np.zeros(z.shape[1], bool)
+    design = np.concatenate([np.ones((len(z), 1)), z[:, used]], axis=1)
+    rows = design[of_path]
+    solved = np.linalg.solve(rows.T @ rows + 1e-6 * np.eye(rows.shape[1]), rows.T @ results)
+    return np.asarray(design @ solved)
