@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from upperhand.bargaining.blas import one_thread
 from upperhand.scenario.program import Array
 
 from . import measure
@@ -45,9 +46,11 @@ def record(job: Job, threads: int = 1, progress: Progress | None = None, *, mont
     months : bool
         Keep the played paths, too.
     """
-    outcome = run(job, threads, progress)
+    with one_thread():  # how BLAS shares out a product moves its last digits
+        outcome = run(job, threads, progress)
+        numbers = {**measure.today(outcome), **_of_the_war(job, outcome)}
     return Record(
-        numbers={**measure.today(outcome), **_of_the_war(job, outcome)},
+        numbers=numbers,
         features=int(outcome.solution.fitted.go_on.shape[2]),
         order=outcome.solution.order,
         months=outcome.played.months if months else None,
