@@ -9,18 +9,20 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from upperhand.questions.assess import assess
     from upperhand.questions.options import options
+    from upperhand.questions.run import run
     from upperhand.questions.verify import verify
     from upperhand.questions.whatif import whatif
     from upperhand.scenario.load import load
 
 __version__ = "0.1.0"
 
-__all__ = ["__version__", "assess", "load", "options", "verify", "whatif"]
+__all__ = ["__version__", "assess", "load", "options", "run", "verify", "whatif"]
 
 _HOME = {
     "assess": "upperhand.questions.assess",
     "load": "upperhand.scenario.load",
     "options": "upperhand.questions.options",
+    "run": "upperhand.questions.run",
     "verify": "upperhand.questions.verify",
     "whatif": "upperhand.questions.whatif",
 }

@@ -8,6 +8,7 @@ from upperhand.questions.checks.ensemble import Size
 
 FEW = Size(wars=4, solves=1, paths=1000)
 
+
 @pytest.fixture(scope="module")
 def few():
     return list(ensemble.balanced_wars(FEW, seed=5))
