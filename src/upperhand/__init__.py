@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from upperhand.questions.assess import assess
+    from upperhand.questions.explain import explain
     from upperhand.questions.options import options
     from upperhand.questions.run import run
     from upperhand.questions.verify import verify
@@ -16,10 +17,11 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-__all__ = ["__version__", "assess", "load", "options", "run", "verify", "whatif"]
+__all__ = ["__version__", "assess", "explain", "load", "options", "run", "verify", "whatif"]
 
 _HOME = {
     "assess": "upperhand.questions.assess",
+    "explain": "upperhand.questions.explain",
     "load": "upperhand.scenario.load",
     "options": "upperhand.questions.options",
     "run": "upperhand.questions.run",
