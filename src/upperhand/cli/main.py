@@ -13,7 +13,20 @@ import typer
 from . import interrupt
 from .app import FAILED, INTERRUPTED, INVALID, OK, USAGE, WrongUsage, app, say
 
-VERBS = ("list", "validate", "quantities", "assess", "whatif", "options", "verify", "schema", "warmup")
+VERBS = (
+    "list",
+    "validate",
+    "quantities",
+    "assess",
+    "whatif",
+    "options",
+    "run",
+    "runs",
+    "explain",
+    "verify",
+    "schema",
+    "warmup",
+)
 """Modules of this package that hold a verb each, in the order of the help page.
 
 A verb's module registers a function with ``@app.command()`` and imports nothing heavy before it runs.

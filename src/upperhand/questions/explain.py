@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Container, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -282,19 +282,22 @@ class _Worlds:
         self._weights: dict[frozenset[int], Array] = {}
 
     def solve(self, subsets: Sequence[Subset]) -> None:
-        """Solve the war with each of these subsets; with all causes first, since the others follow its luck."""
-        everything = frozenset(range(len(self.causes)))
+        """Solve the war as the file has it, whose luck all others share, and the war with each of these subsets."""
         self.programs = {subset: self._program(subset) for subset in subsets}
-        jobs = jobs_for(self.programs[everything], self.effort, self.seed)
+        jobs = jobs_for(self._as_it_is(), self.effort, self.seed)
         total = (len(subsets) + 1) * sum(job.size for job in jobs)
-        report: Progress = lambda size: self.progress(size / total) if self.progress else None
+
+        def report(size: float) -> None:
+            if self.progress:
+                self.progress(size / total)
+
         keys = self.runner.complete(jobs, report, order=True)
         self._reference = self.runner.read(keys, jobs, order=True)
         keys = self.runner.complete((job for subset in subsets for job in self._jobs(subset)), report)
         n = len(jobs)
         for k, subset in enumerate(subsets):
             self._take(subset, self.runner.read(keys[k * n : (k + 1) * n], self._jobs(subset)))
-        self.weights = self._weights_of(everything)
+        self.weights = self._weights_of(frozenset(range(len(self.causes))))
 
     def value(self, subset: Subset) -> Array:
         """Return the value of a subset, float64[replicates, numbers]."""
@@ -315,8 +318,8 @@ class _Worlds:
         return {name: _estimate(one, spread, none, self.weights, 0, k) for k, name in enumerate(NUMBERS)}
 
     def _program(self, subset: Subset) -> Program:
-        there = {id(self.causes[i]) for i in subset}
-        return program_with(self.scenario, self.causes, lambda cause: id(cause) in there)
+        there = {self.causes[i].name for i in subset}
+        return program_with(self.scenario, self.causes, lambda cause: cause.name in there)
 
     def _jobs(self, subset: Subset) -> list[Job]:
         return jobs_for(self.programs[subset], self.effort, self.seed, self._reference)
@@ -336,12 +339,18 @@ class _Worlds:
         """Weigh the draws by what has been seen in this war; what may happen from today on does not change the past."""
         seen = frozenset(i for i in subset if self.causes[i].observations)
         if seen not in self._weights:
-            program = replace(self.programs[subset], inputs=self._past.inputs, ranges=self._past.ranges)
+            program = self._as_it_is({self.causes[i].name for i in seen})
             drawn = with_centre(program, self.effort.draws, self.seed)
             n = self.effort.replicates
             self._weights[seen] = evidence(program, drawn, self._reference[n : n + 2])[0]
         return self._weights[seen]
 
-    @property
-    def _past(self) -> Program:
-        return self.programs[frozenset(range(len(self.causes)))]
+    def _as_it_is(self, seen: Container[str] | None = None) -> Program:
+        """Return the war as the file has it, without options and changed numbers; with some observations only, if given."""
+
+        def there(cause: Cause) -> bool:
+            if cause.observations and seen is not None:
+                return cause.name in seen
+            return not cause.options and not cause.sets
+
+        return program_with(self.scenario, self.causes, there)

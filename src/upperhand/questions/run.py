@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import product
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from upperhand import __version__
+from upperhand.runs import manifest
 from upperhand.runs.executors import Executor, Threads
 from upperhand.runs.replicate import Job, Progress
 from upperhand.runs.run import Runner
@@ -17,6 +19,7 @@ from upperhand.runs.store import Store
 from upperhand.scenario.compile import chosen, compile_scenario
 from upperhand.scenario.model import Scenario
 from upperhand.scenario.program import Program
+from upperhand.scenario.variants import Variant
 from upperhand.war.condition import observe
 
 from .compare import change
@@ -24,29 +27,14 @@ from .estimate import Estimate
 from .options import BRIEF, EACH
 from .solves import Effort, Solved, effort_of, gathered, jobs_for
 
+BASELINE = "baseline"
+"""Name of the war as it is, among the variants of a run."""
+
 POINTS = {"upper_hand": "upper_hand", "surplus": "surplus"}
 """Numbers of the assessment's date that a row has, by their names in `runs.measure`."""
 
 CHANCES = {"deal": "settled", "escalation": "ends/escalation"}
 """Chances by the horizon that a row has."""
-
-
-@dataclass(frozen=True)
-class Variant:
-    """A war with options taken and numbers changed.
-
-    Attributes
-    ----------
-    name : str
-    options : tuple of str
-        Options or courses of action that are taken.
-    sets : tuple of str
-        Further effects, as after ``--set``.
-    """
-
-    name: str
-    options: tuple[str, ...] = ()
-    sets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,6 +54,16 @@ class Row:
     numbers: dict[str, Estimate]
     changes: dict[str, Estimate]
     effects: tuple[str, ...]
+
+    @property
+    def upper_hand(self) -> Estimate:
+        """Change of the upper hand, in points."""
+        return self.changes["upper_hand"]
+
+    @property
+    def deal(self) -> Estimate:
+        """Change of the chance of a settlement by the horizon."""
+        return self.changes["deal"]
 
     def as_dict(self) -> dict[str, Any]:
         """Return the row's JSON object."""
@@ -89,6 +87,8 @@ class Run:
     baseline : dict of str to Estimate
     rows : tuple of Row
         In the order of the variants.
+    id : str
+        Identifier of the run in the store (see `runs.manifest`).
     done, kept : int
         Solves that were computed, and solves that were found in the store.
     store : str
@@ -96,16 +96,22 @@ class Run:
     """
 
     scenario: Scenario
-    sides: tuple[str, ...]
+    program: Program
     version: str
     seed: int
     effort: Effort
     baseline: dict[str, Estimate]
     rows: tuple[Row, ...]
+    id: str
     done: int
     kept: int
     store: str
     seconds: float
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """Identifiers of the sides; the first is A."""
+        return self.program.names.sides
 
     def as_dict(self) -> dict[str, Any]:
         """Return the JSON object of ``run --json``."""
@@ -123,27 +129,10 @@ class Run:
             "sides": list(self.sides),
             "baseline": {name: each.as_dict() for name, each in self.baseline.items()},
             "variants": [row.as_dict() for row in self.rows],
+            "run": self.id,
             "solves": {"done": self.done, "kept": self.kept, "store": self.store},
             "seconds": round(self.seconds, 2),
         }
-
-
-def each_option(scenario: Scenario) -> list[Variant]:
-    """Return a variant for every option of a scenario, by itself."""
-    return [Variant(name, (name,)) for name in scenario.options]
-
-
-def crossed(alternatives: Sequence[Sequence[str]], options: Sequence[str] = ()) -> list[Variant]:
-    """Return a variant for every way to pick one text of each list.
-
-    Examples
-    --------
-    >>> [variant.name for variant in crossed([["a = 1", "a = 2"], ["b *= 2"]])]
-    ['a = 1, b *= 2', 'a = 2, b *= 2']
-    """
-    return [
-        Variant(", ".join([*options, *picked]), tuple(options), picked) for picked in product(*alternatives)
-    ]
 
 
 def run(
@@ -184,6 +173,8 @@ def run(
 
     Raises
     ------
+    ValueError
+        If two variants have the same name, or one has the baseline's.
     upperhand.scenario.errors.UnknownName
         If an option or quantity does not exist.
     upperhand.runs.store.StoreError
@@ -192,7 +183,7 @@ def run(
     Examples
     --------
     >>> import tempfile, upperhand as uh
-    >>> from upperhand.questions.run import Variant
+    >>> from upperhand.scenario.variants import Variant
     >>> war, half = uh.load("two-rivers"), Variant("half", sets=("corvia.shells.monthly *= 0.5",))
     >>> with tempfile.TemporaryDirectory() as store:
     ...     first = uh.run(war, [half], store=store, quick=True, paths=800, draws=128)
@@ -202,25 +193,57 @@ def run(
     """
     started = time.perf_counter()
     effort = effort_of(BRIEF if quick else EACH, paths, draws)
+    names = [BASELINE, *(variant.name for variant in variants)]
+    if repeated := [name for name, times in Counter(names).items() if times > 1]:
+        raise ValueError(f"two variants are called '{repeated[0]}'")
     runner = Runner(Store(Path(store), warn), executor or Threads(threads))
+    entry = _entry(scenario, variants, seed, effort)
+    manifest.write(runner.store, entry)
     solves = Solves(scenario, runner, effort, seed, len(variants), progress)
     rows = [
         _row(scenario, variant, solves.baseline, solved)
         for variant, solved in zip(variants, solves.of(variants), strict=True)
     ]
+    manifest.write(runner.store, replace(entry, ended=_now(), variants=solves.keys))
     return Run(
         scenario=scenario,
-        sides=solves.baseline.program.names.sides,
+        program=solves.baseline.program,
         version=__version__,
         seed=seed,
         effort=effort,
         baseline=_numbers(solves.baseline),
         rows=tuple(rows),
+        id=entry.id,
         done=runner.done,
         kept=runner.kept,
         store=str(store),
         seconds=time.perf_counter() - started,
     )
+
+
+def _entry(scenario: Scenario, variants: Sequence[Variant], seed: int, effort: Effort) -> manifest.Manifest:
+    """Return what the store says of a run that begins."""
+    question = {
+        "hash": scenario.hash,
+        "version": __version__,
+        "seed": seed,
+        "effort": asdict(effort),
+        "variants": [asdict(variant) for variant in variants],
+    }
+    return manifest.Manifest(
+        id=manifest.run_id(question),
+        verb="run",
+        scenario=scenario.id,
+        title=scenario.title,
+        hash=scenario.hash,
+        version=__version__,
+        seed=seed,
+        began=_now(),
+    )
+
+
+def _now() -> str:
+    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
 
 
 class Solves:
@@ -230,6 +253,12 @@ class Solves:
     ----------
     variants : int
         How many there will be, to share out progress.
+
+    Attributes
+    ----------
+    baseline : Solved
+    keys : dict of str to list of str
+        Keys of the solves of the baseline and of every variant that has been read, by name.
     """
 
     def __init__(
@@ -247,6 +276,7 @@ class Solves:
         total = (variants + 1) * sum(job.size for job in jobs)
         self._report: Progress = (lambda size: progress(size / total)) if progress else (lambda size: None)
         keys = runner.complete(jobs, self._report, order=True)
+        self.keys = {BASELINE: keys}
         self.baseline = gathered(program, effort, seed, runner.read(keys, jobs, order=True))
 
     def of(self, variants: Sequence[Variant]) -> Iterator[Solved]:
@@ -256,8 +286,9 @@ class Solves:
         )
         n = len(self.baseline.records)
         for k, variant in enumerate(variants):
-            program = self._program(variant)
-            records = self.runner.read(keys[k * n : (k + 1) * n], self._jobs(program))
+            program, own = self._program(variant), keys[k * n : (k + 1) * n]
+            self.keys[variant.name] = own
+            records = self.runner.read(own, self._jobs(program))
             yield gathered(program, self.effort, self.seed, records, self.baseline)
 
     def _program(self, variant: Variant) -> Program:

@@ -306,7 +306,34 @@ class OptionsChart:
     kind: str = "options"
 
 
-Chart = FanChart | DealChart | LadderChart | EndsChart | TermsChart | ChangeChart | OptionsChart
+@dataclass(frozen=True)
+class Fall:
+    """One number on the way from the war without the causes to the war with all of them; `steps` add up to the way."""
+
+    id: str
+    title: str
+    unit: str
+    start: float
+    end: float
+    steps: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class WaterfallChart:
+    """What made the difference, cause by cause."""
+
+    id: str
+    finding: str
+    shows: str
+    uncertainty: str
+    falls: tuple[Fall, ...]
+    provenance: Provenance
+    kind: str = "waterfall"
+
+
+Chart = (
+    FanChart | DealChart | LadderChart | EndsChart | TermsChart | ChangeChart | OptionsChart | WaterfallChart
+)
 
 
 def as_dict(chart: Chart) -> dict[str, Any]:

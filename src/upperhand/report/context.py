@@ -3,22 +3,49 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Protocol
 
 from upperhand.questions.dates import period_end
 from upperhand.questions.result import Assessment
 from upperhand.scenario.load import bundled
+from upperhand.scenario.model import Scenario
+from upperhand.scenario.program import Program
 from upperhand.scenario.when import months_between
 
 from . import charts, measures
 from .words import month
 
 
-def called(found: Assessment, identifier: str) -> str:
+class Answer(Protocol):
+    """Any answer about a war."""
+
+    @property
+    def scenario(self) -> Scenario:
+        """The war as the file has it."""
+        ...
+
+    @property
+    def program(self) -> Program:
+        """The war that was solved."""
+        ...
+
+    @property
+    def seed(self) -> int:
+        """What chose the luck."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """Of upperhand."""
+        ...
+
+
+def called(found: Answer, identifier: str) -> str:
     """Return the name of a side, front, issue or supplier."""
     return found.program.names.labels.get(identifier, identifier.replace("_", " "))
 
 
-def called_on_command_line(found: Assessment) -> str:
+def called_on_command_line(found: Answer) -> str:
     """Return by what name a user finds the scenario again."""
     scenario = found.scenario
     own = bundled().get(scenario.id)
@@ -27,7 +54,7 @@ def called_on_command_line(found: Assessment) -> str:
     return scenario.file or scenario.id
 
 
-def provenance(found: Assessment) -> charts.Provenance:
+def provenance(found: Answer) -> charts.Provenance:
     """Return what a result was made from."""
     scenario = found.scenario
     return charts.Provenance(
@@ -40,9 +67,9 @@ def dates(found: Assessment, last: int) -> tuple[str, ...]:
     return tuple(period_end(found.scenario, t).isoformat() for t in range(last + 1))
 
 
-def horizon_month(found: Assessment) -> str:
+def horizon_month(found: Answer) -> str:
     """Return the month in which the horizon lies, in words."""
-    return month(period_end(found.scenario, len(found.deal)))
+    return month(period_end(found.scenario, int(found.program.structure["horizon"][0])))
 
 
 def last_month(found: Assessment) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from itertools import cycle
 from typing import TYPE_CHECKING, Any, cast
 
-from . import charts, figures_changes, figures_shares
+from . import charts, figures_changes, figures_shares, figures_waterfall
 from .canvas import (
     COLOURS,
     DASHES,
@@ -54,6 +54,7 @@ def draw(wanted: Iterable[charts.Chart]) -> list[Picture]:
         "terms": figures_shares.terms,
         "changes": figures_changes.changes,
         "options": figures_changes.options,
+        "waterfall": figures_waterfall.waterfall,
     }
     # The user's own settings of matplotlib must not change the files.
     with matplotlib.rc_context():

@@ -51,7 +51,7 @@ BESIDE = 12
 
 def options(chart: charts.OptionsChart) -> Figure:
     """Draw every option in the plane of weapons or talks, with whiskers and a numbered key."""
-    lines = [textwrap.wrap(f"{p.label} ({p.actor})", 38) for p in chart.points]
+    lines = [textwrap.wrap(f"{p.label} ({p.actor})" if p.actor else p.label, 38) for p in chart.points]
     if len(lines) <= BESIDE:
         figure = frame(chart, max(4.2, 0.34 * len(lines) + 1.0))
         grid = figure.add_gridspec(1, 2, width_ratios=[1.7, 1.0])

@@ -193,14 +193,14 @@ def amount(change: Estimate, what: str, scale: float = 1.0) -> str:
     return f"{plural(value, what)} ({' to '.join(ends)})"
 
 
-def options(marks: Sequence[charts.OptionMark], first: str, second: str) -> str:
-    """Return how many options cannot be told from no effect, and which of the others move the most."""
+def options(marks: Sequence[charts.OptionMark], first: str, second: str, what: str = "option") -> str:
+    """Return how many options (or variants) cannot be told from no effect, and which of the others move the most."""
     hand = [point for point in marks if not point.x_verdict]
     chance = [point for point in marks if not point.y_verdict]
     doubtful = sum(bool(point.x_verdict and point.y_verdict) for point in marks)
     if doubtful == len(marks):
-        return f"None of the {count(len(marks), 'option')} can be told from no effect"
-    parts = [f"{doubtful or 'None'} of the {count(len(marks), 'option')} cannot be told from no effect"]
+        return f"None of the {count(len(marks), what)} can be told from no effect"
+    parts = [f"{doubtful or 'None'} of the {count(len(marks), what)} cannot be told from no effect"]
     if hand:
         most = max(hand, key=lambda point: abs(point.x))
         size = near(abs(most.x), max(abs(most.x_low), abs(most.x_high)))

@@ -30,7 +30,7 @@ def options_page(found: OptionMap) -> RenderableType:
     if not found.points:
         return sheet.page(title, sheet.section("The scenario has no options."))
     chart = series.weapons_or_talks(found)
-    ranked = series.by_effect(found)
+    ranked = series.by_effect(found.points)
     lines = []
     for number, point in enumerate(ranked, start=1):
         hand, deal = paired.brief(point.upper_hand), paired.brief(point.deal, 100.0, VISIBLE_SHARE)

@@ -7,12 +7,20 @@ from collections.abc import Iterator
 
 from upperhand.questions.dates import period_end
 from upperhand.questions.estimate import Estimate
+from upperhand.questions.explain import Explanation
 from upperhand.questions.options import OptionMap
 from upperhand.questions.result import Assessment
+from upperhand.questions.run import Run
 
 from . import measures
 
 PERIOD_COLUMNS = ("period", "date", "measure", "entity", "statistic", "value", "unit")
+VARIANT_COLUMNS = ("variant", "quantity", "measure", "entity", "statistic", "value", "unit")
+SHARE_COLUMNS = ("cause", "label", "measure", "statistic", "value", "unit")
+
+UNITS = {"deal": "probability", "escalation": "probability", "months": "periods", "losses": "thousand dead"}
+"""Of a run's numbers; all others are in points."""
+
 OPTION_COLUMNS = ("option", "label", "actor", "measure", "entity", "statistic", "value", "unit")
 
 PeriodRow = tuple[int, dt.date, str, str, str, float, str]
@@ -62,6 +70,33 @@ def of_options(found: OptionMap) -> Iterator[OptionRow]:
         for measure, entity, change, unit in changes:
             for name, value in _fields(change).items():
                 yield (*head, measure, entity, name, value, unit)
+
+
+def of_run(found: Run) -> Iterator[tuple[str, str, str, str, str, float, str]]:
+    """Yield the rows of a run, in the order of `VARIANT_COLUMNS`: the baseline's and every variant's numbers, and changes."""
+    tables = [("", "number", found.baseline)]
+    for row in found.rows:
+        tables += [(row.variant.name, "number", row.numbers), (row.variant.name, "change", row.changes)]
+    for variant, quantity, numbers in tables:
+        for name, each in numbers.items():
+            measure, _, entity = name.partition("/")
+            for statistic, value in _fields(each).items():
+                yield variant, quantity, measure, entity, statistic, value, UNITS.get(measure, "points")
+
+
+def of_explanation(found: Explanation) -> Iterator[tuple[str, str, str, str, float, str]]:
+    """Yield the rows of an explanation, in the order of `SHARE_COLUMNS`."""
+    for share in found.shares:
+        for measure in ("upper_hand", "surplus", "deal"):
+            for statistic, value in _fields(getattr(share, measure)).items():
+                yield (
+                    share.cause.name,
+                    share.cause.label,
+                    measure,
+                    statistic,
+                    value,
+                    UNITS.get(measure, "points"),
+                )
 
 
 def _fields(each: Estimate) -> dict[str, float]:

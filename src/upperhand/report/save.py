@@ -9,13 +9,15 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from upperhand.questions.explain import Explanation
 from upperhand.questions.options import OptionMap
 from upperhand.questions.result import Assessment
+from upperhand.questions.run import Run
 from upperhand.questions.whatif import Comparison
 
-from . import charts, figures, periods, series
+from . import charts, figures, periods, series, series_runs
 
-Result = Assessment | Comparison | OptionMap
+Result = Assessment | Comparison | OptionMap | Run | Explanation
 
 
 def save(result: Result, folder: Path, say: Callable[[str], None] = lambda text: None) -> list[Path]:
@@ -23,7 +25,7 @@ def save(result: Result, folder: Path, say: Callable[[str], None] = lambda text:
 
     Parameters
     ----------
-    result : Assessment, Comparison or OptionMap
+    result : Assessment, Comparison, OptionMap, Run or Explanation
     folder : Path
         Made if absent; files of the same names are replaced, others left alone.
     say : callable
@@ -32,8 +34,8 @@ def save(result: Result, folder: Path, say: Callable[[str], None] = lambda text:
     Returns
     -------
     list of Path
-        ``result.json``, ``series.json``, ``periods.parquet`` (and ``options.parquet``), ``figures/*.svg`` and
-        ``figures/*.png``.
+        ``result.json``, ``series.json``, ``periods.parquet`` (and ``options.parquet``), or ``variants.parquet``, or
+        ``shares.parquet``; ``figures/*.svg`` and ``figures/*.png``.
 
     Raises
     ------
@@ -59,6 +61,10 @@ def save(result: Result, folder: Path, say: Callable[[str], None] = lambda text:
 def _charts(result: Result) -> Sequence[charts.Chart]:
     if isinstance(result, Comparison):
         return series.of_comparison(result)
+    if isinstance(result, Run):
+        return series_runs.of_run(result)
+    if isinstance(result, Explanation):
+        return series_runs.of_explanation(result)
     return series.of_options(result) if isinstance(result, OptionMap) else series.of_assessment(result)
 
 
@@ -72,6 +78,10 @@ def _tables(result: Result, folder: Path) -> list[Path]:
         both = {"baseline": result.baseline, "variant": result.variant}
         rows = [(name, *row) for name, found in both.items() for row in periods.of_assessment(found)]
         return [_parquet(folder / "periods.parquet", ("variant", *periods.PERIOD_COLUMNS), rows)]
+    if isinstance(result, Run):
+        return [_parquet(folder / "variants.parquet", periods.VARIANT_COLUMNS, periods.of_run(result))]
+    if isinstance(result, Explanation):
+        return [_parquet(folder / "shares.parquet", periods.SHARE_COLUMNS, periods.of_explanation(result))]
     base = result.baseline if isinstance(result, OptionMap) else result
     written = [
         _parquet(folder / "periods.parquet", periods.PERIOD_COLUMNS, periods.of_assessment(base)),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
@@ -229,7 +230,7 @@ def weapons_or_talks(found: OptionMap) -> charts.OptionsChart:
             *(100.0 * point.deal.value, 100.0 * y[0], 100.0 * y[1], verdict(point.deal, VISIBLE_SHARE)),
         )
 
-    points = tuple(mark(number, point) for number, point in enumerate(by_effect(found), start=1))
+    points = tuple(mark(number, point) for number, point in enumerate(by_effect(found.points), start=1))
     first, second = (called(base, side) for side in base.sides)
     return charts.OptionsChart(
         "options",
@@ -244,15 +245,32 @@ def weapons_or_talks(found: OptionMap) -> charts.OptionsChart:
     )
 
 
-def by_effect(found: OptionMap) -> list[OptionPoint]:
-    """Return the options with the largest effects first.
+class Moving(Protocol):
+    """An option or a variant, with what it changes."""
+
+    @property
+    def upper_hand(self) -> Estimate:
+        """In points."""
+        ...
+
+    @property
+    def deal(self) -> Estimate:
+        """Of the chance of a settlement by the horizon."""
+        ...
+
+
+M = TypeVar("M", bound=Moving)
+
+
+def by_effect(points: Iterable[M]) -> list[M]:
+    """Return options or variants with the largest effects first.
 
     First those that move the upper hand or the chance of a deal, by the larger of the two (a point counts as a
     percentage point); then those of which neither can be told (the nearest to being told first); then those that
     visibly do nothing.
     """
 
-    def rank(point: OptionPoint) -> tuple[int, float]:
+    def rank(point: Moving) -> tuple[int, float]:
         hand, chance = verdict(point.upper_hand), verdict(point.deal, VISIBLE_SHARE)
         told = [abs(point.upper_hand.value)] * (not hand) + [100.0 * abs(point.deal.value)] * (not chance)
         if told:
@@ -261,7 +279,7 @@ def by_effect(found: OptionMap) -> list[OptionPoint]:
             return 1, -max(_clearness(point.upper_hand), _clearness(point.deal))
         return 2, 0.0
 
-    return sorted(found.points, key=rank)
+    return sorted(points, key=rank)
 
 
 def _clearness(change: Estimate) -> float:

@@ -1,0 +1,96 @@
+"""``upperhand explain SCENARIO``: what made the difference, cause by cause."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .app import app, say
+from .asking import (
+    AsJson,
+    Draws,
+    Options,
+    Out,
+    Paths,
+    Quick,
+    ScenarioName,
+    Seed,
+    Sets,
+    Threads,
+    answer,
+    prepared,
+)
+from .keeping import ClusterAddress, StoreFolder, executor, store_folder
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from upperhand.questions.explain import Explanation
+
+Causes = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--cause",
+        metavar="NAME",
+        help="events, observations or beliefs as one cause; events.ID for one; events.* for each. Repeatable.",
+    ),
+]
+
+
+@app.command()
+def explain(
+    scenario: ScenarioName,
+    cause: Causes = None,
+    option: Options = None,
+    set_: Sets = None,
+    as_json: AsJson = False,
+    seed: Seed = 1,
+    paths: Paths = None,
+    draws: Draws = None,
+    threads: Threads = None,
+    quick: Quick = False,
+    store: StoreFolder = None,
+    cluster: ClusterAddress = None,
+    out: Out = None,
+) -> None:
+    """Share out a difference between its causes.
+
+    Shapley shares of options, changed numbers, events, observations and beliefs in the upper hand, the surplus and the
+    chance of a deal. Without --cause, --option and --set: every belief, all observations, all events.
+    """
+    war, folder = prepared(scenario, option, set_, out)
+    from upperhand.questions.causes import causes_of
+
+    causes_of(war, cause or [], option or [], set_ or [])
+    from .progress import working
+
+    with executor(cluster, threads) as where:
+
+        def work(progress: Callable[[float], None]) -> Explanation:
+            from upperhand.questions.explain import explain as ask
+
+            return ask(
+                war,
+                causes=cause,
+                options=option or (),
+                sets=set_ or (),
+                store=store_folder(store),
+                executor=where,
+                seed=seed,
+                paths=paths,
+                draws=draws,
+                quick=quick,
+                progress=progress,
+                warn=lambda text: say(f"warning: {text}"),
+            )
+
+        found = working("solving the war with some of the causes", work)
+
+    def page() -> RenderableType:
+        from upperhand.report.page_explain import explain_page
+
+        return explain_page(found)
+
+    answer(found, page, as_json, folder)

@@ -1,0 +1,64 @@
+"""What the verbs of long runs have in common: where solves are kept, and where they are done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .app import WrongUsage
+
+if TYPE_CHECKING:
+    from upperhand.runs.executors import Executor
+
+StoreFolder = Annotated[
+    str | None,
+    typer.Option(
+        "--store", metavar="DIR", help="Keep finished solves there; default: a folder of your user's cache."
+    ),
+]
+ClusterAddress = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster",
+        metavar="ADDRESS",
+        help="Solve on a dask.distributed cluster, such as tcp://127.0.0.1:8786.",
+    ),
+]
+
+
+def store_folder(given: str | None) -> Path:
+    """Return the folder of the store."""
+    from upperhand.runs.home import default_store
+
+    return Path(given) if given is not None else default_store()
+
+
+@contextmanager
+def executor(address: str | None, threads: int | None) -> Iterator[Executor]:
+    """Give where to solve: a cluster, or threads of this machine.
+
+    Raises
+    ------
+    WrongUsage
+        If both are asked for.
+    """
+    if address is None:
+        from upperhand.runs.executors import Threads
+
+        yield Threads(threads)
+        return
+    if threads is not None:
+        raise WrongUsage(
+            "--threads says nothing about a cluster: its workers have their own", "--cluster alone"
+        )
+    from upperhand.runs.cluster import Cluster
+
+    cluster = Cluster(address)
+    try:
+        yield cluster
+    finally:
+        cluster.close()

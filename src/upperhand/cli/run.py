@@ -1,0 +1,122 @@
+"""``upperhand run SCENARIO``: many variants of a war, cut off and resumed at will."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .app import WrongUsage, app, say
+from .asking import (
+    AsJson,
+    Draws,
+    Options,
+    Out,
+    Paths,
+    Quick,
+    ScenarioName,
+    Seed,
+    Sets,
+    Threads,
+    answer,
+    prepared,
+)
+from .keeping import ClusterAddress, StoreFolder, executor, store_folder
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from upperhand.questions.run import Run
+    from upperhand.scenario.model import Scenario
+    from upperhand.scenario.variants import Variant
+
+File = Annotated[
+    str | None,
+    typer.Option(
+        "--variants", metavar="FILE", help="YAML, NAME: {options: [ID], set: [TEXT]} for each variant."
+    ),
+]
+Each = Annotated[bool, typer.Option("--each-option", help="A variant for every option, by itself.")]
+Vary = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--vary",
+        metavar="TEXT",
+        help='A variant for every value, such as "corvia.will = 0.2, 0.5, 0.8". Repeatable: all combinations.',
+    ),
+]
+
+
+@app.command()
+def run(
+    scenario: ScenarioName,
+    variants: File = None,
+    each_option: Each = False,
+    vary: Vary = None,
+    option: Options = None,
+    set_: Sets = None,
+    as_json: AsJson = False,
+    seed: Seed = 1,
+    paths: Paths = None,
+    draws: Draws = None,
+    threads: Threads = None,
+    quick: Quick = False,
+    store: StoreFolder = None,
+    cluster: ClusterAddress = None,
+    out: Out = None,
+) -> None:
+    """Compare many variants with the war as it is.
+
+    Finished solves are kept: the same command, after a crash or Ctrl-C, goes on where it stood.
+    --option and --set hold in every variant of --vary.
+    """
+    war, folder = prepared(scenario, option, set_, out)
+    chosen = _variants(war, variants, each_option, vary or [], option or [], set_ or [])
+    from .progress import working
+
+    with executor(cluster, threads) as where:
+
+        def work(progress: Callable[[float], None]) -> Run:
+            from upperhand.questions.run import run as ask
+
+            return ask(
+                war,
+                chosen,
+                store=store_folder(store),
+                executor=where,
+                seed=seed,
+                paths=paths,
+                draws=draws,
+                quick=quick,
+                progress=progress,
+                warn=lambda text: say(f"warning: {text}"),
+            )
+
+        found = working(f"solving {len(chosen)} variants and the baseline", work)
+
+    def page() -> RenderableType:
+        from upperhand.report.page_run import run_page
+
+        return run_page(found)
+
+    answer(found, page, as_json, folder)
+
+
+def _variants(
+    war: Scenario, file: str | None, each: bool, vary: list[str], options: list[str], sets: list[str]
+) -> list[Variant]:
+    from upperhand.scenario.compile import compile_scenario
+    from upperhand.scenario.variants import crossed, each_option, read_variants, varied
+
+    found = read_variants(file, war) if file is not None else []
+    found += each_option(war) if each else []
+    if vary:
+        found += crossed([*([text] for text in sets), *(varied(text) for text in vary)], options)
+    elif options or sets:
+        raise WrongUsage("--option and --set go with --vary", "whatif, for a single variant")
+    for variant in found:
+        compile_scenario(war, variant.options, variant.sets)
+    if not found:
+        raise WrongUsage("no variant is asked for", "--each-option, --vary TEXT or --variants FILE")
+    return found

@@ -1,0 +1,103 @@
+"""The page of `run`: many variants by what they move, and what was computed and what was kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import RenderableType
+
+from upperhand.questions.run import Run
+from upperhand.runs.manifest import Manifest
+
+from . import paired, series, series_runs, sheet
+from .context import called, called_on_command_line, horizon_month
+from .words import VISIBLE_SHARE, count, day, percent_span, span
+
+MOST_SHOWN = 40
+"""Variants that a page has room for; all are in ``--json`` and ``--out``."""
+
+HOW_TO_READ = (
+    "Upper hand: points. Chance of a deal: percentage points. In brackets 90 % over what the analyst does not know, with "
+    "the same luck and the same inputs in all variants. ?: cannot tell, the range crosses zero. ·: no visible effect."
+)
+
+
+def run_page(found: Run) -> RenderableType:
+    """Return the page of a run, the variants with the largest effects first."""
+    chart = series_runs.of_run(found)[0]
+    ranked = series.by_effect(found.rows)[:MOST_SHOWN]
+    lines = [
+        [
+            str(number),
+            row.variant.name,
+            paired.brief(row.upper_hand),
+            paired.brief(row.deal, 100.0, VISIBLE_SHARE),
+        ]
+        for number, row in enumerate(ranked, start=1)
+    ]
+    base = found.baseline
+    first = called(found, found.sides[0])
+    without = (
+        f"upper hand {span(base['upper_hand'], signed=True)} (above 0: for {first}), surplus "
+        f"{span(base['surplus'], signed=True)}, settled by {horizon_month(found)} {percent_span(base['deal'])}"
+    )
+    left = len(found.rows) - len(ranked)
+    more = (
+        f" {count(left, 'variant')} with smaller effects left out: --json or --out has all." if left else ""
+    )
+    head = ["", "", f"upper hand\n(+ for {first})", "chance\nof a deal"]
+    return sheet.page(
+        sheet.title(found.scenario.title, f"as of {day(found.scenario.as_of)}"),
+        sheet.section(
+            f"{count(len(found.rows), 'variant')} beside the war as it is",
+            sheet.words(f"{chart.finding}."),
+            sheet.words(f"The war as it is: {without}."),
+        ),
+        sheet.section(
+            f"Change by {horizon_month(found)} against the war as it is",
+            sheet.rows(lines, head, wide=1),
+            sheet.words(HOW_TO_READ + more, "dim"),
+        ),
+        sheet.section("How far to trust this?", sheet.rows(made_from(found), wide=1)),
+    )
+
+
+def made_from(found: Run) -> list[list[str]]:
+    """Return what was computed, from what, and where it is kept."""
+    e = found.effort
+    return [
+        [
+            "effort",
+            f"each variant: {e.replicates} solves of {e.paths:,} paths, two over {e.draws:,} draws of the inputs",
+        ],
+        ["solves", f"{found.done:,} computed now, {found.kept:,} found in {found.store}"],
+        [
+            "made from",
+            f"{called_on_command_line(found)} (“{found.scenario.title}”, {found.scenario.hash}), seed {found.seed}, "
+            f"upperhand {found.version}, in {found.seconds:.0f} s",
+        ],
+        ["cannot know", "what nobody wrote into the scenario; that a war goes as a model of it does"],
+    ]
+
+
+def runs_page(found: Sequence[Manifest], folder: str) -> RenderableType:
+    """Return the list of the runs that a store holds."""
+    if not found:
+        return sheet.page(
+            sheet.section(f"No runs in {folder}", sheet.words("upperhand run SCENARIO --each-option"))
+        )
+    lines = [
+        [
+            each.id,
+            each.title,
+            str(len(each.variants) - 1) if each.ended else "",
+            each.began.replace("T", " ")[:16],
+            "finished" if each.ended else "not finished: the same command goes on",
+        ]
+        for each in found
+    ]
+    return sheet.page(
+        sheet.section(
+            f"Runs in {folder}", sheet.rows(lines, ["run", "war", "variants", "began (UTC)", ""], wide=1)
+        )
+    )

@@ -1,0 +1,137 @@
+"""Says which solves of the store make up a run, and lets a user ask them questions in SQL."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from upperhand.scenario.errors import UnknownName
+
+from .store import Store
+
+FOLDER = "runs"
+"""Of the store: one file for every run."""
+
+
+class QueryError(ValueError):
+    """A question that DuckDB cannot answer."""
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """A run.
+
+    Attributes
+    ----------
+    id : str
+        8 hexadecimal digits: the same question again is the same run.
+    verb, scenario, title, hash, version : str
+    seed : int
+    began, ended : str
+        In ISO form; `ended` is empty while the run goes on, or if it was cut off.
+    variants : dict of str to list of str
+        Keys of every variant's solves, in their order; empty until the run has ended.
+    """
+
+    id: str
+    verb: str
+    scenario: str
+    title: str
+    hash: str
+    version: str
+    seed: int
+    began: str
+    ended: str = ""
+    variants: dict[str, list[str]] = field(default_factory=dict)
+
+
+def run_id(question: Mapping[str, Any]) -> str:
+    """Return the identifier of a run that answers a question, given as plain data."""
+    return hashlib.sha256(json.dumps(question, sort_keys=True).encode()).hexdigest()[:8]
+
+
+def write(store: Store, manifest: Manifest) -> None:
+    """Write a run's file, whole or not at all."""
+    folder = store.folder / FOLDER
+    folder.mkdir(exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=folder, prefix=".")
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        json.dump(asdict(manifest), file)
+    os.replace(name, folder / f"{manifest.id}.json")
+
+
+def listed(folder: Path) -> Iterator[Manifest]:
+    """Yield the runs of a store, the latest first; files that are none are passed over."""
+    found = []
+    for file in (folder / FOLDER).glob("*.json"):
+        try:
+            found.append(Manifest(**json.loads(file.read_text(encoding="utf-8"))))
+        except (OSError, ValueError, TypeError):
+            continue
+    yield from sorted(found, key=lambda manifest: manifest.began, reverse=True)
+
+
+def find(folder: Path, identifier: str) -> Manifest:
+    """Return a run by its identifier.
+
+    Raises
+    ------
+    UnknownName
+        If there is none, or it has not ended.
+    """
+    known = {manifest.id: manifest for manifest in listed(folder) if manifest.ended}
+    if identifier not in known:
+        raise UnknownName(identifier, "finished run", known)
+    return known[identifier]
+
+
+def query(folder: Path, manifest: Manifest, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """Ask a question about a run's solves.
+
+    Parameters
+    ----------
+    sql : str
+        About the table ``solves``: ``variant``, ``solve`` (from 0; the last two are those over the draws of the inputs),
+        ``draw`` (0: the central inputs), and a column for every number of `measure`, such as ``"reservation/0"``.
+
+    Returns
+    -------
+    columns : list of str
+    rows : list of tuple
+
+    Raises
+    ------
+    QueryError
+        If it is no question about that table.
+    """
+    import duckdb
+
+    place = Store(folder)
+    keys = [(v, k, str(place.path(key))) for v, ks in manifest.variants.items() for k, key in enumerate(ks)]
+    missing = [path for _, _, path in keys if not Path(path).exists()]
+    if missing:
+        raise QueryError(f"{len(missing)} solves of this run are no longer in the store: run it again")
+    with duckdb.connect() as connection:
+        connection.execute("CREATE TABLE of_run (variant TEXT, solve INTEGER, filename TEXT)")
+        connection.executemany("INSERT INTO of_run VALUES (?, ?, ?)", keys)
+        files = sorted({path for _, _, path in keys})
+        connection.execute(
+            "CREATE VIEW solves AS SELECT variant, solve, numbers.* EXCLUDE (filename) FROM of_run JOIN "
+            f"read_parquet({_quoted(files)}, filename = true, union_by_name = true) AS numbers USING (filename)"
+        )
+        try:
+            answer = connection.execute(sql)
+            rows = answer.fetchall()
+        except duckdb.Error as error:
+            raise QueryError(str(error).strip()) from error
+        return [column[0] for column in answer.description or ()], rows
+
+
+def _quoted(files: Sequence[str]) -> str:
+    return "[" + ", ".join("'" + file.replace("'", "''") + "'" for file in files) + "]"
