@@ -62,7 +62,7 @@ class Cluster:
 
         waiting = iter(jobs)
         under_way: dict[Any, tuple[int, Job, int]] = {}
-        done = as_completed()
+        done = as_completed(loop=self.client.loop)
 
         def submit(number: int, job: Job, deaths: int = 0) -> None:
             future = self.client.submit(remote, job, engine(), pure=False)
