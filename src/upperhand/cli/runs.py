@@ -34,7 +34,7 @@ def runs(run: Identifier = None, sql: Sql = None, as_json: AsJson = False, store
     if run is None:
         if sql is not None:
             raise WrongUsage("--sql needs a run", "upperhand runs, for the list")
-        found = list(manifest.listed(folder))
+        found = list(manifest.listed_in(folder))
         if as_json:
             put_json([_entry(each) for each in found])
             return

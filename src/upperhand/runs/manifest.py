@@ -13,7 +13,7 @@ from typing import Any
 
 from upperhand.scenario.errors import UnknownName
 
-from .store import Store
+from .store import Store, path_of
 
 FOLDER = "runs"
 """Of the store: one file for every run."""
@@ -66,10 +66,10 @@ def write(store: Store, manifest: Manifest) -> None:
     os.replace(name, folder / f"{manifest.id}.json")
 
 
-def listed(folder: Path) -> Iterator[Manifest]:
+def listed_in(folder: str | Path) -> Iterator[Manifest]:
     """Yield the runs of a store, the latest first; files that are none are passed over."""
     found = []
-    for file in (folder / FOLDER).glob("*.json"):
+    for file in (Path(folder) / FOLDER).glob("*.json"):
         try:
             found.append(Manifest(**json.loads(file.read_text(encoding="utf-8"))))
         except (OSError, ValueError, TypeError):
@@ -77,7 +77,7 @@ def listed(folder: Path) -> Iterator[Manifest]:
     yield from sorted(found, key=lambda manifest: manifest.began, reverse=True)
 
 
-def find(folder: Path, identifier: str) -> Manifest:
+def find(folder: str | Path, identifier: str) -> Manifest:
     """Return a run by its identifier.
 
     Raises
@@ -85,13 +85,13 @@ def find(folder: Path, identifier: str) -> Manifest:
     UnknownName
         If there is none, or it has not ended.
     """
-    known = {manifest.id: manifest for manifest in listed(folder) if manifest.ended}
+    known = {manifest.id: manifest for manifest in listed_in(folder) if manifest.ended}
     if identifier not in known:
         raise UnknownName(identifier, "finished run", known)
     return known[identifier]
 
 
-def query(folder: Path, manifest: Manifest, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+def query(folder: str | Path, run: Manifest, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
     """Ask a question about a run's solves.
 
     Parameters
@@ -112,8 +112,8 @@ def query(folder: Path, manifest: Manifest, sql: str) -> tuple[list[str], list[t
     """
     import duckdb
 
-    place = Store(folder)
-    keys = [(v, k, str(place.path(key))) for v, ks in manifest.variants.items() for k, key in enumerate(ks)]
+    place = Path(folder)
+    keys = [(v, k, str(path_of(place, key))) for v, ks in run.variants.items() for k, key in enumerate(ks)]
     missing = [path for _, _, path in keys if not Path(path).exists()]
     if missing:
         raise QueryError(f"{len(missing)} solves of this run are no longer in the store: run it again")

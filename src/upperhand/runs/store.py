@@ -29,6 +29,11 @@ ABOUT = b"upperhand"
 """Key of a file's own description, in the metadata of its schema."""
 
 
+def path_of(folder: Path, key: str, end: str = RECORD) -> Path:
+    """Return where a solve's file is in a store, or would be."""
+    return folder / key[:2] / f"{key}{end}"
+
+
 class StoreError(OSError):
     """The store cannot be written to."""
 
@@ -66,7 +71,7 @@ class Store:
 
     def path(self, key: str, end: str = RECORD) -> Path:
         """Return where a solve's file is, or would be."""
-        return self.folder / key[:2] / f"{key}{end}"
+        return path_of(self.folder, key, end)
 
     def has(self, key: str, *, order: bool) -> bool:
         """Return whether a solve's files are here; whether they are whole, `get` finds out."""
