@@ -48,7 +48,7 @@ def explain_page(found: Explanation) -> RenderableType:
 def _levels(found: Explanation, which: str) -> list[str]:
     numbers = getattr(found, which)
     return [
-        percent_span(numbers[name]) if name == "deal" else span(numbers[name], signed=True)
+        percent_span(numbers[name]) if name == "deal" else span(paired.bare(numbers[name]), signed=True)
         for name in NUMBERS
     ]
 
