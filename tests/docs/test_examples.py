@@ -13,7 +13,8 @@ from upperhand.cli.main import main
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-COMPUTES = {"assess", "whatif", "options"}
+COMPUTES = {"assess", "whatif", "options", "run", "explain"}
+KEEPS = {"run", "runs", "explain"}
 LIGHT = ["--paths", "900", "--draws", "320"]
 
 
@@ -44,6 +45,8 @@ def test_a_command_of_the_docs_runs(
     words = shlex.split(command)
     if words[0] in COMPUTES:
         words += LIGHT
+    if words[0] in KEEPS:
+        words += ["--store", str(tmp_path / "store")]
     assert main(words) == 0, capsys.readouterr().err
     assert capsys.readouterr().out.strip()
     if "--out" in words:
@@ -65,12 +68,12 @@ def test_python_of_the_docs_runs(page: Path, monkeypatch: pytest.MonkeyPatch, tm
     import upperhand as uh
 
     monkeypatch.chdir(tmp_path)
-    for name in ("assess", "whatif", "options"):
+    for name in ("assess", "whatif", "options", "run", "explain"):
         whole = getattr(uh, name)
         monkeypatch.setattr(
             uh,
             name,
-            lambda war, whole=whole, **more: whole(war, **{"paths": 900, "draws": 320, **more}),
+            lambda war, *rest, whole=whole, **more: whole(war, *rest, **{"paths": 900, "draws": 320, **more}),
             raising=False,
         )
     for code in blocks(page, "python"):
