@@ -7,7 +7,7 @@ from dataclasses import fields
 from fractions import Fraction
 from numbers import Rational, Real
 from operator import index
-from reprlib import repr as shown
+from reprlib import repr as shortened
 from typing import Any, TypeAlias
 
 Number: TypeAlias = float | Fraction
@@ -54,6 +54,14 @@ def one_kind(*values: Number) -> tuple[Number, ...]:
 def slack(*values: Number) -> Number:
     """Return the tolerance for ties between numbers of this kind: 0 for Fractions."""
     return TIE if any(isinstance(value, float) for value in values) else Fraction(0)
+
+
+def shown(value: object) -> str:
+    """Return the value as an error message shows it, whatever its length."""
+    try:
+        return shortened(value)
+    except ValueError:  # Python writes no whole number of more than 4300 digits
+        return "a number of thousands of digits"
 
 
 def check_number(name: str, value: Number) -> None:
