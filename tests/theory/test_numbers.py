@@ -3,6 +3,7 @@
 from decimal import Decimal
 from fractions import Fraction as F
 
+import numpy as np
 import pytest
 
 from upperhand.theory import (
@@ -129,6 +130,13 @@ def test_one_clear_error_names_the_argument(call, good, name):
         with pytest.raises(ValueError, match=rf"\b{name}\b") as caught:
             call(**good | {name: value})
         assert len(str(caught.value)) < 200
+
+
+def test_numbers_of_numpy_are_taken():
+    p, cost, low, high = np.float64(0.5), np.float32(0.125), np.int64(0), np.float32(0.25)
+    assert fearon1995.uniform_cost(p, cost, low, high) == fearon1995.uniform_cost(0.5, 0.125, 0, 0.25)
+    war = slantchev2003.war_to_finish(np.int64(4), np.full(5, 0.5), np.float32(0.5), cost, cost)
+    assert war == slantchev2003.war_to_finish(4, 0.5, 0.5, 0.125, 0.125)
 
 
 @pytest.mark.parametrize(

@@ -64,10 +64,11 @@ def shown(value: object) -> str:
         return "a number of thousands of digits"
 
 
-def check_number(name: str, value: Number) -> None:
-    """Raise ValueError unless value is a real number: an int, float or Fraction, and no bool."""
+def check_number(name: str, value: Number) -> Number:
+    """Return a number to compare with; raise ValueError unless value is a real one, and no bool."""
     if isinstance(value, bool) or not isinstance(value, Real):
         raise ValueError(f"{name} must be a number (int, float or Fraction), not {shown(value)}")
+    return value if isinstance(value, Rational) else float(value)  # a float32 would not hold `LARGEST`
 
 
 def check_sequence(name: str, values: object) -> list[Number]:
@@ -82,15 +83,13 @@ def check_sequence(name: str, values: object) -> list[Number]:
 
 def check_between(name: str, value: Number, low: Number = 0, high: Number = 1) -> None:
     """Raise ValueError unless value is a number, low <= value <= high (a NaN is not)."""
-    check_number(name, value)
-    if not low <= value <= high:
+    if not low <= check_number(name, value) <= high:
         raise ValueError(f"{name} must be between {low} and {high}, not {shown(value)}")
 
 
 def check_inside(name: str, value: Number, low: Number = 0, high: Number = 1) -> None:
     """Raise ValueError unless value is a number, low < value < high, strictly."""
-    check_number(name, value)
-    if not low < value < high:
+    if not low < check_number(name, value) < high:
         raise ValueError(f"{name} must be strictly between {low} and {high}, not {shown(value)}")
 
 
@@ -107,8 +106,7 @@ def check_cost(name: str, value: Number) -> None:
 
 def check_discount(name: str, value: Number) -> None:
     """Raise ValueError unless value is a number, 0 < value <= 1."""
-    check_number(name, value)
-    if not 0 < value <= 1:
+    if not 0 < check_number(name, value) <= 1:
         raise ValueError(f"{name} must be above 0 and at most 1, not {shown(value)}")
 
 
