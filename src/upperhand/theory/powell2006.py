@@ -135,7 +135,8 @@ def shifting_power(
     last = _constant_phase(powers[-1], terms)
     states = [last] if len(powers) > 1 else []
     for p in reversed(powers[1:-1]):
-        # From t = 1 on a common gain from war later is smaller than one now, of the same sign.
+        # What both lose by war now rather than later is a part of what war loses, of the same sign:
+        # compare the whole, which rounding cannot hide.
         last = _one_period(p, last, terms, terms.cost_a + terms.cost_b)
         states.append(last)
     terms = _Terms(discount, proposer, cost_a, cost_b, cap * 0 + 1)
