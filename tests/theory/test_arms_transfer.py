@@ -1,7 +1,7 @@
 """Arms transfers: the numbers of worked examples, neutrality by differences, thresholds by search."""
 
 from fractions import Fraction as F
-from math import inf
+from math import inf, sqrt
 
 import pytest
 from hypothesis import given, settings
@@ -134,3 +134,27 @@ def test_a_float_near_the_threshold_is_not_misjudged():
     t = threshold(*map(float, EXAMPLE))
     assert protege(*map(float, EXAMPLE), t * (1 + 1e-9)).p_war == 0
     assert protege(*map(float, EXAMPLE), t * (1 - 1e-9)).p_war == pytest.approx(0.4)
+
+
+@pytest.mark.parametrize(
+    ("game", "transfer"),
+    [
+        pytest.param((1.0, 0.0, 1e200, 0.5, 0.1, 0.1), 4.0, id="a giant of a strong type"),
+        pytest.param(
+            (1.0, 0.5, 2.0, 1 - 1e-16, 1e-300, 0.0), sqrt(1.5 * (2**53 - 1)) * 1e150, id="costs near nothing"
+        ),
+        pytest.param((1e300, 0.0, 1e300, 0.5, 0.1, 0.1), 1e300 * (sqrt(21) - 3) / 2, id="large forces"),
+    ],
+)
+def test_threshold_where_products_overflow(game, transfer):
+    assert threshold(*game) == pytest.approx(transfer, rel=1e-9)
+
+
+def test_threshold_beyond_floats_is_refused():
+    with pytest.raises(ValueError, match="too large"):
+        threshold(1e300, 0.0, 1e300, 1 - 1e-16, 5e-324, 0.0)
+
+
+def test_neutrality_of_a_safe_demand():
+    safe = neutrality(0.3, 0.1, 0.1, 0.10000000000000002)
+    assert (safe.p_war, safe.demand_slope) == (0, 1)

@@ -104,6 +104,38 @@ def test_no_better_demand_against_two_types(p, cost_a, one, other, prob_high):
 
 
 @pytest.mark.parametrize(
+    ("p", "cost_a", "low", "high"),
+    [
+        pytest.param(0.3, 0.1, 0.1, 0.25, id="safe: rounding is no war"),
+        pytest.param(0.3, 0.1, 0.1, 0.10000000000000002, id="narrow: p_war was 2"),
+        pytest.param(0.7, 0.0, 0.3, 0.9, id="the safe demand is the pie"),
+        pytest.param(0.3, 0.0, 0.0, 1e-20, id="demand too small to see beside p"),
+        pytest.param(0.9, 0.0, 0.0, 1.0, id="the pie caps the bet"),
+    ],
+)
+def test_floats_near_a_corner(p, cost_a, low, high):
+    result = uniform_cost(p, cost_a, low, high)
+    exact = uniform_cost(F(p), F(cost_a), F(low), F(high))
+    assert 0 <= result.p_war <= 1
+    assert (result.p_war == 0) == (exact.p_war < F(1, 10**15))
+    assert list(result) == pytest.approx([float(x) for x in exact], abs=1e-12)
+
+
+@quick
+@given(*[st.floats(0, 1)] * 4)
+def test_floats_are_near_the_exact_answer(p, cost_a, one, other):
+    low, high = sorted((one, other))
+    result, exact = uniform_cost(p, cost_a, low, high), uniform_cost(F(p), F(cost_a), F(low), F(high))
+    assert 0 <= result.p_war <= 1
+    assert list(result) == pytest.approx([float(x) for x in exact], abs=1e-9)
+
+
+def test_floats_closer_than_a_trillionth_tie():
+    assert two_type(0.3, 0.0, 0.0, 0.3, 1e-12).p_war == 0
+    assert two_type(F(3, 10), 0, 0, F(3, 10), F(1, 10**12)).p_war == 1 - F(1, 10**12)
+
+
+@pytest.mark.parametrize(
     ("call", "word"),
     [
         pytest.param(lambda: bargaining_range(1.1, 0, 0), "p must be", id="p above 1"),

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from upperhand.theory import filson_werner2002
 from upperhand.theory.filson_werner2002 import solve
 
 quick = settings(max_examples=60)
@@ -204,3 +205,39 @@ def test_refuses(arguments, word):
         solve(*arguments)
     with pytest.raises(ValueError, match="prob_weak"):
         solve(*EXAMPLE, 1, 1).at(-0.1)
+
+
+@pytest.mark.parametrize(
+    "war",
+    [
+        pytest.param((0.4, 0.7, 0.01, 0.01, 16, 40, 0.99), id="was off by .24"),
+        pytest.param((0.4, 0.7, 0.001, 0.001, 30, 30, 0.999), id="was off by 1e-4"),
+        pytest.param((0.45, 0.6, 0.0001, 0.0001, 8, 70, 1), id="long and uneven"),
+    ],
+)
+def test_more_digits_change_nothing(war, monkeypatch):
+    usual = solve(*war)
+    monkeypatch.setattr(filson_werner2002, "_digits", lambda units_a, units_d: 400)
+    precise = solve(*war)
+    for prob_weak in (*(i / 40 for i in range(41)), 1e-9, 1 - 1e-12):
+        assert usual.at(prob_weak) == precise.at(prob_weak)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "units", "words"),
+    [
+        pytest.param((0.4, 0.7, 0.01, 0.01), (10**400, 1), "units_a must be", id="astronomical"),
+        pytest.param((0.4, 0.7, 0.01, 0.01), (1, 201), "units_d must be", id="above the limit"),
+        pytest.param((0.4, 0.7, 0.01, 0.01), (200, 200), "more than 500 pieces", id="too many pieces"),
+        pytest.param((F(2, 5), F(7, 10), F(1, 100), F(1, 100)), (20, 20), "or floats", id="Fractions"),
+    ],
+)
+def test_refuses_what_would_not_end(numbers, units, words, monkeypatch):
+    monkeypatch.setattr(filson_werner2002, "MOST_PIECES", 500)
+    monkeypatch.setattr(filson_werner2002, "MOST_EXACT_PIECES", 300)
+    with pytest.raises(ValueError, match=words):
+        solve(*numbers, *units)
+
+
+def test_two_hundred_units_that_battles_cost_too_much_for():
+    assert list(solve(0.2, 0.8, 0.05, 0.05, 200, 200).at(0.5)) == [0, 1, 1, True]

@@ -147,3 +147,19 @@ def test_refuses(change, word):
     plain |= {"noise_weak": 0.2, "noise_tough": 0.2, "bias": 2, "war_aversion": 1}
     with pytest.raises(ValueError, match=word):
         mediation(**plain | change)
+
+
+chances = st.floats(0, 1)
+
+
+@quick
+@given(st.one_of(st.just(1.0), chances), chances, chances, st.floats(0, 5))
+def test_no_float_belief_is_above_one(prob_weak, noise_weak, noise_tough, bias):
+    if noise_weak + noise_tough > 1:
+        noise_weak, noise_tough = noise_weak / 2, noise_tough / 2
+    word = mediation(0.5, prob_weak, 0.1, 0.05, 0.3, noise_weak, noise_tough, bias, 1)
+    assert 0 <= word.p_war <= 1
+
+
+def test_a_sure_prior_is_no_error():
+    assert list(mediation(0.5, 1, 0.1, 0.05, 0.3, 0.2, 0.2, 2, 1)) == [False, None, 0, 0]

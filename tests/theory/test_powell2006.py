@@ -2,6 +2,7 @@
 
 from fractions import Fraction as F
 from itertools import pairwise
+from random import Random
 
 import pytest
 from hypothesis import assume, given, settings
@@ -174,3 +175,44 @@ def test_discount_near_one():
 def test_refuses(change, word):
     with pytest.raises(ValueError, match=word):
         shifting_power(**{"path": [0.3], "discount": 0.9, "cost_a": 0.5, "cost_b": 0.5} | change)
+
+
+@pytest.mark.parametrize("nines", range(1, 10))
+def test_floats_find_the_exact_wars_near_discount_one(nines):
+    """Long horizons: one period decides little beside what all of them are worth."""
+    random = Random(nines)
+    discount = 1 - 10.0**-nines
+    for _ in range(60):
+        base, step = random.random(), 10.0 ** -random.randint(0, 10)
+        moving = [min(1.0, max(0.0, base + step * random.uniform(-1, 1))) for _ in range(3)]
+        path = random.choice([moving, [base] * 3])
+        numbers = [random.random(), random.random()]
+        options = {
+            "proposer": random.choice([0.0, 1.0, random.random()]),
+            "guarantee_a": random.choice([0.0, random.random()]),
+            "guarantee_b": random.choice([0.0, 2 * random.random()]),
+            "cap": random.choice([1.0, random.random(), moving[0]]),
+        }
+        floats = shifting_power(path, discount, *numbers, **options)
+        exact = shifting_power(
+            [F(p) for p in path],
+            F(discount),
+            *(F(number) for number in numbers),
+            **{name: F(option) for name, option in options.items()},
+        )
+        assert [x.war_if_a for x in floats] == [x.war_if_a for x in exact]
+        for ours, true in zip(floats, exact, strict=True):
+            assert ours.value_a == pytest.approx(float(true.value_a), rel=1e-9, abs=1e-9 / (1 - discount))
+
+
+def test_a_guarantee_above_the_costs_is_war_at_any_discount():
+    for nines in range(1, 10):
+        now, later = shifting_power([0.5, 0.5], 1 - 10.0**-nines, 0.1, 0.1, guarantee_b=0.7)
+        assert (now.war_if_a, later.war_if_a) == (False, True)
+
+
+def test_a_rising_a_whose_victim_would_not_fight_later():
+    """The rule for war at 0 needs WB_1 >= 0: here it is -1/2, and B is left 0, not less."""
+    p0, p1, discount, cost_b = F(3, 10), F(1), F(1, 2), F(1, 2)
+    assert discount * p1 - p0 > cost_b * (1 - discount) ** 2
+    assert not shifting_power([p0, p1], discount, C, cost_b)[0].war_if_a

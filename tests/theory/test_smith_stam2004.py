@@ -243,3 +243,11 @@ def test_refuses(change, word):
     game = {"forts": 6, "start": 3, "prior_a": (3, 2), "prior_b": (2, 3)}
     with pytest.raises(ValueError, match=word):
         solve(**game | {"cost_a": 0.01, "cost_b": 0.01, "discount": 0.98} | change)
+
+
+def test_priors_of_any_size_are_right_or_refused():
+    """A belief that nothing can move: (x, x) with x large is p = 1/2, also to the exact solver."""
+    arguments = ((2, 3), 0.01, 0.01, 0.98)
+    assert solve(6, 3, (1e299, 1e299), *arguments).start == pytest.approx((0.42998, 0.57969), abs=1e-5)
+    with pytest.raises(ValueError, match=r"prior_a\[0\]"):
+        solve(6, 3, (1e308, 1e308), *arguments)

@@ -31,13 +31,14 @@ Conflict Resolution 58(2), 307-335; the game form is stated here in full and is 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import inf, sqrt
+from math import hypot, inf, isfinite, sqrt
 
 from upperhand.theory._numbers import (
     Number,
     Record,
     check_between,
     check_cost,
+    check_order,
     one_kind,
     slack,
 )
@@ -183,7 +184,7 @@ def threshold(
 
     Raises
     ------
-    ValueError : if an argument is out of its range.
+    ValueError : if an argument is out of its range, or the transfer is too large for a float.
 
     Examples
     --------
@@ -195,11 +196,15 @@ def threshold(
         return 0.0
     if cost_a + cost_b == 0:
         return inf
-    stake = force * (strong - weak) * prob_weak / ((1 - prob_weak) * (cost_a + cost_b))
-    half_gap, middle = (strong - weak) / 2, force + (strong + weak) / 2
-    root = sqrt(stake + half_gap * half_gap)
-    # root - middle, written so that it keeps its digits when the two are close.
-    transfer = float((stake + half_gap * half_gap - middle * middle) / (root + float(middle)))
+    # The positive root of (force + weak + t) * (force + strong + t) = stake, from the square root
+    # of each factor (their product may be too large) and without a difference of close numbers.
+    stake_root = sqrt(force) * sqrt(strong - weak) * sqrt(prob_weak / (1 - prob_weak))
+    stake_root /= sqrt(cost_a + cost_b)
+    own_root = sqrt(force + weak) * sqrt(force + strong)
+    ends = hypot((strong - weak) / 2, stake_root) + float(force + (strong + weak) / 2)
+    transfer = (stake_root - own_root) * ((stake_root + own_root) / ends)
+    if not isfinite(transfer):
+        raise ValueError("the transfer that ends the war is too large: the costs of war are too near 0")
     if transfer <= 0 or float(force) / (float(force + weak) + transfer) + float(cost_b) > 1:
         return 0.0
     return transfer
@@ -213,8 +218,7 @@ def _check(
         check_cost(name, number)
     if force == 0:
         raise ValueError("force must be above 0")
-    if weak > strong:
-        raise ValueError(f"weak must not exceed strong, but {weak} > {strong}")
+    check_order("weak", weak, "strong", strong)
     check_between("prob_weak", prob_weak)
     check_cost("cost_a", cost_a)
     check_cost("cost_b", cost_b)

@@ -26,6 +26,7 @@ from upperhand.theory._numbers import (
     Record,
     check_between,
     check_cost,
+    check_order,
     one_kind,
     slack,
 )
@@ -106,13 +107,18 @@ def uniform_cost(p: Number, cost_a: Number, low: Number, high: Number) -> Ultima
     check_cost("cost_a", cost_a)
     check_cost("low", low)
     check_cost("high", high)
-    if low > high:
-        raise ValueError(f"low must not exceed high, but {low} > {high}")
+    check_order("low", low, "high", high)
     p, cost_a, low, high = one_kind(p, cost_a, low, high)
     margin = min(max((high - cost_a) / 2, low), high)
     demand = min(p * 0 + 1, p + margin)
-    fought = demand - p - low
-    p_war = fought / (high - low) if fought > 0 and high > low else p * 0
+    # What A asks beyond the safe demand; not from `demand`, whose rounding can exceed high - low.
+    if p + margin <= 1:
+        bet = margin - low
+    elif p + low < 1:
+        bet = 1 - p - low
+    else:
+        bet = p * 0
+    p_war = bet / (high - low) if bet else p * 0
     return Ultimatum(demand, p_war, p_war * (p - cost_a) + (1 - p_war) * demand)
 
 
@@ -141,8 +147,7 @@ def two_type(p: Number, cost_a: Number, cost_low: Number, cost_high: Number, pro
     check_between("prob_high", prob_high)
     for name, cost in (("cost_a", cost_a), ("cost_low", cost_low), ("cost_high", cost_high)):
         check_cost(name, cost)
-    if cost_low > cost_high:
-        raise ValueError(f"cost_low must not exceed cost_high, but {cost_low} > {cost_high}")
+    check_order("cost_low", cost_low, "cost_high", cost_high)
     p, cost_a, cost_low, cost_high, prob_high = one_kind(p, cost_a, cost_low, cost_high, prob_high)
     one = p * 0 + 1
     safe, risky = min(one, p + cost_low), min(one, p + cost_high)

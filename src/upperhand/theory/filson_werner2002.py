@@ -18,8 +18,11 @@ indifferent, goes on with the lower offer. With V(k) A's value times 1 + k, all 
     V(k) = max over: (1 + k) * (1 - U_T),                          pool;
                      (k - k_j) * (1 - y_j) + fight(k_j),           offer y_j, the price at k_j,
 
-an upper envelope of lines whose slopes rise with j; its kinks are the next steps. Exact
-arithmetic throughout.
+an upper envelope of lines whose slopes rise with j; its kinks are the next steps. Those are found
+from small differences of the lines before, again and again: with 40 units 16 digits are lost, all
+that a float has. So Fractions stay exact, and floats are taken exactly, solved with `_digits`
+decimal digits (more change nothing) and rounded at the end. The number of pieces grows with the
+units and so does the time; `MOST_PIECES` is where `solve` refuses.
 
 **Reference.** Filson, D. and Werner, S. (2002), "A Bargaining Model of War and Peace:
 Anticipating the Onset, Duration, and Outcome of War", American Journal of Political Science
@@ -29,8 +32,12 @@ Anticipating the Onset, Duration, and Outcome of War", American Journal of Polit
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal, localcontext
+from fractions import Fraction
+from typing import Any
 
 from upperhand.theory._numbers import (
+    LARGEST,
     Number,
     Record,
     check_between,
@@ -41,6 +48,15 @@ from upperhand.theory._numbers import (
     one_kind,
     slack,
 )
+
+MOST_PIECES = 250_000
+"""Pieces of all states together that `solve` takes on with floats: up to ten seconds."""
+
+MOST_EXACT_PIECES = 3_000
+"""The same with Fractions, whose digits grow too."""
+
+MOST_UNITS = 200
+"""Units of a side that `solve` takes on."""
 
 
 @dataclass(frozen=True)
@@ -127,12 +143,14 @@ def solve(
     p_tough, p_weak : A's probability of winning a battle against the tough, the weak type,
         0 < p_tough < p_weak < 1.
     cost_a, cost_d : cost of a battle, in units of the pie, >= 0.
-    units_a, units_d : battles that A, D can lose, >= 1.
+    units_a, units_d : battles that A, D can lose, from 1 to `MOST_UNITS`.
     discount : per battle, 0 < discount <= 1.
 
     Raises
     ------
-    ValueError : if an argument is out of its range.
+    ValueError : if an argument is out of its range, or there are so many units that the solution
+        has too many pieces (`MOST_PIECES`; with battles that cost 1/100 that is from about 60
+        units on each side on, with Fractions from about 15).
 
     Examples
     --------
@@ -148,20 +166,65 @@ def solve(
         raise ValueError(f"p_tough must be below p_weak, but {p_tough} >= {p_weak}")
     check_cost("cost_a", cost_a)
     check_cost("cost_d", cost_d)
-    units_a = check_count("units_a", units_a, 1)
-    units_d = check_count("units_d", units_d, 1)
+    units_a = check_count("units_a", units_a, 1, MOST_UNITS)
+    units_d = check_count("units_d", units_d, 1, MOST_UNITS)
     check_discount("discount", discount)
-    p_tough, p_weak, cost_a, cost_d, discount = one_kind(p_tough, p_weak, cost_a, cost_d, discount)
-    zero = p_tough * 0
+    numbers = one_kind(p_tough, p_weak, cost_a, cost_d, discount)
+    if isinstance(numbers[0], Fraction):
+        return _solve(numbers, units_a, units_d, MOST_EXACT_PIECES)
+    with localcontext() as context:
+        context.prec = _digits(units_a, units_d)
+        solved = _solve(tuple(Decimal(float(number)) for number in numbers), units_a, units_d, MOST_PIECES)
+    return _rounded(solved)
+
+
+def _digits(units_a: int, units_d: int) -> int:
+    """Return the decimal digits to solve with; about one in five units has been seen lost."""
+    return 60 + units_a + units_d
+
+
+def _rounded(solved: Solution) -> Solution:
+    """Return the solution in floats.
+
+    Odds above `LARGEST` are cut there: a float prior below 1 gives odds below 1e16.
+    """
+
+    def near(number: Number) -> float:
+        return float(min(max(number, -int(LARGEST)), int(LARGEST)))
+
+    pieces = tuple(
+        Piece(
+            near(piece.from_odds),
+            near(piece.offer),
+            None if piece.odds_left is None else near(piece.odds_left),
+            near(piece.level),
+            near(piece.slope),
+        )
+        for piece in solved.pieces
+    )
+    return Solution(pieces, near(solved.value_tough))
+
+
+def _solve(numbers: tuple[Any, ...], units_a: int, units_d: int, most_pieces: int) -> Solution:
+    """Solve in the arithmetic of `numbers`: p_tough, p_weak, cost_a, cost_d, discount."""
+    zero = numbers[0] * 0
     one = zero + 1
     # One row of nodes for each unit of A; column n is D's units. Over: (A won) D keeps 0, A 1.
     won = Solution((Piece(zero, zero, None, one, one),), zero)
     lost = Solution((Piece(zero, one, None, zero, zero),), one)
     row = [lost] * (units_d + 1)
-    for _ in range(units_a):
+    pieces = 0
+    for a in range(1, units_a + 1):
         fresh = [won]
-        for n in range(1, units_d + 1):
-            fresh.append(_node(fresh[n - 1], row[n], p_tough, p_weak, cost_a, cost_d, discount))
+        for d in range(1, units_d + 1):
+            fresh.append(_node(fresh[d - 1], row[d], *numbers))
+            pieces += len(fresh[d].pieces)
+            if pieces > most_pieces:
+                raise ValueError(
+                    f"units_a = {units_a} and units_d = {units_d} are too many: with {a} and {d} the "
+                    f"solution already has more than {most_pieces} pieces in all; take fewer units"
+                    + (", or floats" if most_pieces == MOST_EXACT_PIECES else "")
+                )
         row = fresh
     return row[units_d]
 

@@ -26,13 +26,15 @@ American Journal of Political Science 47(4), 597-611.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import inf, isfinite
+from math import inf
 
 from upperhand.theory._numbers import (
+    LARGEST,
     Number,
     Record,
     check_between,
     check_cost,
+    check_order,
     one_kind,
 )
 from upperhand.theory.fearon1995 import two_type
@@ -90,23 +92,28 @@ def mediation(
     >>> word.credible, [round(end, 3) for end in word.window], round(word.p_war, 9)
     (True, [1.053, 80.0], 0.1)
     """
+    check_between("p", p)
     check_between("prob_weak", prob_weak)
+    for name, cost in (("cost_a", cost_a), ("cost_low", cost_low), ("cost_high", cost_high)):
+        check_cost(name, cost)
+    check_order("cost_low", cost_low, "cost_high", cost_high)
     check_between("noise_weak", noise_weak)
     check_between("noise_tough", noise_tough)
     check_between("noise_weak + noise_tough", noise_weak + noise_tough)
-    if not isfinite(bias):
-        raise ValueError(f"bias must be finite, not {bias}")
+    check_between("bias", bias, -LARGEST, LARGEST)
     check_cost("war_aversion", war_aversion)
     p, prob_weak, cost_a, cost_low, cost_high, noise_weak, noise_tough, bias, war_aversion = one_kind(
         p, prob_weak, cost_a, cost_low, cost_high, noise_weak, noise_tough, bias, war_aversion
     )
     without = two_type(p, cost_a, cost_low, cost_high, prob_weak).p_war
 
+    # Sums of what is not negative: as floats, too, no belief is then above 1.
     said_weak = prob_weak * (1 - noise_weak) + (1 - prob_weak) * noise_tough
-    if said_weak in (0, 1):
+    said_tough = prob_weak * noise_weak + (1 - prob_weak) * (1 - noise_tough)
+    if said_weak == 0 or said_tough == 0:
         return Mediation(False, None, without, without)
     weak_if_weak = prob_weak * (1 - noise_weak) / said_weak
-    weak_if_tough = prob_weak * noise_weak / (1 - said_weak)
+    weak_if_tough = prob_weak * noise_weak / said_tough
 
     def risks(belief: Number) -> bool:
         return two_type(p, cost_a, cost_low, cost_high, belief).demand > safe

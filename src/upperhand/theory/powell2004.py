@@ -142,7 +142,8 @@ class Screening:
                 "a + b must be the same for both types, but "
                 f"{a_tough} + {b_tough} and {a_weak} + {b_weak} differ"
             )
-        check_between("a_tough + b_tough", a_tough + b_tough, 0, 1 + rounding)
+        if a_tough + b_tough > 1 + rounding:
+            raise ValueError(f"a_tough + b_tough must be at most 1, not {a_tough + b_tough}")
         if a_weak - cost_weak >= a_tough - cost_tough:
             raise ValueError(
                 "the tough type must gain more from a round: a_tough - cost_tough = "

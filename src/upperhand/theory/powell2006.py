@@ -22,11 +22,14 @@ Otherwise VA + VB = V and VA is the fixed point of
     + (1 - proposer) * max(0, WA - discount * VA) + discount * VA,
 
 which is non-decreasing with slope at most `discount`: one fixed point, on one of four lines.
-From there, backward along the path. With A making all offers and one shift of power, the least
+From there, backward along the path. The code counts A's value from p_t * V and B's from
+(1 - p_t) * V: near discount 1 those are so large that their rounding would hide what one period
+decides. With A making all offers and one shift of power, the least
 that B can be left in period 0 is everything then and WB_1 later, so there is war at 0 if and only
 if `discount * p1 - p0 > cost_b * (1 - discount)**2`: a rising A cannot promise now what it will
-be too strong to grant later. (That is for p1 >= p0. If A falls fast, it is A that B cannot
-pay enough out of one period's flow, and A, though it makes all offers, chooses war.)
+be too strong to grant later. (That is for p1 >= p0 and WB_1 >= 0. If WB_1 < 0, A leaves B 0 later,
+and there is war at 0 if and only if WB_0 > 1. If A falls fast, it is A that B cannot pay enough
+out of one period's flow, and A, though it makes all offers, chooses war.)
 
 **References.** Powell, R. (2006), "War as a Commitment Problem", International Organization
 60(1), 169-203; Fearon, J. D. (1995), "Rationalist Explanations for War", International
@@ -37,6 +40,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from upperhand.theory._numbers import (
     Number,
@@ -44,6 +48,7 @@ from upperhand.theory._numbers import (
     check_between,
     check_cost,
     check_discount,
+    check_sequence,
     one_kind,
     slack,
 )
@@ -108,13 +113,12 @@ def shifting_power(
     >>> str(first.share_if_a), str(first.value_a), str(first.value_b)
     ('1/20', '7/2', '13/2')
     """
-    if not len(path):
+    powers = check_sequence("path", path)
+    if not powers:
         raise ValueError("path must have at least one entry")
-    for t, p in enumerate(path):
+    for t, p in enumerate(powers):
         check_between(f"path[{t}]", p)
-    check_discount("discount", discount)
-    if discount == 1:
-        raise ValueError("discount must be below 1, or the flow of pies is worth infinitely much")
+    _check_flow(discount)
     for name, cost in (
         ("cost_a", cost_a),
         ("cost_b", cost_b),
@@ -124,85 +128,126 @@ def shifting_power(
         check_cost(name, cost)
     check_between("proposer", proposer)
     check_between("cap", cap)
-    numbers = one_kind(discount, cost_a, cost_b, proposer, guarantee_a, guarantee_b, cap, *(p for p in path))
-    discount, cost_a, cost_b, proposer, guarantee_a, guarantee_b, cap = numbers[:7]
-    powers = numbers[7:]
-    worth = 1 / (1 - discount)
-
-    def war_values(p: Number, later: bool) -> tuple[Number, Number]:
-        war_a = p * worth - cost_a - (guarantee_a if later else 0)
-        war_b = (1 - p) * worth - cost_b + (guarantee_b if later else 0)
-        return war_a, war_b
-
-    war_a, war_b = war_values(powers[-1], later=True)
-    after = _constant_phase(war_a, war_b, discount, proposer, cap)
-    periods: list[Period] = []
-    if len(powers) > 1:
-        periods.append(_one_period(war_a, war_b, after, discount, proposer, cap))
-    for t in range(max(len(powers) - 2, 0), -1, -1):
-        war_a, war_b = war_values(powers[t], later=t > 0)
-        limit = cap if t > 0 else cap * 0 + 1
-        periods.append(_one_period(war_a, war_b, after, discount, proposer, limit))
-        after = periods[-1].value_a, periods[-1].value_b
-    return tuple(reversed(periods))
+    discount, cost_a, cost_b, proposer, guarantee_a, guarantee_b, cap, *powers = one_kind(
+        discount, cost_a, cost_b, proposer, guarantee_a, guarantee_b, cap, *powers
+    )
+    terms = _Terms(discount, proposer, cost_a + guarantee_a, cost_b - guarantee_b, cap)
+    last = _constant_phase(powers[-1], terms)
+    states = [last] if len(powers) > 1 else []
+    for p in reversed(powers[1:-1]):
+        # What both lose by war now rather than later is a part of what war loses, of the same sign:
+        # compare the whole, which rounding cannot hide.
+        last = _one_period(p, last, terms, terms.cost_a + terms.cost_b)
+        states.append(last)
+    terms = _Terms(discount, proposer, cost_a, cost_b, cap * 0 + 1)
+    states.append(_one_period(powers[0], last, terms, cost_a + cost_b + discount * last.extra))
+    return tuple(state.period for state in reversed(states))
 
 
-def _tie(discount: Number) -> Number:
-    """Return what counts as a tie: rounding grows with the worth of all flows."""
-    return slack(discount) / (100 * (1 - discount))
+def _check_flow(discount: Number) -> None:
+    """Raise ValueError unless 0 < discount < 1."""
+    check_discount("discount", discount)
+    if discount == 1:
+        raise ValueError("discount must be below 1, or the flow of pies is worth infinitely much")
 
 
-def _one_period(
-    war_a: Number,
-    war_b: Number,
-    after: tuple[Number, Number],
-    discount: Number,
-    proposer: Number,
-    cap: Number,
-) -> Period:
-    """Solve one period given next period's values."""
-    least = max(cap * 0, war_a - discount * after[0])
-    most = min(cap, 1 + discount * after[1] - war_b)
-    if least > most + _tie(discount):
-        return Period(None, None, True, True, war_a, war_b)
-    most = max(most, least)
-    share = proposer * most + (1 - proposer) * least
-    value_a = share + discount * after[0]
-    return Period(most, least, False, False, value_a, 1 - share + discount * after[1])
+class _Terms(NamedTuple):
+    """What holds in a period; the guarantees are counted among the costs of war."""
+
+    discount: Number
+    proposer: Number
+    cost_a: Number
+    cost_b: Number
+    cap: Number
+
+    @property
+    def worth(self) -> Number:
+        """V, what all flows are worth."""
+        return 1 / (1 - self.discount)
+
+    def tie(self, scale: Number) -> Number:
+        """Return what counts as a tie between floats that come from others of size `scale`.
+
+        It is less than elsewhere: what decides can itself be as small as 1 - discount.
+        """
+        return slack(scale) * (1 + scale + _size(self.cost_a) + _size(self.cost_b)) / 1000
+
+    def share(self, wanted: Number) -> Number:
+        """Return A's share, kept from 0 to `cap` whatever the rounding."""
+        return min(self.cap, max(self.cap * 0, wanted))
 
 
-def _constant_phase(
-    war_a: Number, war_b: Number, discount: Number, proposer: Number, cap: Number
-) -> tuple[Number, Number]:
-    """Return the stationary values (A's, B's) when power no longer moves."""
-    worth = 1 / (1 - discount)
-    tie = _tie(discount)
-    if war_a + war_b > worth + tie or war_b > worth + tie or war_a > cap * worth + tie:
-        return war_a, war_b
+def _size(number: Number) -> Number:
+    """Return the number without its sign."""
+    return max(number, -number)
 
-    def ends(value: Number) -> tuple[Number, Number]:
-        most = min(cap, 1 + discount * (worth - value) - war_b)
-        return most, max(cap * 0, war_a - discount * value)
 
-    def miss(value: Number) -> Number:
-        most, least = ends(value)
-        return abs(proposer * most + (1 - proposer) * least + discount * value - value)
+class _State(NamedTuple):
+    """One solved period: A's value is p * V + `extra_a`, both sides' V + `extra`."""
+
+    period: Period
+    p: Number
+    extra_a: Number
+    extra: Number
+
+
+def _war(p: Number, terms: _Terms) -> _State:
+    """Return the period in which war is made."""
+    value_a = p * terms.worth - terms.cost_a
+    value_b = (1 - p) * terms.worth - terms.cost_b
+    period = Period(None, None, True, True, value_a, value_b)
+    return _State(period, p, -terms.cost_a, -terms.cost_a - terms.cost_b)
+
+
+def _one_period(p: Number, after: _State, terms: _Terms, spared: Number) -> _State:
+    """Solve one period given the next; `spared` is what both together lose by war now."""
+    discount, proposer, cost_a, cost_b, cap = terms
+    # Shares are counted from this one, which makes up for the shift of power alone.
+    shift = p + discount * (p - after.p) * terms.worth
+    asked_a = -cost_a - discount * after.extra_a
+    left_b = cost_b + discount * (after.extra - after.extra_a)
+    moved = terms.worth if p != after.p else discount * 0
+    tie = terms.tie(moved + _size(after.extra_a) + _size(after.extra))
+    if spared < -terms.tie(discount) or asked_a > cap - shift + tie or left_b < -shift - tie:
+        return _war(p, terms)
+    least = max(-shift, asked_a)
+    most = max(least, min(cap - shift, left_b))
+    extra = discount * after.extra
+    extra_a = proposer * most + (1 - proposer) * least + discount * after.extra_a
+    shares = terms.share(shift + most), terms.share(shift + least)
+    value_a = p * terms.worth + extra_a
+    value_b = (1 - p) * terms.worth + extra - extra_a
+    return _State(Period(*shares, False, False, value_a, value_b), p, extra_a, extra)
+
+
+def _constant_phase(p: Number, terms: _Terms) -> _State:
+    """Solve the periods in which power no longer moves."""
+    discount, proposer, cost_a, cost_b, cap = terms
+    tie = terms.tie(terms.worth)
+    if (
+        cost_a + cost_b < -terms.tie(discount)
+        or p * terms.worth < -cost_b - tie
+        or (p - cap) * terms.worth > cost_a + tie
+    ):
+        return _war(p, terms)
+
+    def miss(extra_a: Number) -> Number:
+        most = min(cap - p, cost_b - discount * extra_a)
+        least = max(-p, -cost_a - discount * extra_a)
+        return abs(proposer * most + (1 - proposer) * least - (1 - discount) * extra_a)
 
     candidates: list[Number] = []
     for at_cap in (False, True):
         for at_zero in (False, True):
-            slope, level = discount, cap * 0
-            if at_cap:
-                level += proposer * cap
-            else:
-                level += proposer * (worth - war_b)
-                slope -= proposer * discount
-            if not at_zero:
-                level += (1 - proposer) * war_a
-                slope -= (1 - proposer) * discount
-            candidates.append(level / (1 - slope))
-    value_a = min(candidates, key=miss)
-    return value_a, worth - value_a
+            level = proposer * (cap - p if at_cap else cost_b)
+            level -= (1 - proposer) * (p if at_zero else cost_a)
+            free = proposer * (not at_cap) + (1 - proposer) * (not at_zero)
+            candidates.append(level / (1 - discount + discount * free))
+    extra_a = min(candidates, key=miss)
+    value_a = p * terms.worth + extra_a
+    shares = terms.share(p + cost_b - discount * extra_a), terms.share(p - cost_a - discount * extra_a)
+    period = Period(*shares, False, False, value_a, (1 - p) * terms.worth - extra_a)
+    return _State(period, p, extra_a, cap * 0)
 
 
 def least_guarantee(p0: Number, p1: Number, discount: Number, cost_b: Number) -> Number:
@@ -231,13 +276,11 @@ def least_guarantee(p0: Number, p1: Number, discount: Number, cost_b: Number) ->
     """
     check_between("p0", p0)
     check_between("p1", p1)
-    check_discount("discount", discount)
-    if discount == 1:
-        raise ValueError("discount must be below 1, or the flow of pies is worth infinitely much")
+    _check_flow(discount)
     check_cost("cost_b", cost_b)
     p0, p1, discount, cost_b = one_kind(p0, p1, discount, cost_b)
     worth = 1 / (1 - discount)
-    owed = ((1 - p0) * worth - cost_b - 1) / discount
-    if owed <= 0:
+    if (1 - p0) * worth - cost_b <= 1:
         return p0 * 0
-    return max(p0 * 0, owed - ((1 - p1) * worth - cost_b))
+    # (WB_0 - 1) / discount - WB_1, without a difference of numbers as large as `worth`.
+    return max(p0 * 0, (p1 - p0) * worth - (p0 + (1 - discount) * cost_b) / discount)

@@ -39,6 +39,7 @@ from upperhand.theory._numbers import (
     check_cost,
     check_count,
     check_discount,
+    check_sequence,
     one_kind,
     slack,
 )
@@ -184,7 +185,11 @@ def _arguments(
 ) -> tuple[list[Number], Number, Number, Number, Number]:
     """Check the arguments; return p for k = 0 .. N and the numbers, all of one kind."""
     forts = check_count("forts", forts, 2)
-    powers = list(p) if isinstance(p, Iterable) else [p] * (forts + 1)
+    if isinstance(p, Iterable):
+        powers = check_sequence("p", p)
+    else:
+        check_between("p", p)
+        powers = [p] * (forts + 1)
     if len(powers) != forts + 1:
         raise ValueError(f"p must have {forts + 1} entries, k = 0 .. {forts}, not {len(powers)}")
     for k, chance in enumerate(powers):

@@ -27,16 +27,19 @@ Conflict Resolution 48(6), 783-813.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import isfinite, nan
+from math import nan
 
 from upperhand.theory._numbers import (
     HALF,
+    LARGEST,
     Number,
     Record,
     check_between,
     check_cost,
     check_count,
     check_discount,
+    check_inside,
+    check_sequence,
     one_kind,
     slack,
 )
@@ -160,8 +163,10 @@ def solve(
     check_between("start", start, 1, forts - 1)
     horizon = check_count("horizon", horizon, 1)
     for name, prior in (("prior_a", prior_a), ("prior_b", prior_b)):
-        if len(prior) != 2 or not all(number > 0 and isfinite(number) for number in prior):
-            raise ValueError(f"{name} must be two finite numbers above 0, not {prior}")
+        if len(check_sequence(name, prior)) != 2:
+            raise ValueError(f"{name} must be two numbers, not {len(prior)}")
+        for place, number in enumerate(prior):
+            check_inside(f"{name}[{place}]", number, 0, LARGEST)
     check_cost("cost_a", cost_a)
     check_cost("cost_b", cost_b)
     check_discount("discount", discount)

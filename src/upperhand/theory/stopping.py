@@ -40,6 +40,7 @@ from upperhand.theory._numbers import (
     check_count,
     check_discount,
     check_inside,
+    check_order,
     one_kind,
     slack,
 )
@@ -254,7 +255,7 @@ def solve(
     horizon = check_count("horizon", horizon, 1)
     check_inside("p_low", p_low)
     check_inside("p_high", p_high)
-    check_between("p_low", p_low, 0, p_high)
+    check_order("p_low", p_low, "p_high", p_high)
     for name, chance in (("prior_a", prior_a), ("prior_b", prior_b), ("proposer", proposer)):
         check_between(name, chance)
     for name, cost in (("cost_a", cost_a), ("cost_b", cost_b), ("sigma", sigma)):
