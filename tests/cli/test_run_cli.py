@@ -1,8 +1,10 @@
 """The verbs run, runs and explain: output, exit codes, resuming, and what is said of wrong usage."""
 
 import json
+import signal
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -133,3 +135,25 @@ def test_without_dask_the_word_is_what_to_install(tmp_path):
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "pip install 'upperhand[cluster]'" in done.stderr
+
+
+def test_ctrl_c_says_that_nothing_is_lost(tmp_path):
+    command = [
+        sys.executable,
+        "-m",
+        "upperhand",
+        "run",
+        "two-rivers",
+        "--each-option",
+        "--store",
+        str(tmp_path),
+    ]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    until = time.monotonic() + 120
+    while not list(tmp_path.glob("??/*.parquet")) and time.monotonic() < until:
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    said = process.communicate(timeout=30)[1]
+    assert process.returncode == 130
+    assert "finished solves are kept" in said
+    assert list(tmp_path.glob("??/*.parquet"))

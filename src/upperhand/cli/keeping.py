@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .app import WrongUsage
+from .app import WrongUsage, say
 
 if TYPE_CHECKING:
     from upperhand.runs.executors import Executor
@@ -39,7 +39,7 @@ def store_folder(given: str | None) -> Path:
 
 @contextmanager
 def executor(address: str | None, threads: int | None) -> Iterator[Executor]:
-    """Give where to solve: a cluster, or threads of this machine.
+    """Give where to solve: a cluster, or threads of this machine; who breaks off is told that nothing is lost.
 
     Raises
     ------

@@ -6,6 +6,7 @@ import os
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -23,6 +24,9 @@ PATIENCE = 2.0
 
 EVERY = 10.0
 """Seconds between two lines where there is no terminal for a bar."""
+
+WINDOW = 60.0
+"""Seconds that the time left is reckoned from: work that was kept from before goes by in a moment and says nothing."""
 
 ENTRY_KERNEL = "play.follow"
 """The kernel that is compiled last: if it is there, all are."""
@@ -46,7 +50,7 @@ class Bar:
         self._lock = threading.Lock()
         self._done = 0.0
         self._started = time.perf_counter()
-        self._first: tuple[float, float] | None = None
+        self._seen: deque[tuple[float, float]] = deque()
         self._progress: Progress | None = None
         self._task: object = None
 
@@ -55,8 +59,11 @@ class Bar:
         with self._lock:
             now = time.perf_counter()
             self._done = min(self._done + share, 1.0)
-            if self._first is None:  # what comes before the first report, compiling, says nothing of the pace
-                self._first = (now, self._done)
+            # What comes before the first report, compiling, says nothing of the pace.
+            if not self._seen or now - self._seen[-1][0] >= 1.0:
+                self._seen.append((now, self._done))
+            while len(self._seen) > 2 and now - self._seen[0][0] > WINDOW:
+                self._seen.popleft()
             if sys.stderr.isatty():
                 if now - self._started > PATIENCE:
                     self._show(now)
@@ -89,11 +96,11 @@ class Bar:
         )
 
     def _left(self, now: float) -> str:
-        start, done = self._first or (now, 0.0)
+        start, done = self._seen[0] if self._seen else (now, 0.0)
         if now - start < 0.5 or self._done <= done:
             return f"{100 * self._done:.0f} %"
         seconds = (now - start) * (1.0 - self._done) / (self._done - done)
-        return f"{100 * self._done:.0f} %, about {seconds:.0f} s left"
+        return f"{100 * self._done:.0f} %, about {duration(seconds)} left"
 
     def close(self) -> None:
         """Take the bar away."""
@@ -101,6 +108,19 @@ class Bar:
             if self._progress is not None:
                 self._progress.stop()
                 self._progress = None
+
+
+def duration(seconds: float) -> str:
+    """Return a duration in words, as exactly as it can be known.
+
+    Examples
+    --------
+    >>> duration(42.4), duration(340.0), duration(9000.0)
+    ('42 s', '6 min', '2.5 h')
+    """
+    if seconds < 120.0:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60.0:.0f} min" if seconds < 5400.0 else f"{seconds / 3600.0:.1f} h"
 
 
 def kernels_compiled() -> bool:
