@@ -46,19 +46,20 @@ def executor(address: str | None, threads: int | None) -> Iterator[Executor]:
     WrongUsage
         If both are asked for.
     """
-    if address is None:
-        from upperhand.runs.executors import Threads
-
-        yield Threads(threads)
-        return
-    if threads is not None:
+    if address is not None and threads is not None:
         raise WrongUsage(
             "--threads says nothing about a cluster: its workers have their own", "--cluster alone"
         )
-    from upperhand.runs.cluster import Cluster
-
-    cluster = Cluster(address)
     try:
-        yield cluster
-    finally:
-        cluster.close()
+        if address is None:
+            from upperhand.runs.executors import Threads
+
+            yield Threads(threads)
+        else:
+            from upperhand.runs.cluster import Cluster
+
+            with closing(Cluster(address)) as cluster:
+                yield cluster
+    except KeyboardInterrupt:
+        say("finished solves are kept: the same command goes on where this one stood")
+        raise
