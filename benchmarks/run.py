@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import forts_numpy
+from benchmarks.cluster import bench_cluster
 from benchmarks.exact_sweep import bench_sweeps
 from benchmarks.timing import Rival, alternate, table
 from benchmarks.war import bench_war, bench_whole
@@ -47,6 +48,8 @@ def main() -> int:
     status = max(status, bench_war(options.repetitions, options.million))
     print()
     status = max(status, bench_sweeps((100_000, 1_000_000), options.repetitions))
+    print()
+    bench_cluster(max(options.repetitions // 2, 1))
     if options.whole:
         print()
         bench_whole()

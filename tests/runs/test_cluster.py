@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 
 import pytest
 
@@ -51,6 +52,7 @@ def test_two_workers_give_the_same_numbers(war, here, workers, tmp_path):
     assert sum(shares) == pytest.approx(1.0)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no such signal there")
 def test_a_worker_that_is_killed_loses_nothing(war, here, local, workers, tmp_path):
     killed = []
 

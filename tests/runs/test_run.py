@@ -1,17 +1,25 @@
 """Runs that are cut off go on where they stood, and give the numbers of a run that was not."""
 
+import dataclasses
 import os
 import signal
 import subprocess
 import sys
 import time
 
+import numpy as np
 import pytest
 
 import upperhand as uh
+from upperhand.bargaining.fitted import SolverError
+from upperhand.questions.run import numbers_of
 from upperhand.runs import executors, manifest
 from upperhand.runs.executors import Threads
-from upperhand.runs.store import StoreError
+from upperhand.runs.record import Record
+from upperhand.runs.replicate import Job
+from upperhand.runs.run import Runner
+from upperhand.runs.store import Store, StoreError
+from upperhand.scenario.compile import compile_scenario
 from upperhand.scenario.errors import ScenarioError, UnknownName
 from upperhand.scenario.tokens import TextError
 from upperhand.scenario.variants import Variant, crossed, each_option, read_variants, varied
@@ -94,13 +102,14 @@ uh.run(uh.load("two-rivers"), variants, store=sys.argv[1], quick=True, paths=500
 """
 
 
-@pytest.mark.parametrize("sign", [signal.SIGKILL, signal.SIGINT], ids=["kill -9", "Ctrl-C"])
+@pytest.mark.skipif(sys.platform == "win32", reason="no such signals there")
+@pytest.mark.parametrize("sign", ["SIGKILL", "SIGINT"])
 def test_killed_at_some_moment_it_goes_on_bit_for_bit(war, whole, tmp_path, sign):
     process = subprocess.Popen([sys.executable, "-c", CUT_OFF, str(tmp_path)], stderr=subprocess.DEVNULL)
     until = time.monotonic() + 120
     while len(list(tmp_path.glob("*/*.parquet"))) < 9 and time.monotonic() < until and process.poll() is None:
         time.sleep(0.01)
-    os.kill(process.pid, sign)
+    os.kill(process.pid, getattr(signal, sign))
     assert process.wait(30) != 0
     found = sum(1 for file in tmp_path.glob("??/*.parquet") if "order" not in file.name)
     assert 0 < found < whole.done
@@ -128,7 +137,7 @@ def test_damaged_solves_are_computed_again_with_a_warning(war, whole, tmp_path):
 
 
 def test_a_full_disk_ends_the_run_with_a_word_and_loses_nothing(war, whole, tmp_path, monkeypatch):
-    real, left = os.fsync, [4]
+    real, left = os.fsync, [8]
 
     def fills_up(descriptor):
         left[0] -= 1
@@ -153,7 +162,7 @@ def test_jobs_are_read_no_further_ahead_than_needed(war, monkeypatch):
         drawn.append(number)
         return number, number
 
-    monkeypatch.setattr(executors, "record", lambda job, threads, report, months: done.append(job) or job)
+    monkeypatch.setattr(executors, "attempt", lambda job, threads, report, months: done.append(job) or job)
     for number, _ in Threads(2).each(job(number) for number in range(100)):
         done_by_now = len(done)
         assert len(drawn) <= done_by_now + executors.AHEAD * 2 + 1
@@ -222,7 +231,18 @@ def test_values_are_crossed():
     assert len({variant.name for variant in found}) == 6
 
 
-@pytest.mark.parametrize("text", ["", "corvia.will", "= 1, 2", "corvia.will = 1,, 2", "corvia.will == 1"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "corvia.will",
+        "= 1, 2",
+        "corvia.will = 1,, 2",
+        "corvia.will == 1",
+        "corvia.will = [0.2, 0.5, 0.8]",
+        "corvia.will = 1 over 2 months, 2 over 3 months",
+    ],
+)
 def test_no_list_of_values(text):
     with pytest.raises(TextError, match="NAME = VALUE"):
         varied(text)
@@ -267,7 +287,97 @@ def test_a_file_of_variants_that_is_wrong(war, tmp_path, text, line, says):
     assert says in str(caught.value)
 
 
-def test_a_thousand_variants_are_as_many_jobs_and_no_more(war):
-    """Only the names: what a long night's run would do."""
-    lists = [[f"corvia.will = {k / 10}" for k in range(10)], [f"dalmar.will = {k / 100}" for k in range(100)]]
-    assert len({variant.name for variant in crossed(lists)}) == 1000
+class Counts:
+    """Does nothing, and counts how many jobs are out at once."""
+
+    def __init__(self, fails=()):
+        self.out = self.most = self.jobs = 0
+        self.fails = fails
+
+    def each(self, jobs, progress=None):
+        held = []
+        for number, _ in jobs:
+            self.jobs += 1
+            held.append(number)
+            self.most = max(self.most, len(held))
+            if len(held) == 4:
+                number = held.pop(0)
+                yield number, SolverError("degenerate") if number in self.fails else RECORD
+        for number in held:
+            yield number, RECORD
+
+
+RECORD = Record({"upper_hand": np.zeros(3)}, 1, np.zeros((1, 1), np.int32))
+
+
+def test_a_thousand_variants_are_as_many_jobs_and_few_are_held(war, tmp_path):
+    """What a long night's run does: every job once, read one by one, and a second time none."""
+    program = compile_scenario(war)
+    made = []
+
+    def jobs():
+        for seed in range(1000):
+            made.append(seed)
+            yield Job(program, seed, 500, 200)
+
+    executor = Counts()
+    runner = Runner(Store(tmp_path), executor)
+    keys = runner.complete(jobs())
+    assert len(set(keys)) == executor.jobs == runner.done == 1000
+    assert executor.most == 4
+    again = Runner(Store(tmp_path), Counts())
+    assert again.complete(jobs()) == keys
+    assert (again.done, again.kept) == (0, 1000)
+
+
+def test_a_job_that_fails_does_not_stop_the_others(war, tmp_path):
+    program = compile_scenario(war)
+    jobs = [Job(program, seed, 500, 200) for seed in range(20)]
+    runner = Runner(Store(tmp_path), Counts(fails=(3,)))
+    keys = runner.complete(jobs)
+    assert runner.done == 19
+    assert list(runner.failed) == [keys[3]]
+    assert len(runner.read(keys[:3], jobs[:3])) == 3
+    with pytest.raises(SolverError, match="degenerate"):
+        runner.read(keys[2:5], jobs[2:5])
+
+
+def test_a_variant_that_cannot_be_solved_is_named_at_the_end(war, whole, monkeypatch, tmp_path):
+    real = executors.attempt
+
+    lengths = {len(compile_scenario(war, v.options, v.sets).effects) for v in VARIANTS}
+    longest = max(lengths)
+
+    def fails_for_both(job, *rest, **more):
+        if job.order is not None and len(job.program.effects) == longest:
+            return SolverError("degenerate")
+        return real(job, *rest, **more)
+
+    monkeypatch.setattr(executors, "attempt", fails_for_both)
+    found = uh.run(war, VARIANTS, store=tmp_path, **LITTLE)
+    assert found.failed == {"both": "degenerate"}
+    assert found.rows == whole.rows[:2]
+    assert found.as_dict()["failed"] == {"both": "degenerate"}
+
+
+def test_a_finished_run_stays_finished_while_it_is_repeated(war, whole):
+    before = manifest.find(whole.store, whole.id)
+    with pytest.raises(KeyboardInterrupt):
+        uh.run(
+            war,
+            [*VARIANTS, Variant("more", sets=("corvia.will = 0.1",))],
+            store=whole.store,
+            executor=Dies(0),
+            **LITTLE,
+        )
+    uh.run(war, VARIANTS, store=whole.store, **LITTLE)
+    after = manifest.find(whole.store, whole.id)
+    assert after.began == before.began
+    assert after.variants == before.variants
+
+
+def test_months_are_months_whatever_the_period(war, whole):
+    weekly = dataclasses.replace(whole.program, months_per_period=0.25)
+    factors = {each.name: each.factor for each in numbers_of(weekly)}
+    assert factors.pop("months") == 0.25
+    assert set(factors.values()) == {1.0}

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from upperhand.questions.checks import wars
-from upperhand.runs import keys, store
+from upperhand.runs import files, keys, store
 from upperhand.runs.keys import key_of
 from upperhand.runs.record import Record
 from upperhand.runs.replicate import Job
@@ -122,13 +122,26 @@ def test_a_folder_that_cannot_be_is_refused(tmp_path):
 
 
 def test_what_a_killed_process_left_is_cleared_away(kept):
-    old, new = (kept.folder / "ab" / f"{store.UNFINISHED}{name}" for name in ("old", "new"))
+    old, new = (kept.folder / "ab" / f"{files.UNFINISHED}{name}" for name in ("old", "new"))
     old.write_text("half")
     new.write_text("half")
     os.utime(old, (1e9, 1e9))
     Store(kept.folder)
     assert not old.exists()
     assert new.exists()  # another process may be writing it
+
+
+def test_a_file_that_another_process_has_just_finished_is_no_trouble(kept, monkeypatch):
+    (kept.folder / "ab" / f"{files.UNFINISHED}x").write_text("half")
+    real = type(kept.folder).stat
+
+    def vanished(self, **more):
+        if files.UNFINISHED in self.name:
+            raise FileNotFoundError(self)
+        return real(self, **more)
+
+    monkeypatch.setattr(type(kept.folder), "stat", vanished)
+    Store(kept.folder)
 
 
 @pytest.fixture(scope="module")
@@ -169,6 +182,21 @@ def test_any_number_of_the_program_changes_the_key(seed):
     array.flat[chance.integers(array.size)] += 1e-9
     changed = dataclasses.replace(program, **{name: array})
     assert key_of(Job(changed, 1, 500, 200)) != key_of(Job(program, 1, 500, 200))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda p: {"months_per_period": 0.25},
+        lambda p: {"names": dataclasses.replace(p.names, fronts=("a", *p.names.fronts[1:]))},
+        lambda p: {"names": dataclasses.replace(p.names, events=("a", *p.names.events[1:]))},
+        lambda p: {"names": dataclasses.replace(p.names, issues=("a", *p.names.issues[1:]))},
+    ],
+    ids=["weeks", "luck of fronts", "luck of events", "names of numbers"],
+)
+def test_whatever_the_kernels_read_changes_the_key(job, change):
+    changed = dataclasses.replace(job.program, **change(job.program))
+    assert key_of(dataclasses.replace(job, program=changed)) != key_of(job)
 
 
 def test_orders_of_luck_differ_in_their_key(job):

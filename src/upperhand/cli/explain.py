@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .app import app, say
+from .app import WrongUsage, app, say
 from .asking import (
     AsJson,
     Draws,
@@ -61,9 +61,12 @@ def explain(
     chance of a deal. Without --cause, --option and --set: every belief, all observations, all events.
     """
     war, folder = prepared(scenario, option, set_, out)
-    from upperhand.questions.causes import causes_of
+    from upperhand.questions.causes import causes_of, usual
 
-    causes_of(war, cause or [], option or [], set_ or [])
+    if not causes_of(war, cause or usual(war), option or [], set_ or []):
+        raise WrongUsage(
+            "the scenario has no belief, observation or event to explain", "--option ID or --set TEXT"
+        )
     from .progress import working
 
     with executor(cluster, threads) as where:

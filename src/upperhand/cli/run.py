@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .app import WrongUsage, app, say
+from .app import FAILED, WrongUsage, app, say
 from .asking import (
     AsJson,
     Draws,
@@ -101,6 +102,9 @@ def run(
         return run_page(found)
 
     answer(found, page, as_json, folder)
+    if found.failed:
+        say(f"error: {len(found.failed)} of {len(chosen)} variants could not be solved")
+        raise typer.Exit(FAILED)
 
 
 def _variants(
@@ -119,4 +123,9 @@ def _variants(
         compile_scenario(war, variant.options, variant.sets)
     if not found:
         raise WrongUsage("no variant is asked for", "--each-option, --vary TEXT or --variants FILE")
+    repeated = [name for name, times in Counter(variant.name for variant in found).items() if times > 1]
+    if repeated:
+        raise WrongUsage(
+            f"two variants are called '{repeated[0]}'", "every value once, and names of their own"
+        )
     return found

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from typing import Annotated
+import math
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from .app import WrongUsage, app, put, put_json
 from .asking import AsJson
 from .keeping import StoreFolder, store_folder
+
+if TYPE_CHECKING:
+    from upperhand.runs.manifest import Manifest
 
 Identifier = Annotated[str | None, typer.Argument(metavar="RUN", help="A finished run, as the list has it.")]
 Sql = Annotated[
@@ -48,7 +52,7 @@ def runs(run: Identifier = None, sql: Sql = None, as_json: AsJson = False, store
         folder, chosen, sql or "select variant, count(*) as rows from solves group by all"
     )
     if as_json:
-        put_json([dict(zip(columns, row, strict=True)) for row in rows])
+        put_json([dict(zip(columns, map(_plain, row), strict=True)) for row in rows])
         return
     from upperhand.report.sheet import rows as table
     from upperhand.report.sheet import show
@@ -59,18 +63,22 @@ def runs(run: Identifier = None, sql: Sql = None, as_json: AsJson = False, store
         put("done")
 
 
-def _entry(each: object) -> dict[str, object]:
+def _entry(each: Manifest) -> dict[str, object]:
     from dataclasses import asdict
 
-    fields = asdict(each)  # type: ignore[call-overload]
-    return {**fields, "variants": sorted(fields["variants"])}
+    fields = asdict(each)
+    return {**fields, "variants": list(fields["variants"])}
+
+
+def _plain(value: object) -> object:
+    """Return a cell of an answer as JSON knows it."""
+    if isinstance(value, Decimal):
+        value = float(value)
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value if value is None or isinstance(value, (bool, int, float, str)) else str(value)
 
 
 def _cell(value: object) -> str:
-    return (
-        f"{value:.6g}"
-        if isinstance(value, float)
-        else value
-        if isinstance(value, str)
-        else json.dumps(value, default=str)
-    )
+    """Return a cell of an answer as the table shows it."""
+    return f"{value:.6g}" if isinstance(value, (float, Decimal)) else "" if value is None else str(value)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+from upperhand.scenario.program import Program
+
 LOG_MEAN, LOG_SD = 5.07, 1.47
 """Log-normal of interstate war durations in days since 1816, published; median 163 days."""
 
@@ -20,6 +22,12 @@ def survival(days: float) -> float:
     if days <= 0:
         return 1.0
     return 0.5 * math.erfc((math.log(days) - LOG_MEAN) / (LOG_SD * math.sqrt(2.0)))
+
+
+def by_horizon(program: Program) -> float:
+    """Return the base rate of a settlement by the horizon, for a war as old as this one."""
+    months = float(program.structure["horizon"][0]) * program.months_per_period
+    return settled_within(months, program.months_at_war or 0.0)
 
 
 def settled_within(months: float, age_months: float) -> float:

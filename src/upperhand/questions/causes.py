@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from upperhand.scenario.beliefs import ANALYST
 from upperhand.scenario.compile import chosen, compile_scenario
 from upperhand.scenario.errors import UnknownName
 from upperhand.scenario.model import Scenario
-from upperhand.scenario.program import Program
-from upperhand.scenario.quantities import INPUTS
+from upperhand.scenario.program import Program, Range
 from upperhand.war.condition import observe
 
 ALL_OF = "*"
@@ -130,8 +127,21 @@ def _known(kinds: dict[str, dict[str, Cause]]) -> list[str]:
     ]
 
 
-def program_with(scenario: Scenario, causes: Sequence[Cause], there: Callable[[Cause], bool]) -> Program:
-    """Return the war in which some causes are there and the others are not."""
+def program_with(
+    scenario: Scenario, causes: Sequence[Cause], there: Callable[[Cause], bool], like: Program | None = None
+) -> Program:
+    """Return the war in which some causes are there and the others are not, observed.
+
+    Parameters
+    ----------
+    like : Program, optional
+        The war with all causes: where the other's numbers have ranges, this one's draws have the same coordinates.
+
+    Raises
+    ------
+    UnknownName, TextError
+        As `compile_scenario`.
+    """
     on, off = [c for c in causes if there(c)], [c for c in causes if not there(c)]
     changed = _without(scenario, off)
     program = compile_scenario(
@@ -139,7 +149,24 @@ def program_with(scenario: Scenario, causes: Sequence[Cause], there: Callable[[C
         [option for cause in on for option in cause.options],
         [text for cause in on for text in cause.sets],
     )
+    if like is not None:
+        program = replace(program, ranges=_in_place(program.ranges, like.ranges))
     return observe(_standing_still(program, [event for cause in off for event in cause.events]))
+
+
+def _in_place(own: Sequence[Range], every: Sequence[Range]) -> tuple[Range, ...]:
+    """Return ranges in the places that they have among those of all causes; what is missing leaves its place empty."""
+    left, placed = list(own), []
+    for number in every:
+        same = next((r for r in left if (r.name, r.low, r.central, r.high) == _said(number)), None)
+        if same is not None:
+            left.remove(same)
+        placed.append(same or replace(number, bank="absent"))
+    return (*placed, *left)
+
+
+def _said(number: Range) -> tuple[str, float, float, float]:
+    return number.name, number.low, number.central, number.high
 
 
 def _without(scenario: Scenario, off: Sequence[Cause]) -> Scenario:
@@ -161,19 +188,10 @@ def _without(scenario: Scenario, off: Sequence[Cause]) -> Scenario:
 
 
 def _standing_still(program: Program, events: Sequence[str]) -> Program:
-    """Return the program in which these events do not move; ranges keep their places, and so the draws theirs."""
+    """Return the program in which these events do not move, whatever acts on their hazards: their time is over."""
     if not events:
         return program
-    inputs = program.inputs.copy()
-    numbers = inputs.view(INPUTS)["event_stage_hazard"]
-    slots = np.arange(len(inputs)).astype(np.float64).view(INPUTS)["event_stage_hazard"]
-    still: set[int] = set()
+    structure = program.structure.copy()
     for event in events:
-        place = program.names.events.index(event)
-        numbers[0, place] = 0.0
-        still |= {int(slot) for slot in slots[0, place]}
-    ranges = tuple(
-        replace(r, low=0.0, central=0.0, high=0.0) if r.bank == "input" and r.slot in still else r
-        for r in program.ranges
-    )
-    return replace(program, inputs=inputs, ranges=ranges)
+        structure["event_close"][0, program.names.events.index(event)] = -1
+    return replace(program, structure=structure)

@@ -65,6 +65,10 @@ class Estimate:
             high=min(max(self.high, *reached.tolist()), high) if len(reached) else self.high,
         )
 
+    def times(self, factor: float) -> Estimate:
+        """Return the estimate in another unit; the factor is above 0."""
+        return Estimate(factor * self.value, factor * self.low, factor * self.high, factor * self.error)
+
     def as_dict(self, **more: object) -> dict[str, object]:
         """Return the fields, rounded to what they can carry, with further entries."""
         fields = {name: round(float(getattr(self, name)), 6) for name in ("value", "low", "high", "error")}

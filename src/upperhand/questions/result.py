@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -15,6 +15,53 @@ from .estimate import Estimate
 
 if TYPE_CHECKING:
     from .solves import Effort
+
+
+class Answer(Protocol):
+    """Any answer about a war."""
+
+    @property
+    def scenario(self) -> Scenario:
+        """The war as the file has it."""
+        ...
+
+    @property
+    def program(self) -> Program:
+        """The war that was solved."""
+        ...
+
+    @property
+    def effort(self) -> Effort:
+        """How much was computed."""
+        ...
+
+    @property
+    def seed(self) -> int:
+        """What chose the luck."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """Of upperhand."""
+        ...
+
+
+def head(found: Answer) -> dict[str, Any]:
+    """Return what every answer's JSON object begins with: what it was made from."""
+    scenario = found.scenario
+    return {
+        "scenario": {
+            "id": scenario.id,
+            "title": scenario.title,
+            "as_of": scenario.as_of.isoformat(),
+            "hash": scenario.hash,
+        },
+        "version": found.version,
+        "seed": found.seed,
+        "paths": found.effort.paths,
+        "draws": found.effort.draws,
+        "sides": list(found.program.names.sides),
+    }
 
 
 @dataclass(frozen=True)
@@ -122,17 +169,7 @@ class Assessment:
             return {name: estimate.as_dict() for name, estimate in group.items()}
 
         return {
-            "scenario": {
-                "id": self.scenario.id,
-                "title": self.scenario.title,
-                "as_of": self.scenario.as_of.isoformat(),
-                "hash": self.scenario.hash,
-            },
-            "version": self.version,
-            "seed": self.seed,
-            "paths": self.effort.paths,
-            "draws": self.effort.draws,
-            "sides": list(self.sides),
+            **head(self),
             "upper_hand": self.upper_hand.as_dict(favours=self.favours(self.upper_hand)),
             "upper_hand_analyst": self.upper_hand_analyst.as_dict(
                 favours=self.favours(self.upper_hand_analyst)

@@ -10,7 +10,10 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from upperhand import __version__
+from upperhand.bargaining.fitted import SolverError
 from upperhand.runs import manifest
 from upperhand.runs.executors import Executor, Threads
 from upperhand.runs.replicate import Job, Progress
@@ -22,19 +25,53 @@ from upperhand.scenario.program import Program
 from upperhand.scenario.variants import Variant
 from upperhand.war.condition import observe
 
+from . import base_rate
 from .compare import change
 from .estimate import Estimate
 from .options import BRIEF, EACH
+from .result import head
 from .solves import Effort, Solved, effort_of, gathered, jobs_for
 
 BASELINE = "baseline"
 """Name of the war as it is, among the variants of a run."""
 
-POINTS = {"upper_hand": "upper_hand", "surplus": "surplus"}
-"""Numbers of the assessment's date that a row has, by their names in `runs.measure`."""
+Bounds = tuple[float, float]
+ANY, CHANCE, COUNT = (-np.inf, np.inf), (0.0, 1.0), (0.0, np.inf)
 
-CHANCES = {"deal": "settled", "escalation": "ends/escalation"}
-"""Chances by the horizon that a row has."""
+
+@dataclass(frozen=True)
+class Number:
+    """A number that every row has.
+
+    Attributes
+    ----------
+    name, unit : str
+    measured : str
+        Its name in `runs.measure`.
+    bounds : tuple of float
+    factor : float
+        What it is measured in, in its unit.
+    """
+
+    name: str
+    measured: str
+    unit: str
+    bounds: Bounds = ANY
+    factor: float = 1.0
+
+
+def numbers_of(program: Program) -> tuple[Number, ...]:
+    """Return the numbers that every row has."""
+    sides = tuple(enumerate(program.names.sides))
+    return (
+        Number("upper_hand", "upper_hand", "points"),
+        Number("surplus", "surplus", "points"),
+        *(Number(f"reservation/{side}", f"reservation/{i}", "points") for i, side in sides),
+        Number("deal", "settled", "probability", CHANCE),
+        Number("escalation", "ends/escalation", "probability", CHANCE),
+        Number("months", "months", "months", COUNT, program.months_per_period),
+        *(Number(f"losses/{side}", f"losses/{i}", "thousand dead", COUNT) for i, side in sides),
+    )
 
 
 @dataclass(frozen=True)
@@ -45,7 +82,7 @@ class Row:
     ----------
     numbers, changes : dict of str to Estimate
         ``upper_hand``, ``surplus`` (points), ``deal``, ``escalation`` (chance by the horizon), ``months`` (of war, until
-        it ends or the horizon), ``reservation/SIDE`` (points), ``losses/SIDE`` (thousand dead by the horizon).
+        it ends or the horizon, at most), ``reservation/SIDE`` (points), ``losses/SIDE`` (thousand dead by the horizon).
     effects : tuple of str
         Everything that the variant changes, as text.
     """
@@ -87,6 +124,8 @@ class Run:
     baseline : dict of str to Estimate
     rows : tuple of Row
         In the order of the variants.
+    failed : dict of str to str
+        Variants that could not be solved, and why; they have no row.
     id : str
         Identifier of the run in the store (see `runs.manifest`).
     done, kept : int
@@ -102,6 +141,7 @@ class Run:
     effort: Effort
     baseline: dict[str, Estimate]
     rows: tuple[Row, ...]
+    failed: dict[str, str]
     id: str
     done: int
     kept: int
@@ -116,19 +156,11 @@ class Run:
     def as_dict(self) -> dict[str, Any]:
         """Return the JSON object of ``run --json``."""
         return {
-            "scenario": {
-                "id": self.scenario.id,
-                "title": self.scenario.title,
-                "as_of": self.scenario.as_of.isoformat(),
-                "hash": self.scenario.hash,
-            },
-            "version": self.version,
-            "seed": self.seed,
-            "paths": self.effort.paths,
-            "draws": self.effort.draws,
-            "sides": list(self.sides),
+            **head(self),
+            "base_rate": round(base_rate.by_horizon(self.program), 6),
             "baseline": {name: each.as_dict() for name, each in self.baseline.items()},
             "variants": [row.as_dict() for row in self.rows],
+            "failed": self.failed,
             "run": self.id,
             "solves": {"done": self.done, "kept": self.kept, "store": self.store},
             "seconds": round(self.seconds, 2),
@@ -175,6 +207,8 @@ def run(
     ------
     ValueError
         If two variants have the same name, or one has the baseline's.
+    upperhand.bargaining.fitted.SolverError
+        If the baseline cannot be solved. A variant that cannot is listed in `Run.failed`.
     upperhand.scenario.errors.UnknownName
         If an option or quantity does not exist.
     upperhand.runs.store.StoreError
@@ -197,22 +231,25 @@ def run(
     if repeated := [name for name, times in Counter(names).items() if times > 1]:
         raise ValueError(f"two variants are called '{repeated[0]}'")
     runner = Runner(Store(Path(store), warn), executor or Threads(threads))
-    entry = _entry(scenario, variants, seed, effort)
-    manifest.write(runner.store, entry)
-    solves = Solves(scenario, runner, effort, seed, len(variants), progress)
-    rows = [
-        _row(scenario, variant, solves.baseline, solved)
-        for variant, solved in zip(variants, solves.of(variants), strict=True)
-    ]
-    manifest.write(runner.store, replace(entry, ended=_now(), variants=solves.keys))
+    entry = manifest.begin(runner.store, _entry(scenario, variants, seed, effort))
+    paired = Paired(scenario, runner, effort, seed, len(variants), progress)
+    rows: list[Row] = []
+    failed: dict[str, str] = {}
+    for variant, solved in zip(variants, paired.solve(variants), strict=True):
+        if isinstance(solved, SolverError):
+            failed[variant.name] = str(solved)
+        else:
+            rows.append(_row(scenario, variant, paired.baseline, solved))
+    manifest.write(runner.store, replace(entry, ended=_now(), variants=paired.keys))
     return Run(
         scenario=scenario,
-        program=solves.baseline.program,
+        program=paired.baseline.program,
         version=__version__,
         seed=seed,
         effort=effort,
-        baseline=_numbers(solves.baseline),
+        baseline=_numbers(paired.baseline),
         rows=tuple(rows),
+        failed=failed,
         id=entry.id,
         done=runner.done,
         kept=runner.kept,
@@ -232,7 +269,6 @@ def _entry(scenario: Scenario, variants: Sequence[Variant], seed: int, effort: E
     }
     return manifest.Manifest(
         id=manifest.run_id(question),
-        verb="run",
         scenario=scenario.id,
         title=scenario.title,
         hash=scenario.hash,
@@ -246,7 +282,7 @@ def _now() -> str:
     return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
 
 
-class Solves:
+class Paired:
     """The solves of a baseline, and of many variants that follow it.
 
     Parameters
@@ -279,16 +315,19 @@ class Solves:
         self.keys = {BASELINE: keys}
         self.baseline = gathered(program, effort, seed, runner.read(keys, jobs, order=True))
 
-    def of(self, variants: Sequence[Variant]) -> Iterator[Solved]:
-        """Yield what solving every variant gives, in their order; all solves are done first."""
-        keys = self.runner.complete(
-            (job for each in variants for job in self._jobs(self._program(each))), self._report
-        )
+    def solve(self, variants: Sequence[Variant]) -> Iterator[Solved | SolverError]:
+        """Yield what solving every variant gives, or why it cannot be solved, in their order; all are solved first."""
+        jobs = (job for each in variants for job in self._jobs(self._program(each)))
+        keys = self.runner.complete(jobs, self._report)
         n = len(self.baseline.records)
         for k, variant in enumerate(variants):
             program, own = self._program(variant), keys[k * n : (k + 1) * n]
+            try:
+                records = self.runner.read(own, self._jobs(program))
+            except SolverError as error:
+                yield error
+                continue
             self.keys[variant.name] = own
-            records = self.runner.read(own, self._jobs(program))
             yield gathered(program, self.effort, self.seed, records, self.baseline)
 
     def _program(self, variant: Variant) -> Program:
@@ -298,27 +337,11 @@ class Solves:
         return jobs_for(program, self.effort, self.seed, self.baseline.records)
 
 
-def _names(sides: Sequence[str]) -> dict[str, str]:
-    """Return the names of `runs.measure` by the names of a row."""
-    return {
-        **POINTS,
-        **CHANCES,
-        "months": "months",
-        **{f"reservation/{side}": f"reservation/{i}" for i, side in enumerate(sides)},
-        **{f"losses/{side}": f"losses/{i}" for i, side in enumerate(sides)},
-    }
-
-
 def _numbers(solved: Solved) -> dict[str, Estimate]:
-    found = {}
-    for name, measured in _names(solved.program.names.sides).items():
-        if name in CHANCES:
-            found[name] = solved.later(measured)
-        elif name in POINTS or name.startswith("reservation/"):
-            found[name] = solved.now(measured)
-        else:
-            found[name] = solved.later(measured, high=float("inf"))
-    return found
+    return {
+        each.name: solved.now(each.measured, *each.bounds).times(each.factor)
+        for each in numbers_of(solved.program)
+    }
 
 
 def _row(scenario: Scenario, variant: Variant, baseline: Solved, solved: Solved) -> Row:
@@ -326,8 +349,8 @@ def _row(scenario: Scenario, variant: Variant, baseline: Solved, solved: Solved)
         variant=variant,
         numbers=_numbers(solved),
         changes={
-            name: change(baseline, solved, measured)
-            for name, measured in _names(baseline.program.names.sides).items()
+            each.name: change(baseline, solved, each.measured).times(each.factor)
+            for each in numbers_of(baseline.program)
         },
         effects=(*chosen(scenario, variant.options), *variant.sets),
     )

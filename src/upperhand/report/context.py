@@ -3,41 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Protocol
 
 from upperhand.questions.dates import period_end
-from upperhand.questions.result import Assessment
+from upperhand.questions.result import Answer, Assessment
 from upperhand.scenario.load import bundled
-from upperhand.scenario.model import Scenario
-from upperhand.scenario.program import Program
 from upperhand.scenario.when import months_between
 
 from . import charts, measures
 from .words import month
-
-
-class Answer(Protocol):
-    """Any answer about a war."""
-
-    @property
-    def scenario(self) -> Scenario:
-        """The war as the file has it."""
-        ...
-
-    @property
-    def program(self) -> Program:
-        """The war that was solved."""
-        ...
-
-    @property
-    def seed(self) -> int:
-        """What chose the luck."""
-        ...
-
-    @property
-    def version(self) -> str:
-        """Of upperhand."""
-        ...
 
 
 def called(found: Answer, identifier: str) -> str:

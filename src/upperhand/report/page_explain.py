@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from rich.console import RenderableType
 
+from upperhand.questions import base_rate
 from upperhand.questions.explain import NUMBERS, Explanation
 
 from . import paired, series_runs, sheet
-from .context import called, called_on_command_line, horizon_month
-from .words import VISIBLE_SHARE, capital, count, day, percent_span, span
+from .context import called, horizon_month
+from .page_run import made_from
+from .words import VISIBLE_SHARE, capital, count, day, percent, percent_span, span
 
 HOW_TO_READ = (
     "A share is what a cause adds, averaged over all orders in which the causes could come in (Shapley): the order never "
@@ -54,24 +56,11 @@ def _levels(found: Explanation, which: str) -> list[str]:
 
 
 def _made_from(found: Explanation) -> list[list[str]]:
-    e = found.effort
     how = (
         f"{found.orders} random orders of {len(found.shares)} causes; the errors hold what others might give"
         if found.orders
         else f"exact: all {count(found.subsets, 'subset')} of {count(len(found.shares), 'cause')}"
     )
-    return [
-        ["method", how],
-        ["numbers", "means over what the analyst does not know, which add up; `assess` gives medians"],
-        [
-            "effort",
-            f"each subset: {e.replicates} solves of {e.paths:,} paths, two over {e.draws:,} draws of the inputs",
-        ],
-        ["solves", f"{found.done:,} computed now, {found.kept:,} found in the store"],
-        [
-            "made from",
-            f"{called_on_command_line(found)} (“{found.scenario.title}”, {found.scenario.hash}), seed {found.seed}, "
-            f"upperhand {found.version}, in {found.seconds:.0f} s",
-        ],
-        ["cannot know", "what nobody wrote into the scenario; that a war goes as a model of it does"],
-    ]
+    means = "means over what the analyst does not know, which add up; `assess` gives medians"
+    rate = f"{percent(base_rate.by_horizon(found.program))} of wars as old as this one were settled within such a time"
+    return [["method", how], ["numbers", means], ["base rate", rate], *made_from(found, "subset")]

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 
 from rich.console import RenderableType
 
+from upperhand.questions import base_rate
+from upperhand.questions.explain import Explanation
 from upperhand.questions.run import Run
 from upperhand.runs.manifest import Manifest
 
 from . import paired, series, series_runs, sheet
 from .context import called, called_on_command_line, horizon_month
-from .words import VISIBLE_SHARE, count, day, percent_span, span
+from .page import CANNOT_KNOW
+from .words import VISIBLE_SHARE, count, day, percent, percent_span, span
 
 MOST_SHOWN = 40
 """Variants that a page has room for; all are in ``--json`` and ``--out``."""
@@ -46,37 +49,41 @@ def run_page(found: Run) -> RenderableType:
         f" {count(left, 'variant')} with smaller effects left out: --json or --out has all." if left else ""
     )
     head = ["", "", f"upper hand\n(+ for {first})", "chance\nof a deal"]
+    failed = [[name, why] for name, why in found.failed.items()]
     return sheet.page(
         sheet.title(found.scenario.title, f"as of {day(found.scenario.as_of)}"),
         sheet.section(
             f"{count(len(found.rows), 'variant')} beside the war as it is",
             sheet.words(f"{chart.finding}."),
-            sheet.words(f"The war as it is: {without}."),
+            sheet.words(
+                f"The war as it is: {without} (base rate {percent(base_rate.by_horizon(found.program))})."
+            ),
         ),
         sheet.section(
             f"Change by {horizon_month(found)} against the war as it is",
             sheet.rows(lines, head, wide=1),
             sheet.words(HOW_TO_READ + more, "dim"),
         ),
-        sheet.section("How far to trust this?", sheet.rows(made_from(found), wide=1)),
+        sheet.section("Could not be solved", sheet.rows(failed, wide=1)) if failed else None,
+        sheet.section("How far to trust this?", sheet.rows(made_from(found, "variant"), wide=1)),
     )
 
 
-def made_from(found: Run) -> list[list[str]]:
-    """Return what was computed, from what, and where it is kept."""
+def made_from(found: Run | Explanation, each: str) -> list[list[str]]:
+    """Return what was computed for each of many wars, from what, and what the model cannot know."""
     e = found.effort
     return [
         [
             "effort",
-            f"each variant: {e.replicates} solves of {e.paths:,} paths, two over {e.draws:,} draws of the inputs",
+            f"each {each}: {e.replicates} solves of {e.paths:,} paths, two over {e.draws:,} draws of the inputs",
         ],
-        ["solves", f"{found.done:,} computed now, {found.kept:,} found in {found.store}"],
+        ["solves", f"{found.done:,} computed now, {found.kept:,} found in the store"],
         [
             "made from",
             f"{called_on_command_line(found)} (“{found.scenario.title}”, {found.scenario.hash}), seed {found.seed}, "
             f"upperhand {found.version}, in {found.seconds:.0f} s",
         ],
-        ["cannot know", "what nobody wrote into the scenario; that a war goes as a model of it does"],
+        ["cannot know", CANNOT_KNOW],
     ]
 
 

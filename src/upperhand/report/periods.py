@@ -7,19 +7,16 @@ from collections.abc import Iterator
 
 from upperhand.questions.dates import period_end
 from upperhand.questions.estimate import Estimate
-from upperhand.questions.explain import Explanation
+from upperhand.questions.explain import NUMBERS, Explanation
 from upperhand.questions.options import OptionMap
 from upperhand.questions.result import Assessment
-from upperhand.questions.run import Run
+from upperhand.questions.run import Run, numbers_of
 
 from . import measures
 
 PERIOD_COLUMNS = ("period", "date", "measure", "entity", "statistic", "value", "unit")
 VARIANT_COLUMNS = ("variant", "quantity", "measure", "entity", "statistic", "value", "unit")
 SHARE_COLUMNS = ("cause", "label", "measure", "statistic", "value", "unit")
-
-UNITS = {"deal": "probability", "escalation": "probability", "months": "periods", "losses": "thousand dead"}
-"""Of a run's numbers; all others are in points."""
 
 OPTION_COLUMNS = ("option", "label", "actor", "measure", "entity", "statistic", "value", "unit")
 
@@ -77,26 +74,21 @@ def of_run(found: Run) -> Iterator[tuple[str, str, str, str, str, float, str]]:
     tables = [("", "number", found.baseline)]
     for row in found.rows:
         tables += [(row.variant.name, "number", row.numbers), (row.variant.name, "change", row.changes)]
+    units = {each.name: each.unit for each in numbers_of(found.program)}
     for variant, quantity, numbers in tables:
         for name, each in numbers.items():
             measure, _, entity = name.partition("/")
             for statistic, value in _fields(each).items():
-                yield variant, quantity, measure, entity, statistic, value, UNITS.get(measure, "points")
+                yield variant, quantity, measure, entity, statistic, value, units[name]
 
 
 def of_explanation(found: Explanation) -> Iterator[tuple[str, str, str, str, float, str]]:
     """Yield the rows of an explanation, in the order of `SHARE_COLUMNS`."""
     for share in found.shares:
-        for measure in ("upper_hand", "surplus", "deal"):
+        for measure in NUMBERS:
+            unit = "probability" if measure == "deal" else "points"
             for statistic, value in _fields(getattr(share, measure)).items():
-                yield (
-                    share.cause.name,
-                    share.cause.label,
-                    measure,
-                    statistic,
-                    value,
-                    UNITS.get(measure, "points"),
-                )
+                yield share.cause.name, share.cause.label, measure, statistic, value, unit
 
 
 def _fields(each: Estimate) -> dict[str, float]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +12,7 @@ from upperhand.questions.options import OptionMap
 from upperhand.questions.result import Assessment
 from upperhand.questions.run import Run
 from upperhand.questions.whatif import Comparison
+from upperhand.runs.files import write_whole
 
 from . import charts, figures, periods, series, series_runs
 
@@ -110,20 +109,5 @@ def _text(path: Path, text: str) -> Path:
 
 
 def _bytes(path: Path, content: bytes) -> Path:
-    """Write a file under another name first, so that a reader never finds half of it."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.chmod(name, 0o666 & ~_umask())
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    write_whole(path, lambda file: file.write(content))
     return path
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

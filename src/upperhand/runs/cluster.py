@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from typing import Any
+
+from upperhand.bargaining.fitted import SolverError
 
 from .executors import AHEAD
 from .keys import engine
-from .record import Record, record
+from .record import Record, attempt
 from .replicate import Job, Progress
 
-DEATHS = 10
-"""Workers that may die over one job before it is given up."""
+RESUBMISSIONS = 2
+"""Times that a job is sent again after the scheduler gave it up; it does so after several workers died over it."""
 
 PATIENCE = 30.0
 """Seconds to wait for the scheduler to answer."""
@@ -21,13 +23,19 @@ class ClusterError(RuntimeError):
     """The cluster cannot be reached, or cannot do the work."""
 
 
-def remote(job: Job, wanted: str) -> Record:
-    """Do a job on a worker, which must run the same engine."""
+def remote(job: Job, wanted: str) -> Record | SolverError:
+    """Do a job on a worker, which must run the same engine.
+
+    Raises
+    ------
+    ClusterError
+        If it runs another one.
+    """
     if engine() != wanted:
         raise ClusterError(
             f"a worker runs another version of upperhand (engine {engine()}, wanted {wanted}): install the same on all"
         )
-    return record(job)
+    return attempt(job)
 
 
 class Cluster:
@@ -56,17 +64,23 @@ class Cluster:
 
     def each(
         self, jobs: Iterable[tuple[int, Job]], progress: Progress | None = None
-    ) -> Iterator[tuple[int, Record]]:
-        """See `executors.Executor`."""
+    ) -> Generator[tuple[int, Record | SolverError], None, None]:
+        """See `executors.Executor`.
+
+        Raises
+        ------
+        ClusterError
+            If workers die over a job again and again, or the scheduler is gone.
+        """
         from dask.distributed import as_completed
 
         waiting = iter(jobs)
         under_way: dict[Any, tuple[int, Job, int]] = {}
         done = as_completed(loop=self.client.loop)
 
-        def submit(number: int, job: Job, deaths: int = 0) -> None:
+        def submit(number: int, job: Job, times: int = 0) -> None:
             future = self.client.submit(remote, job, engine(), pure=False)
-            under_way[future] = (number, job, deaths)
+            under_way[future] = (number, job, times)
             done.add(future)
 
         def fill() -> None:
@@ -78,10 +92,10 @@ class Cluster:
             fill()
             while under_way:
                 future = next(done)
-                number, job, deaths = under_way.pop(future)
-                found = self._result(future, deaths)
+                number, job, times = under_way.pop(future)
+                found = self._result(future, times)
                 if found is None:
-                    submit(number, job, deaths + 1)
+                    submit(number, job, times + 1)
                     continue
                 if progress:
                     progress(job.size)
@@ -90,18 +104,19 @@ class Cluster:
         finally:
             self.client.cancel(list(under_way), force=True)
 
-    @staticmethod
-    def _result(future: Any, deaths: int) -> Record | None:
-        """Return a job's record; None if the workers that did it died."""
+    def _result(self, future: Any, times: int) -> Record | SolverError | None:
+        """Return what a job gave; None if the workers that did it died."""
         from concurrent.futures import CancelledError
 
         from dask.distributed import KilledWorker
 
         try:
-            found: Record = future.result()
+            found: Record | SolverError = future.result()
         except (KilledWorker, CancelledError) as error:
-            if deaths >= DEATHS:
-                raise ClusterError(f"{deaths + 1} workers died over the same job: {error}") from error
+            if self.client.status != "running":
+                raise ClusterError("the scheduler is gone; finished solves are kept") from error
+            if times >= RESUBMISSIONS:
+                raise ClusterError(f"workers die over the same job again and again: {error}") from error
             return None
         return found
 

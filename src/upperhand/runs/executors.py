@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import closing
 from typing import Protocol
 
-from upperhand.bargaining.fitted import usable_threads
+from upperhand.bargaining.fitted import SolverError, usable_threads
 
-from .record import Record, record
+from .record import Record, attempt, record
 from .replicate import Job, Progress
 
 AHEAD = 2
@@ -25,8 +26,10 @@ class Executor(Protocol):
 
     def each(
         self, jobs: Iterable[tuple[int, Job]], progress: Progress | None = None
-    ) -> Iterator[tuple[int, Record]]:
-        """Yield the record of every job with its number, as they are done; whoever stops reading stops the work.
+    ) -> Generator[tuple[int, Record | SolverError], None, None]:
+        """Yield the record of every job with its number, or why there is none, as they are done.
+
+        Whoever stops reading stops the work.
 
         Parameters
         ----------
@@ -55,7 +58,7 @@ class Threads:
 
     def each(
         self, jobs: Iterable[tuple[int, Job]], progress: Progress | None = None
-    ) -> Iterator[tuple[int, Record]]:
+    ) -> Generator[tuple[int, Record | SolverError], None, None]:
         """See `Executor`."""
         stopped = threading.Event()
 
@@ -67,15 +70,15 @@ class Threads:
 
         if self.threads == 1:
             for number, job in jobs:
-                yield number, record(job, 1, report, months=self.months)
+                yield number, attempt(job, 1, report, months=self.months)
             return
         waiting = iter(jobs)
-        under_way: dict[Future[Record], int] = {}
+        under_way: dict[Future[Record | SolverError], int] = {}
         pool = ThreadPoolExecutor(self.threads)
         try:
             while True:
                 while len(under_way) < AHEAD * self.threads and (entry := next(waiting, None)):
-                    future = pool.submit(record, entry[1], 1, report, months=self.months)
+                    future = pool.submit(attempt, entry[1], 1, report, months=self.months)
                     under_way[future] = entry[0]
                 if not under_way:
                     return
@@ -100,6 +103,11 @@ def run_all(
         Called with shares of the whole that add up to 1.
     months : bool
         Keep the played paths of every job, too.
+
+    Raises
+    ------
+    upperhand.bargaining.fitted.SolverError
+        If one of the fits degenerates.
     """
     total = sum(job.size for job in jobs)
 
@@ -111,5 +119,10 @@ def run_all(
         return [record(jobs[0], usable_threads(threads), report, months=months)]
     # The longest first, so that no thread idles at the end.
     order = sorted(range(len(jobs)), key=lambda k: -jobs[k].size)
-    found = dict(Threads(threads, months=months).each(((k, jobs[k]) for k in order), report))
+    found: dict[int, Record] = {}
+    with closing(Threads(threads, months=months).each(((k, jobs[k]) for k in order), report)) as done:
+        for k, each in done:
+            if isinstance(each, SolverError):
+                raise each
+            found[k] = each
     return [found[k] for k in range(len(jobs))]

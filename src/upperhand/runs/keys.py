@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import platform
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
 
 from upperhand import __version__
 from upperhand.jit import source_hash
+from upperhand.war.tables import tables
 
 from .replicate import Job
 
@@ -22,9 +25,11 @@ FOLDERS = ("runs", "scenario")
 
 @cache
 def engine() -> str:
-    """Return a hash of the version, and of the source that decides the numbers: another engine gives other keys."""
+    """Return a hash of what decides the numbers besides the job: source, version, libraries, kind of processor."""
     package = Path(__file__).resolve().parents[1]
-    digest = hashlib.sha256(f"{FORMAT} {__version__} {source_hash(package)}".encode())
+    libraries = [f"{name} {version(name)}" for name in ("numpy", "scipy", "numba")]
+    parts = [FORMAT, __version__, source_hash(package), *libraries, platform.machine()]
+    digest = hashlib.sha256(" ".join(map(str, parts)).encode())
     for folder in FOLDERS:
         for file in sorted((package / folder).rglob("*.py")):
             digest.update(file.read_bytes())
@@ -47,8 +52,8 @@ def key_of(job: Job) -> str:
         else:
             digest.update(f"{name} {content!r} ".encode())
 
-    arrays = ("structure", "inputs", "state", "effects", "terms", "conditions", "type_latents", "priors")
-    for name in arrays:
+    add("tables", tables(program))
+    for name in ("inputs", "state", "priors"):
         add(name, getattr(program, name))
     add("issues", program.names.issues)
     for name in ("seed", "paths", "played", "richness", "draws"):

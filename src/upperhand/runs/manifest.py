@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -13,6 +11,7 @@ from typing import Any
 
 from upperhand.scenario.errors import UnknownName
 
+from .files import write_whole
 from .store import Store, path_of
 
 FOLDER = "runs"
@@ -31,7 +30,7 @@ class Manifest:
     ----------
     id : str
         8 hexadecimal digits: the same question again is the same run.
-    verb, scenario, title, hash, version : str
+    scenario, title, hash, version : str
     seed : int
     began, ended : str
         In ISO form; `ended` is empty while the run goes on, or if it was cut off.
@@ -40,7 +39,6 @@ class Manifest:
     """
 
     id: str
-    verb: str
     scenario: str
     title: str
     hash: str
@@ -56,14 +54,28 @@ def run_id(question: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(question, sort_keys=True).encode()).hexdigest()[:8]
 
 
+def begin(store: Store, manifest: Manifest) -> Manifest:
+    """Note that a run begins, unless it has been noted before; return what is noted."""
+    known = {each.id: each for each in listed_in(store.folder)}
+    if manifest.id in known:
+        return known[manifest.id]
+    write(store, manifest)
+    return manifest
+
+
 def write(store: Store, manifest: Manifest) -> None:
-    """Write a run's file, whole or not at all."""
+    """Write a run's file.
+
+    Raises
+    ------
+    upperhand.runs.store.StoreError
+        If the store cannot be written to.
+    """
     folder = store.folder / FOLDER
-    folder.mkdir(exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=folder, prefix=".")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump(asdict(manifest), file)
-    os.replace(name, folder / f"{manifest.id}.json")
+    content = json.dumps(asdict(manifest)).encode()
+    with store.writing("what belongs to a run"):
+        folder.mkdir(exist_ok=True)
+        write_whole(folder / f"{manifest.id}.json", lambda file: file.write(content))
 
 
 def listed_in(folder: str | Path) -> Iterator[Manifest]:
@@ -121,11 +133,12 @@ def query(folder: str | Path, run: Manifest, sql: str) -> tuple[list[str], list[
         connection.execute("CREATE TABLE of_run (variant TEXT, solve INTEGER, filename TEXT)")
         connection.executemany("INSERT INTO of_run VALUES (?, ?, ?)", keys)
         files = sorted({path for _, _, path in keys})
-        connection.execute(
+        view = (
             "CREATE VIEW solves AS SELECT variant, solve, numbers.* EXCLUDE (filename) FROM of_run JOIN "
             f"read_parquet({_quoted(files)}, filename = true, union_by_name = true) AS numbers USING (filename)"
         )
         try:
+            connection.execute(view)
             answer = connection.execute(sql)
             rows = answer.fetchall()
         except duckdb.Error as error:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from upperhand.bargaining.blas import one_thread
+from upperhand.bargaining.fitted import SolverError
 from upperhand.scenario.program import Array
 
 from . import measure
@@ -55,6 +56,16 @@ def record(job: Job, threads: int = 1, progress: Progress | None = None, *, mont
         order=outcome.solution.order,
         months=outcome.played.months if months else None,
     )
+
+
+def attempt(
+    job: Job, threads: int = 1, progress: Progress | None = None, *, months: bool = False
+) -> Record | SolverError:
+    """Return the record of a job, or why there is none: one war that cannot be solved does not stop the others."""
+    try:
+        return record(job, threads, progress, months=months)
+    except SolverError as error:
+        return error
 
 
 def _of_the_war(job: Job, outcome: Outcome) -> dict[str, Array]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+
+from upperhand.bargaining.fitted import SolverError
 
 from .executors import Executor
 from .keys import key_of
 from .record import Record
-from .record import record as do
 from .replicate import Job, Progress
-from .store import Store
+from .store import Store, StoreError
 
 
 class Runner:
@@ -21,16 +23,19 @@ class Runner:
     ----------
     done, kept : int
         Jobs that were done, and jobs that were found in the store.
+    failed : dict of str to SolverError
+        Why there is no record of a key.
     """
 
     def __init__(self, store: Store, executor: Executor) -> None:
         self.store, self.executor = store, executor
         self.done = self.kept = 0
+        self.failed: dict[str, SolverError] = {}
 
     def complete(
         self, jobs: Iterable[Job], progress: Progress | None = None, *, order: bool = False
     ) -> list[str]:
-        """See to it that every job's record is in the store, and return their keys.
+        """See to it that every job's record is in the store, or known to have failed; return the jobs' keys.
 
         Parameters
         ----------
@@ -60,26 +65,42 @@ class Runner:
                     yield len(keys) - 1, job
                 seen.add(key)
 
-        for number, found in self.executor.each(missing(), progress):
-            self.store.put(keys[number], found, order=order)
-            self.done += 1
+        with closing(self.executor.each(missing(), progress)) as found:
+            for number, each in found:
+                if isinstance(each, SolverError):
+                    self.failed[keys[number]] = each
+                else:
+                    self.store.put(keys[number], each, order=order)
+                    self.done += 1
         return keys
 
     def read(self, keys: Sequence[str], jobs: Sequence[Job], *, order: bool = False) -> list[Record]:
-        """Return records of the store; one that turns out to be damaged is done again.
+        """Return records of the store; those that turn out to be damaged are done again.
 
         Parameters
         ----------
         jobs : sequence of Job
             As many as there are keys, in their order.
+
+        Raises
+        ------
+        upperhand.bargaining.fitted.SolverError
+            If one of the jobs failed.
         """
-        found = []
-        for key, job in zip(keys, jobs, strict=True):
-            kept = self.store.get(key, order=order)
-            if kept is None:
-                kept = do(job)
-                self.store.put(key, kept, order=order)
-                self.done += 1
-                self.kept = max(self.kept - 1, 0)
-            found.append(kept)
-        return found
+        found = {}
+        for attempt in range(2):
+            wanted = [k for k in range(len(keys)) if k not in found]
+            if attempt and wanted:
+                for k in wanted:
+                    self.store.forget(keys[k])
+                self.kept -= len(wanted)
+                self.complete([jobs[k] for k in wanted], order=order)
+            for k in wanted:
+                if keys[k] in self.failed:
+                    raise self.failed[keys[k]]
+                record = self.store.get(keys[k], order=order)
+                if record is not None:
+                    found[k] = record
+        if len(found) < len(keys):
+            raise StoreError(f"{self.store.folder} does not give back what has just been written to it")
+        return [found[k] for k in range(len(keys))]

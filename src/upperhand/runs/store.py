@@ -4,26 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import tempfile
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from .files import clear_away, write_whole
 from .keys import FORMAT, engine
 from .record import Record
 
 RECORD, ORDER = ".parquet", ".order.parquet"
 """Ends of the names of the two files of a solve: its numbers, and the order of luck that variants follow."""
-
-UNFINISHED = ".writing-"
-"""Beginning of the names of files that are being written; one that is left behind belongs to a process that was killed."""
-
-LEFT_BEHIND = 3600.0
-"""Seconds after which a file that is being written has been left behind."""
 
 ABOUT = b"upperhand"
 """Key of a file's own description, in the metadata of its schema."""
@@ -65,9 +59,7 @@ class Store:
                 pass
         except OSError as error:
             raise StoreError(f"cannot keep runs in {folder}: {error.strerror or error}") from error
-        for file in folder.glob(f"*/{UNFINISHED}*"):
-            if time.time() - file.stat().st_mtime > LEFT_BEHIND:
-                file.unlink(missing_ok=True)
+        clear_away(folder, "*")
 
     def path(self, key: str, end: str = RECORD) -> Path:
         """Return where a solve's file is, or would be."""
@@ -76,6 +68,11 @@ class Store:
     def has(self, key: str, *, order: bool) -> bool:
         """Return whether a solve's files are here; whether they are whole, `get` finds out."""
         return self.path(key).exists() and (not order or self.path(key, ORDER).exists())
+
+    def forget(self, key: str) -> None:
+        """Remove a solve's files."""
+        for end in (RECORD, ORDER):
+            self.path(key, end).unlink(missing_ok=True)
 
     def get(self, key: str, *, order: bool) -> Record | None:
         """Return a solve, without its played paths; None if it is not here, or not as it was written.
@@ -145,24 +142,25 @@ class Store:
         about["digest"] = _digest(table, about)
         table = table.replace_schema_metadata({ABOUT: json.dumps(about).encode()})
         path = self.path(key, end)
-        name = None
-        try:
+        with self.writing("a finished solve"):
             path.parent.mkdir(exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=path.parent, prefix=UNFINISHED)
-            with os.fdopen(handle, "wb") as file:
-                pq.write_table(table, file, compression="zstd")
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(name, path)
+            write_whole(path, lambda file: pq.write_table(table, file, compression="zstd"))
+
+    @contextmanager
+    def writing(self, what: str) -> Iterator[None]:
+        """Say what a user can do if something cannot be written.
+
+        Raises
+        ------
+        StoreError
+        """
+        try:
+            yield
         except OSError as error:
-            why = error.strerror or str(error)
             raise StoreError(
-                f"cannot keep a finished solve in {self.folder}: {why}; what was kept before is safe. "
+                f"cannot keep {what} in {self.folder}: {error.strerror or error}; what was kept before is safe. "
                 "Make room, or choose another folder with --store, and run the same command again"
             ) from error
-        finally:
-            if name is not None:
-                Path(name).unlink(missing_ok=True)
 
 
 def _about(table: Any) -> dict[str, Any]:

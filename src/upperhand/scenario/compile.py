@@ -60,6 +60,7 @@ def compile_scenario(scenario: Scenario, options: Sequence[str] = (), sets: Sequ
     terms, conditions = compiler.events()
     for text, trigger, _ in ev.triggered(scenario):
         compiler.effect(text, trigger)
+    compiler.of_file = len(compiler.rows)
     for text in chosen(scenario, options):
         compiler.effect(text, ev.Trigger())
     for text in sets:
@@ -169,7 +170,7 @@ def structure_of(scenario: Scenario) -> np.ndarray:
 
 @dataclass
 class _Compiler:
-    """Fills the arrays of one program."""
+    """Fills the arrays of one program; the first `of_file` rows of effects are those of the file itself."""
 
     scenario: Scenario
     structure: np.ndarray = field(init=False)
@@ -178,6 +179,7 @@ class _Compiler:
     ranges: list[Range] = field(default_factory=list)
     rows: list[tuple[float, ...]] = field(default_factory=list)
     amounts: list[tuple[Amount, str]] = field(default_factory=list)
+    of_file: int = 0
 
     def __post_init__(self) -> None:
         self.structure = structure_of(self.scenario)
@@ -251,10 +253,14 @@ class _Compiler:
             raise TextError(error.what, error.offset, error.remedy, error.why, text) from None
 
     def effects(self) -> np.ndarray:
-        """Return the effects in the order that the step needs, and note the ranges of their values by row."""
+        """Return the effects in the order that the step needs, and note the ranges of their values by row.
+
+        Ranges of the file come first, those of options and of changed numbers after them: so a variant's draws keep the
+        coordinates of its baseline's.
+        """
         table = np.array(self.rows, p.OPS)
         order = p.effect_order(table)
-        for position, row in enumerate(order):
+        for position, row in sorted(enumerate(order), key=lambda entry: entry[1] >= self.of_file):
             amount, text = self.amounts[row]
             if amount.low is None or amount.high is None or amount.low == amount.high:
                 continue

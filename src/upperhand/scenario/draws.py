@@ -57,6 +57,8 @@ def at(program: Program, z: Array) -> Draws:
     effects = np.repeat(program.effects["value"].astype(np.float64)[None, :], n, axis=0)
     banks = {"input": inputs, "state": states, "effect": effects}
     for column, number in enumerate(program.ranges):
+        if number.bank == "absent":
+            continue
         banks[number.bank][:, number.slot] = place(number, z[:, column])
     return Draws(z, inputs, states, effects)
 

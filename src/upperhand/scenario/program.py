@@ -97,13 +97,14 @@ CONDITIONS = np.dtype(
 )
 """An event moves only while ``sense * (quantity - threshold) >= 0`` for all of its conditions; sorted by event."""
 
-Bank = Literal["input", "state", "effect", "prior"]
+Bank = Literal["input", "state", "effect", "absent"]
 
 
 @dataclass(frozen=True)
 class Range:
     """A number that the analyst does not know: [low, central, high] with its place in the program.
 
+    One whose bank is ``absent`` is in no place of this program: it only keeps its coordinate for those that have it.
     ``low`` and ``high`` are the 5 % and 95 % points and ``central`` the median of a two-piece normal, clipped to
     the quantity's bounds.
     """

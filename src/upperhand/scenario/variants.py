@@ -58,7 +58,8 @@ def varied(text: str) -> list[str]:
     """
     found = _VARIED.match(text)
     values = [part.strip() for part in found["values"].split(",")] if found else []
-    if not found or not all(values):
+    wrong = not all(values) or any(" " in value for value in values[:-1]) or "[" in text
+    if not found or wrong:
         raise TextError(
             f"'{text}' is no list of values",
             0,

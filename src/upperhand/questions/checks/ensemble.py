@@ -46,6 +46,9 @@ PRESSURE, WAVE = 2.0, 6
 GAIN, TODAY = 0.6, 0.3
 """Ground that side A gains, in lines; share of an issue, valued alike, that side A holds less of until a settlement."""
 
+MOST_TRIES = 20
+"""Random wars that are drawn for each balanced one, at most."""
+
 SINCE = 6
 """Months over which gains and losses of ground are looked at."""
 
@@ -63,7 +66,7 @@ FULL = Size(wars=40, solves=2, paths=1500)
 
 
 @dataclass(frozen=True)
-class Variant:
+class Played:
     """The solves of a variant of a war; their mean numbers by name as in `runs.measure`, and its played paths."""
 
     records: Sequence[Record]
@@ -83,14 +86,14 @@ class Variant:
 
 
 def solved(
-    program: Program, size: Size, seed: int, threads: int | None, like: Variant | None = None
-) -> Variant:
-    """Solve and play a war several times; with the luck and the courses of another variant, where one is given."""
+    program: Program, size: Size, seed: int, threads: int | None, like: Played | None = None
+) -> Played:
+    """Solve and play a war several times; with the luck and the courses of another one, where one is given."""
     orders = [each.order for each in like.records] if like else [None] * size.solves
     jobs = [
         Job(program, 1000 * seed + k, size.paths, size.paths, order=order) for k, order in enumerate(orders)
     ]
-    return Variant(run_all(jobs, threads, months=True))
+    return Played(run_all(jobs, threads, months=True))
 
 
 @dataclass(frozen=True)
@@ -98,17 +101,17 @@ class Balanced:
     """A random war that neither side has all but won, in which a deal is neither certain nor out of sight."""
 
     program: Program
-    base: Variant
+    base: Played
     size: Size
     seed: int
     threads: int | None
 
-    def variant(self, program: Program) -> Variant:
+    def variant(self, program: Program) -> Played:
         """Solve a variant with the luck of the war itself."""
         return solved(program, self.size, self.seed, self.threads, self.base)
 
     @cached_property
-    def pressed(self) -> Variant:
+    def pressed(self) -> Played:
         """The war with a wave of outside pressure on whoever refuses to talk."""
         scenario = load(WAR)
         rows = [
@@ -122,7 +125,7 @@ class Balanced:
         return self.variant(self.program.with_effects(np.array(rows, OPS)))
 
     @cached_property
-    def gained(self) -> Variant:
+    def gained(self) -> Played:
         """The war after side A gained ground on its first front."""
         program = wars.varied(self.program)
         position = program.state.view(STATE)["front_position"]
@@ -130,7 +133,7 @@ class Balanced:
         return self.variant(program)
 
     @cached_property
-    def shifted(self) -> Variant:
+    def shifted(self) -> Played:
         """The war in which side A holds less, until a settlement, of what no front decides and both value alike."""
         program = wars.varied(self.program)
         issue = int(np.argmax(program.structure["issue_front"][0, : len(program.names.issues)] < 0))
@@ -138,7 +141,7 @@ class Balanced:
         return self.variant(program)
 
     @cached_property
-    def agreed(self) -> Variant:
+    def agreed(self) -> Played:
         """The war in which both sides believe what the analyst believes."""
         return self.variant(wars.varied(self.program, structure={"common_prior": 1}))
 
@@ -175,18 +178,20 @@ def random_war(base: Program, chance: np.random.Generator) -> Program:
 
 
 def balanced_wars(size: Size, seed: int, threads: int | None = None) -> Iterator[Balanced]:
-    """Draw random wars until enough of them are balanced."""
+    """Draw random wars until enough of them are balanced, or too many have been drawn."""
     chance = np.random.default_rng(seed)
     base = wars.varied(
         compile_scenario(load(WAR)), structure={"horizon": HORIZON, "tail": TAIL}, observations=()
     )
     found = 0
-    while found < size.wars:
+    for _ in range(MOST_TRIES * size.wars):
         program, luck = random_war(base, chance), int(chance.integers(2**20))
         variant = solved(program, size, luck, threads)
         if abs(variant["upper_hand"]) <= MOST_APART and SURPLUS[0] <= variant["surplus"] <= SURPLUS[1]:
             found += 1
             yield Balanced(program, variant, size, luck, threads)
+            if found == size.wars:
+                return
 
 
 def pressure_fills_the_table(war: Balanced) -> bool:
@@ -262,6 +267,10 @@ def checks(size: Size, seed: int) -> Iterator[Check]:
     for war in balanced_wars(size, seed):
         hazards.append(war.hazards)
         found.append([holds(war) for _, holds in PATTERNS])
+    enough = "balanced wars found among those drawn"
+    yield Check(GROUP, "the ensemble", "balanced wars", len(found), size.wars, 0.0, enough)
+    if not found:
+        return
     why = f"a pattern must be found in {100 * SHARE:.0f} % of {size.wars} random balanced wars"
     for (name, _), share in zip(PATTERNS, np.mean(found, axis=0), strict=True):
         yield Check(GROUP, name, "share of the wars", float(share), 1.0, 1 - SHARE + 1e-9, why)
