@@ -209,14 +209,15 @@ def test_the_printed_shares_add_up_to_the_printed_total(found):
     assert answer["method"] == {"name": "exact", "subsets": 8, "orders": 0}
 
 
-def test_heterogeneous_beliefs_cost_surplus_and_the_observations_are_heeded(war, store):
-    found = uh.explain(war, store=store, **LITTLE)
-    shares = {share.cause.name: share for share in found.shares}
+def test_heterogeneous_beliefs_cost_surplus_and_the_observations_are_heeded(war, store, found):
+    asked = uh.explain(war, store=store, **LITTLE)
+    shares = {share.cause.name: share for share in asked.shares}
     assert set(shares) == set(usual(war))
     optimism = shares["beliefs.fighters"].surplus.value + shares["beliefs.staying_power"].surplus.value
     assert optimism < 0.0  # sides that each believe in themselves leave less to share
     assert shares["observations"].upper_hand.value != 0.0
-    assert found.kept > 0  # the war as it is was solved for the other explanation
+    assert asked.kept > 0  # the war as it is was solved for the other explanation
+    assert asked.without["surplus"].value > asked.all["surplus"].value
 
 
 def test_more_than_ten_causes_are_sampled_with_an_error(war, store, monkeypatch):
