@@ -31,7 +31,7 @@ def here(war, tmp_path_factory):
 @pytest.fixture(scope="module")
 def local():
     with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0", silence_logs=50
     ) as found:
         yield found
 
