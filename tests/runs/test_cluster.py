@@ -87,5 +87,6 @@ def test_no_scheduler_is_said(monkeypatch):
     monkeypatch.setattr(cluster, "PATIENCE", 1.0)
     with pytest.raises(ClusterError, match="no scheduler answers at tcp:"):
         Cluster("tcp://127.0.0.1:1")
-    with pytest.raises(ClusterError, match="no scheduler answers at nonsense"):
-        Cluster("nonsense://x")
+    for nonsense in ("foo", "nonsense://x", ""):
+        with pytest.raises(ClusterError, match="is no address such as"):
+            Cluster(nonsense)

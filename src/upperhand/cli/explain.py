@@ -63,7 +63,11 @@ def explain(
     war, folder = prepared(scenario, option, set_, out)
     from upperhand.questions.causes import causes_of, usual
 
-    if not causes_of(war, cause or usual(war), option or [], set_ or []):
+    try:
+        found_causes = causes_of(war, cause or usual(war), option or [], set_ or [])
+    except ValueError as error:
+        raise WrongUsage(str(error), "--cause events, or --cause events.*") from error
+    if not found_causes:
         raise WrongUsage(
             "the scenario has no belief, observation or event to explain", "--option ID or --set TEXT"
         )

@@ -116,9 +116,14 @@ def _variants(
     found = read_variants(file, war) if file is not None else []
     found += each_option(war) if each else []
     if vary:
+        names = Counter(varied(text)[0].split("=")[0].rstrip("+* ") for text in vary)
+        if twice := [name for name, times in names.items() if times > 1]:
+            raise WrongUsage(f"--vary changes {twice[0]} twice", "all its values in one list")
         found += crossed([*([text] for text in sets), *(varied(text) for text in vary)], options)
     elif options or sets:
-        raise WrongUsage("--option and --set go with --vary", "whatif, for a single variant")
+        raise WrongUsage(
+            "--option and --set go with --vary", "whatif for one variant, --variants FILE for many"
+        )
     for variant in found:
         compile_scenario(war, variant.options, variant.sets)
     if not found:

@@ -67,6 +67,8 @@ def causes_of(
     ------
     UnknownName
         If there is no such cause or option.
+    ValueError
+        If two causes have something in common.
     """
     kinds: dict[str, dict[str, Cause]] = {
         "beliefs": {
@@ -104,7 +106,13 @@ def causes_of(
         known = scenario.options.get(option) or scenario.courses[option]
         found.append(Cause(option, known.label or option, options=(option,)))
     found += [Cause(text, text, sets=(text,)) for text in sets]
-    return list({cause.name: cause for cause in found}.values())
+    chosen_once = list({cause.name: cause for cause in found}.values())
+    parts = [part for cause in chosen_once for part in (*cause.events, *cause.observations, *cause.beliefs)]
+    if len(set(parts)) < len(parts):
+        raise ValueError(
+            "two causes have something in common: name all of a kind as one cause, or one by one"
+        )
+    return chosen_once
 
 
 def _joined(name: str, label: str, causes: Iterable[Cause]) -> Cause:

@@ -69,8 +69,8 @@ class Explanation:
         ``upper_hand``, ``surplus``, ``deal`` with none of the causes, and with all.
     shares : tuple of Share
         In the order of the causes. Their values add up to `total`.
-    total : dict of str to float
-        Values of `all` less those of `without`.
+    total : dict of str to Estimate
+        What all causes make together: `all` less `without`.
     subsets : int
         Wars that were solved, each with some of the causes.
     orders : int
@@ -85,7 +85,7 @@ class Explanation:
     without: dict[str, Estimate]
     all: dict[str, Estimate]
     shares: tuple[Share, ...]
-    total: dict[str, float]
+    total: dict[str, Estimate]
     subsets: int
     orders: int
     done: int
@@ -196,7 +196,10 @@ def explain(
         Share(cause, **_named(wars.estimates(part, everything, open_)))
         for cause, (part, open_) in zip(found, _shared(solved, n, orders), strict=True)
     ]
-    total = solved[everything].value - solved[nothing].value
+    both = solved[everything], solved[nothing]
+    together = Parts(
+        *(getattr(both[0], field.name) - getattr(both[1], field.name) for field in fields_of(Parts))
+    )
     return Explanation(
         scenario=scenario,
         program=wars.programs[everything],
@@ -206,7 +209,7 @@ def explain(
         without=_levels(wars.estimates(solved[nothing], nothing)),
         all=_levels(wars.estimates(solved[everything], everything)),
         shares=tuple(shares),
-        total=dict(zip(NUMBERS, total.tolist(), strict=True)),
+        total=_named(wars.estimates(together, everything)),
         subsets=len(subsets),
         orders=len(orders),
         done=runner.done,

@@ -274,6 +274,7 @@ def _entry(scenario: Scenario, variants: Sequence[Variant], seed: int, effort: E
         hash=scenario.hash,
         version=__version__,
         seed=seed,
+        asked=len(variants),
         began=_now(),
     )
 

@@ -113,7 +113,8 @@ class Subsets:
     def estimates(self, part: Parts, seen: Subset, more: Array | None = None) -> list[Estimate]:
         """Return each number with its range over ignorance and its error.
 
-        The value is the mean, so that shares add up; the range is as far about it as the draws reach about their mean.
+        The value is the mean, so that shares add up; the range is as far about it as the draws reach about their mean. It
+        holds ignorance only: an observation, which weighs the draws and moves none of them, has none of its own.
 
         Parameters
         ----------
@@ -135,9 +136,7 @@ class Subsets:
             )
             error = float(np.sqrt(np.sum(np.square(errors))))
             found.append(
-                Estimate(
-                    float(value), float(value) + min(low, -error), float(value) + max(high, error), error
-                )
+                Estimate(float(value), float(value) + min(low, 0.0), float(value) + max(high, 0.0), error)
             )
         return found
 

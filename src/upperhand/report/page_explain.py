@@ -5,17 +5,30 @@ from __future__ import annotations
 from rich.console import RenderableType
 
 from upperhand.questions import base_rate
+from upperhand.questions.estimate import Estimate
 from upperhand.questions.explain import NUMBERS, Explanation
 
 from . import paired, series_runs, sheet
 from .context import called, horizon_month
 from .page_run import made_from
-from .words import VISIBLE_SHARE, capital, count, day, percent, percent_span, span
+from .words import (
+    CANNOT_TELL,
+    VISIBLE_POINTS,
+    VISIBLE_SHARE,
+    capital,
+    count,
+    day,
+    percent,
+    percent_span,
+    span,
+    verdict,
+)
 
 HOW_TO_READ = (
     "A share is what a cause adds, averaged over all orders in which the causes could come in (Shapley): the order never "
-    "matters, and shares add up to the difference between the last line and the first, up to rounding. In brackets 90 % "
-    "over what the analyst does not know. ?: cannot tell. ·: no visible effect."
+    "matters, and shares add up, before rounding, to what all make together. In brackets 90 % over what the analyst does not "
+    "know; where only the error of the computation leaves the sign open, with that, too. ?: cannot tell the sign. ·: no "
+    "visible effect. The surplus is today's: below 0 there is no deal yet, and one may come as the war goes on."
 )
 
 
@@ -25,14 +38,9 @@ def explain_page(found: Explanation) -> RenderableType:
     ranked = sorted(found.shares, key=lambda share: -abs(share.upper_hand.value))
     lines = [["without these", *_levels(found, "without")]]
     lines += [
-        [
-            share.cause.label,
-            paired.brief(share.upper_hand),
-            paired.brief(share.surplus),
-            paired.brief(share.deal, 100.0, VISIBLE_SHARE),
-        ]
-        for share in ranked
+        [share.cause.label, *(_share(name, getattr(share, name)) for name in NUMBERS)] for share in ranked
     ]
+    lines.append(["all together", *(_share(name, found.total[name]) for name in NUMBERS)])
     lines.append(["with all", *_levels(found, "all")])
     head = ["", f"upper hand\n(+ for {first})", "surplus", f"settled by\n{horizon_month(found)}"]
     return sheet.page(
@@ -45,6 +53,16 @@ def explain_page(found: Explanation) -> RenderableType:
         ),
         sheet.section("How far to trust this?", sheet.rows(_made_from(found), wide=1)),
     )
+
+
+def _share(name: str, each: Estimate) -> str:
+    """Return a share for a column: its value even where the sign is open, since values add up."""
+    scale, visible = (100.0, VISIBLE_SHARE) if name == "deal" else (1.0, VISIBLE_POINTS)
+    says = verdict(each, visible)
+    if says and says != CANNOT_TELL:
+        return "·"
+    value, low, high = paired.written(each, scale, signed=True)
+    return f"{value}{' ?' if says else ''} ({low} to {high})"
 
 
 def _levels(found: Explanation, which: str) -> list[str]:

@@ -97,7 +97,7 @@ def runs_page(found: Sequence[Manifest], folder: str) -> RenderableType:
         [
             each.id,
             each.title,
-            str(len(each.variants) - 1) if each.ended else "",
+            str(each.asked),
             each.began.replace("T", " ")[:16],
             "finished" if each.ended else "not finished: the same command goes on",
         ]

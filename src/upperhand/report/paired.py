@@ -28,7 +28,7 @@ def points(change: Estimate, scale: float = 1.0, visible: float = VISIBLE_POINTS
     says = verdict(change, visible)
     if says and says != CANNOT_TELL:
         return says
-    value, low, high = _written(change, scale, signed=True)
+    value, low, high = written(change, scale, signed=True)
     return f"{says or value} ({low} to {high})"
 
 
@@ -42,7 +42,7 @@ def deaths(change: Estimate) -> str:
     says = verdict(change, VISIBLE_THOUSAND)
     if says != CANNOT_TELL:
         return says or thousand(change, signed=True)
-    _, low, high = _written(change, 1.0, signed=True)
+    _, low, high = written(change, 1.0, signed=True)
     return f"{says} ({low} to {high})"
 
 
@@ -67,12 +67,12 @@ def brief(change: Estimate, scale: float = 1.0, visible: float = VISIBLE_POINTS)
     says = verdict(change, visible)
     if says and says != CANNOT_TELL:
         return "·"
-    value = "?" if says else _written(change, scale, signed=True)[0]
-    _, low, high = _written(change, scale, signed=False)
+    value = "?" if says else written(change, scale, signed=True)[0]
+    _, low, high = written(change, scale, signed=False)
     return f"{value} ({low} to {high})"
 
 
-def _written(change: Estimate, scale: float, signed: bool) -> tuple[str, str, str]:
+def written(change: Estimate, scale: float, signed: bool) -> tuple[str, str, str]:
     """Return value, low and high end of a change; a decimal where all is near 0, or an end would look like it."""
     low, high = change.doubtful
     size = abs(scale) * max(abs(low), abs(high))

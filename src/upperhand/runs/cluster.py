@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Generator, Iterable
 from typing import Any
 
@@ -55,8 +56,16 @@ class Cluster:
     def __init__(self, address: str) -> None:
         try:
             from dask.distributed import Client
+            from distributed.comm.addressing import parse_address, parse_host_port
         except ImportError as error:
             raise ClusterError("--cluster needs dask: pip install 'upperhand[cluster]'") from error
+        logging.getLogger("distributed").setLevel(
+            logging.CRITICAL
+        )  # what matters is said here, in a sentence
+        try:
+            parse_host_port(parse_address(address)[1])  # a client that is given nonsense never ends
+        except ValueError as error:
+            raise ClusterError(f"'{address}' is no address such as tcp://127.0.0.1:8786: {error}") from error
         try:
             self.client: Any = Client(address, timeout=PATIENCE, set_as_default=False)
         except (OSError, ValueError, TimeoutError) as error:
@@ -114,7 +123,9 @@ class Cluster:
             found: Record | SolverError = future.result()
         except (KilledWorker, CancelledError) as error:
             if self.client.status != "running":
-                raise ClusterError("the scheduler is gone; finished solves are kept") from error
+                raise ClusterError(
+                    "the scheduler is gone; finished solves are kept, and the same command goes on"
+                ) from error
             if times >= RESUBMISSIONS:
                 raise ClusterError(f"workers die over the same job again and again: {error}") from error
             return None

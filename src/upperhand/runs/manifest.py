@@ -32,6 +32,8 @@ class Manifest:
         8 hexadecimal digits: the same question again is the same run.
     scenario, title, hash, version : str
     seed : int
+    asked : int
+        How many variants, the baseline aside.
     began, ended : str
         In ISO form; `ended` is empty while the run goes on, or if it was cut off.
     variants : dict of str to list of str
@@ -44,6 +46,7 @@ class Manifest:
     hash: str
     version: str
     seed: int
+    asked: int
     began: str
     ended: str = ""
     variants: dict[str, list[str]] = field(default_factory=dict)
@@ -90,7 +93,7 @@ def listed_in(folder: str | Path) -> Iterator[Manifest]:
 
 
 def find(folder: str | Path, identifier: str) -> Manifest:
-    """Return a run by its identifier.
+    """Return a run by its identifier, or by as much of its beginning as no other has.
 
     Raises
     ------
@@ -98,9 +101,10 @@ def find(folder: str | Path, identifier: str) -> Manifest:
         If there is none, or it has not ended.
     """
     known = {manifest.id: manifest for manifest in listed_in(folder) if manifest.ended}
-    if identifier not in known:
+    meant = [name for name in known if identifier and name.startswith(identifier)]
+    if len(meant) != 1:
         raise UnknownName(identifier, "finished run", known)
-    return known[identifier]
+    return known[meant[0]]
 
 
 def query(folder: str | Path, run: Manifest, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
@@ -128,7 +132,7 @@ def query(folder: str | Path, run: Manifest, sql: str) -> tuple[list[str], list[
     keys = [(v, k, str(path_of(place, key))) for v, ks in run.variants.items() for k, key in enumerate(ks)]
     missing = [path for _, _, path in keys if not Path(path).exists()]
     if missing:
-        raise QueryError(f"{len(missing)} solves of this run are no longer in the store: run it again")
+        raise QueryError(f"{len(missing)} of this run's solves are no longer in the store: run it again")
     with duckdb.connect() as connection:
         connection.execute("CREATE TABLE of_run (variant TEXT, solve INTEGER, filename TEXT)")
         connection.executemany("INSERT INTO of_run VALUES (?, ?, ?)", keys)

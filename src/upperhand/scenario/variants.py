@@ -92,7 +92,11 @@ def read_variants(file: str, scenario: Scenario) -> list[Variant]:
     ScenarioError
         With every variant that is not right, and where it stands.
     """
+    if not Path(file).exists():
+        raise ScenarioError(file, [Problem("there is no such file")])
     text = read_text(Path(file), file)
+    if not text.strip():
+        raise ScenarioError(file, [Problem("the file is empty", remedy="NAME: {options: [ID], set: [TEXT]}")])
     top = parse(text, file)
     problems: list[Problem] = []
     found: list[Variant] = []
