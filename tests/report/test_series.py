@@ -114,7 +114,11 @@ def test_the_way_names_what_was_changed(comparison):
 
 
 def test_options_come_with_the_largest_effects_first(option_map):
-    assert [point.id for point in series.by_effect(option_map.points)] == ["convene", "more_shells", "nothing"]
+    assert [point.id for point in series.by_effect(option_map.points)] == [
+        "convene",
+        "more_shells",
+        "nothing",
+    ]
     chart = series.weapons_or_talks(option_map)
     assert [mark.number for mark in chart.points] == [1, 2, 3]
     assert chart.points[0].y == pytest.approx(9.0)
