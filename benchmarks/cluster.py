@@ -15,14 +15,14 @@ from upperhand.scenario.compile import compile_scenario
 from upperhand.scenario.load import load
 from upperhand.war.condition import observe
 
-EFFORT = Effort(replicates=6, paths=1500, played=600, joint_paths=3000, draws=256, alternatives=False)
-"""Eight pieces of about a second each."""
+EFFORT = Effort(replicates=14, paths=1500, played=600, joint_paths=3000, draws=256, alternatives=False)
+"""Sixteen pieces of one or two seconds each."""
 
 ONE, TWO = "one worker", "two workers"
 
 
 def bench_cluster(repetitions: int) -> None:
-    """Compare executors over eight solves; every round has luck of its own, so that nothing is kept."""
+    """Compare executors over sixteen solves; every round has luck of its own, so that nothing is kept."""
     from dask.distributed import LocalCluster
 
     program = observe(compile_scenario(load("ukraine-2024-09")))
@@ -34,7 +34,7 @@ def bench_cluster(repetitions: int) -> None:
         done = sum(1 for _ in executor.each(enumerate(jobs)))
         return 60 * done, time.perf_counter() - begun
 
-    with ExitStack() as stack, tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
 
         def workers(n: int) -> Cluster:
             local = LocalCluster(
