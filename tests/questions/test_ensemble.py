@@ -1,5 +1,7 @@
 """What must emerge, on a few random balanced wars; the whole ensemble is slow."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
@@ -40,6 +42,29 @@ def test_a_pattern_can_be_missing(few):
     backwards = ensemble.Balanced(war.program, war.pressed, war.size, war.seed, war.threads)
     backwards.__dict__["pressed"] = war.base
     assert not ensemble.pressure_fills_the_table(backwards)
+
+
+def test_the_other_patterns_can_be_missing_too(few):
+    rising = SimpleNamespace(hazards=np.linspace(0.01, 0.1, 36))
+    assert not ensemble.hazard_is_flat(rising)
+    assert ensemble.hazard_is_flat(SimpleNamespace(hazards=np.full(36, 0.02)))
+
+    class Swapped(ensemble.Played):
+        """The sides' claims change places: whoever has lost ground asks for more."""
+
+        def months(self, name):
+            found = super().months(name)
+            return found[..., ::-1] if name in ("fight", "premium") else found
+
+    war = few[0]
+    assert not ensemble.defeats_bring_concessions(SimpleNamespace(base=Swapped(war.base.records)))
+    numbers = {"reservation/0": 40.0, "reservation/1": 50.0, "surplus": 10.0}
+    moved = {"reservation/0": 35.0, "reservation/1": 55.0, "surplus": 14.0}
+    pair = SimpleNamespace(base=numbers, shifted=moved)
+    assert not ensemble.opposite_prospects_leave_the_surplus(pair)
+    assert ensemble.opposite_prospects_leave_the_surplus(
+        SimpleNamespace(base=numbers, shifted={**moved, "surplus": 10.5})
+    )
 
 
 def test_sorting_makes_a_pooled_hazard_fall():

@@ -206,8 +206,10 @@ def test_the_printed_shares_add_up_to_the_printed_total(found):
     answer = json.loads(json.dumps(found.as_dict(), allow_nan=False))
     for name in NUMBERS:
         printed = [share[name]["value"] for share in answer["shares"]]
-        assert round(sum(printed), 6) == answer["total"][name]
-        assert answer["total"][name] == pytest.approx(found.total[name].value, abs=2e-6)
+        total = answer["total"][name]
+        assert set(total) == {"value", "low", "high", "error"}
+        assert round(sum(printed), 6) == total["value"]
+        assert total["value"] == pytest.approx(found.total[name].value, abs=2e-6)
     assert answer["method"] == {"name": "exact", "subsets": 8, "orders": 0}
 
 

@@ -32,7 +32,7 @@ ClusterAddress = Annotated[
 
 def store_folder(given: str | None) -> Path:
     """Return the folder of the store."""
-    from upperhand.runs.home import default_store
+    from upperhand.runs.store import default_store
 
     return Path(given) if given is not None else default_store()
 

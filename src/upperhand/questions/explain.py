@@ -106,7 +106,10 @@ class Explanation:
             "without": {name: each.as_dict() for name, each in self.without.items()},
             "all": {name: each.as_dict() for name, each in self.all.items()},
             "shares": shares,
-            "total": {name: round(sum(share[name]["value"] for share in shares), 6) for name in NUMBERS},
+            "total": {
+                name: {**each.as_dict(), "value": round(sum(share[name]["value"] for share in shares), 6)}
+                for name, each in self.total.items()
+            },
             "method": {
                 "name": "sampled" if self.orders else "exact",
                 "subsets": self.subsets,

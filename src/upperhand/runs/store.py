@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from upperhand.jit import caches_home
+
 from .files import clear_away, write_whole
 from .keys import FORMAT, engine
 from .record import Record
@@ -21,6 +23,11 @@ RECORD, ORDER = ".parquet", ".order.parquet"
 
 ABOUT = b"upperhand"
 """Key of a file's own description, in the metadata of its schema."""
+
+
+def default_store() -> Path:
+    """Return the folder in which this user's runs are kept unless somebody says otherwise (it may not exist yet)."""
+    return caches_home().parent / "runs"
 
 
 def path_of(folder: Path, key: str, end: str = RECORD) -> Path:
