@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .app import WrongUsage, app, say
+from .app import WrongUsage, app
 from .asking import (
     AsJson,
     Draws,
@@ -22,7 +21,7 @@ from .asking import (
     answer,
     prepared,
 )
-from .keeping import ClusterAddress, StoreFolder, executor, store_folder
+from .keeping import ClusterAddress, StoreFolder, carry_out
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -71,29 +70,24 @@ def explain(
         raise WrongUsage(
             "the scenario has no belief, observation or event to explain", "--option ID or --set TEXT"
         )
-    from .progress import working
 
-    with executor(cluster, threads) as where:
+    def ask(**kept: Any) -> Explanation:
+        from upperhand.questions.explain import explain as question
 
-        def work(progress: Callable[[float], None]) -> Explanation:
-            from upperhand.questions.explain import explain as ask
+        return question(
+            war,
+            causes=cause,
+            options=option or (),
+            sets=set_ or (),
+            seed=seed,
+            paths=paths,
+            draws=draws,
+            quick=quick,
+            **kept,
+        )
 
-            return ask(
-                war,
-                causes=cause,
-                options=option or (),
-                sets=set_ or (),
-                store=store_folder(store),
-                executor=where,
-                seed=seed,
-                paths=paths,
-                draws=draws,
-                quick=quick,
-                progress=progress,
-                warn=lambda text: say(f"warning: {text}"),
-            )
-
-        found = working("solving the war with some of the causes", work)
+    label = "solving the war with some of the causes"
+    found = carry_out(label, ask, store=store, cluster=cluster, threads=threads)
 
     def page() -> RenderableType:
         from upperhand.report.page_explain import explain_page

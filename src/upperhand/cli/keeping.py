@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -13,6 +13,8 @@ from .app import WrongUsage, say
 
 if TYPE_CHECKING:
     from upperhand.runs.executors import Executor
+
+Answer = TypeVar("Answer")
 
 StoreFolder = Annotated[
     str | None,
@@ -63,3 +65,30 @@ def executor(address: str | None, threads: int | None) -> Iterator[Executor]:
     except KeyboardInterrupt:
         say("finished solves are kept: the same command goes on where this one stood")
         raise
+
+
+def carry_out(
+    label: str, ask: Callable[..., Answer], *, store: str | None, cluster: str | None, threads: int | None
+) -> Answer:
+    """Ask a question whose solves are kept, with progress, and return the answer.
+
+    Parameters
+    ----------
+    label : str
+        What the bar says.
+    ask : callable
+        Takes ``store``, ``executor``, ``progress`` and ``warn`` by name; called beside the main thread.
+    """
+    from .progress import working
+
+    with executor(cluster, threads) as where:
+
+        def work(progress: Callable[[float], None]) -> Answer:
+            return ask(
+                store=store_folder(store),
+                executor=where,
+                progress=progress,
+                warn=lambda text: say(f"warning: {text}"),
+            )
+
+        return working(label, work)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -23,7 +22,7 @@ from .asking import (
     answer,
     prepared,
 )
-from .keeping import ClusterAddress, StoreFolder, executor, store_folder
+from .keeping import ClusterAddress, StoreFolder, carry_out
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -74,27 +73,14 @@ def run(
     """
     war, folder = prepared(scenario, option, set_, out)
     chosen = _variants(war, variants, each_option, vary or [], option or [], set_ or [])
-    from .progress import working
 
-    with executor(cluster, threads) as where:
+    def ask(**kept: Any) -> Run:
+        from upperhand.questions.run import run as question
 
-        def work(progress: Callable[[float], None]) -> Run:
-            from upperhand.questions.run import run as ask
+        return question(war, chosen, seed=seed, paths=paths, draws=draws, quick=quick, **kept)
 
-            return ask(
-                war,
-                chosen,
-                store=store_folder(store),
-                executor=where,
-                seed=seed,
-                paths=paths,
-                draws=draws,
-                quick=quick,
-                progress=progress,
-                warn=lambda text: say(f"warning: {text}"),
-            )
-
-        found = working(f"solving {len(chosen)} variants and the baseline", work)
+    label = f"solving {len(chosen)} variants and the baseline"
+    found = carry_out(label, ask, store=store, cluster=cluster, threads=threads)
 
     def page() -> RenderableType:
         from upperhand.report.page_run import run_page
