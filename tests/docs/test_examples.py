@@ -31,7 +31,7 @@ def commands() -> list[str]:
     for page in PAGES:
         for block in blocks(page, "console"):
             for line in block.splitlines():
-                words = line.removeprefix("$ ").split("  #")[0].strip()
+                words = line.removeprefix("$ ").split(" #")[0].strip()
                 for name in (".venv/bin/upperhand ", "upperhand "):
                     if words.startswith(name):
                         found[words.removeprefix(name)] = None
