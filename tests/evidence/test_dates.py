@@ -129,6 +129,8 @@ CASES = [
     (FRIDAY, "It began before March 2022.", "before March 2022", "2022-03-01", "2022-03-31", "month", "before"),
     (FRIDAY, "Nothing moved after 24 August 2023.", "after 24 August 2023", "2023-08-24", "2023-08-24", "day", "after"),
     (FRIDAY, "From February onwards they lost.", "From February onwards", "2024-02-01", "2024-02-29", "month", "since"),
+    (FRIDAY, "It must end before next year's vote.", "before next year", "2025-01-01", "2025-12-31", "year", "until"),
+    (FRIDAY, "It must end ahead of the November summit.", "ahead of the November", "2024-11-01", "2024-11-30", "month", "until"),
     (YEARS_END, "They will stop by year's end.", "by year's end", "2023-12-01", "2023-12-31", "part of a year", "until"),
 ]  # fmt: skip
 

@@ -155,7 +155,7 @@ def _by_trafilatura(text: str) -> Any:
 
     dates = {"extensive_search": False, "original_date": True}
     return bare_extraction(
-        text, include_comments=False, with_metadata=True, date_extraction_params=dates, max_tree_size=100_000
+        text, include_comments=False, with_metadata=True, date_extraction_params=dates
     )
 
 

@@ -75,19 +75,27 @@ def kind_of(file: str, data: bytes) -> tuple[str, str]:
             raise DocumentError(file, f"the file is {what}", "only text, HTML, PDF and feeds are read", remedy)
     text = decoded(file, data)
     head = text[:4096]
-    if _FEED.match(head):
-        kind = "feed"
-    elif _HTML.search(head) or (file.lower().endswith((".html", ".htm", ".xhtml")) and "<" in head):
-        kind = "html"
-    else:
-        return "text", text
-    if _ENTITY.search(text):
+    marked = head.lstrip().startswith("<")
+    if marked and _ENTITY.search(text):
         raise DocumentError(
             file,
             "the file declares entities of its own",
             "a few lines of them can unfold into gigabytes or ask for other files",
             "save the page or feed again from its source, or as plain text",
         )
+    if _FEED.match(head):
+        kind = "feed"
+    elif _HTML.search(head) or (file.lower().endswith((".html", ".htm", ".xhtml")) and "<" in head):
+        kind = "html"
+    elif head.lstrip().startswith("<?xml"):
+        raise DocumentError(
+            file,
+            "the file is XML, but neither a feed nor a page",
+            "which of its parts are sentences of a report cannot be told",
+            "save the article as text or HTML",
+        )
+    else:
+        return "text", text
     if (deep := nesting(text)) > MOST_NESTED:
         raise DocumentError(
             file,
