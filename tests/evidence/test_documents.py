@@ -29,7 +29,8 @@ PAGE = """<!doctype html><html><head><title>Talks stall | The Gazette</title>
 
 FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>The Gazette</title>
 <item><title>Talks stall</title><pubDate>Wed, 12 Mar 2031 08:00:00 GMT</pubDate>
-<description>&lt;p&gt;Envoys left.&lt;/p&gt;&lt;p&gt;No date was set.&lt;script&gt;x()&lt;/script&gt;&lt;/p&gt;</description></item>
+<description>&lt;p&gt;Envoys left.&lt;/p&gt;&lt;p&gt;No date was set.&lt;script&gt;x()&lt;/script&gt;&lt;/p&gt;
+</description></item>
 <item><title>Port hit</title><description>A drone hit the port.</description></item></channel></rss>"""
 
 ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>Gazette</title><entry><title>Talks</title>
@@ -45,14 +46,18 @@ def read(name: str, content: str | bytes) -> Document:
 def pdf(lines: list[str], **information: str) -> bytes:
     """Return a PDF of one page with a line of text each; written by hand, so that nothing else is needed."""
     shown = " ".join(f"({line}) Tj 0 -14 Td" for line in lines)
-    stream = f"BT /F1 11 Tf 50 780 Td {shown} ET".encode("latin-1")
+    return pdf_of(f"BT /F1 11 Tf 50 780 Td {shown} ET".encode("latin-1"), "", **information)
+
+
+def pdf_of(stream: bytes, coded: str, **information: str) -> bytes:
+    """Return a PDF of one page with the content given."""
     info = " ".join(f"/{name} ({value})" for name, value in information.items())
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
         b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
         b" /Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>",
-        b"<< /Length %d >>\nstream\n" % len(stream) + stream + b"\nendstream",
+        f"<< /Length {len(stream)} {coded} >>\nstream\n".encode() + stream + b"\nendstream",
         f"<< {info} >>".encode(),
     ]
     out, places = b"%PDF-1.4\n", []
@@ -70,7 +75,11 @@ def asides(document: Document) -> list[str]:
 
 def test_a_page_gives_its_article_and_runs_nothing() -> None:
     found = read("river.html", PAGE)
-    assert (found.title, found.publisher, found.author) == ("Talks stall at the river", "The Gazette", "Jane Roe")
+    assert (found.title, found.publisher, found.author) == (
+        "Talks stall at the river",
+        "The Gazette",
+        "Jane Roe",
+    )
     assert str(found.published) == "2031-03-11"
     assert not found.published.to_confirm
     assert asides(found) == ["title", "by-line", "", "sub-head", "", "link to more"]
@@ -108,7 +117,9 @@ def test_a_pdf_is_read_and_its_broken_lines_joined() -> None:
     ]
     found = read("river.pdf", pdf(lines, CreationDate="D:20310312080000", Author="Jane Roe"))
     assert [len(p.sentences) for p in found.passages] == [1, 2, 1]
-    assert found.words(found.passages[1]).startswith("Envoys of Arden and Brask met on Tuesday in the old border town and did not")
+    assert found.words(found.passages[1]).startswith(
+        "Envoys of Arden and Brask met on Tuesday in the old border town and did not"
+    )
     assert (found.title, found.author) == ("Talks stall at the river", "Jane Roe")
     assert str(found.published) == "2031-03-12"
     assert found.published.to_confirm  # when a file was made is not when it was published
@@ -118,7 +129,11 @@ def test_offsets_are_those_of_the_raw_text() -> None:
     raw = "Talks stall\r\n\r\n  The envoys   met. \tThey left.\r\n\r\nRain “fell”.\r\n"
     found = read("a.txt", raw)
     assert found.text == raw
-    assert [raw[s.start : s.end] for s in found.sentences()] == ["The envoys   met.", "They left.", "Rain “fell”."]
+    assert [raw[s.start : s.end] for s in found.sentences()] == [
+        "The envoys   met.",
+        "They left.",
+        "Rain “fell”.",
+    ]
     assert [s.paragraph for s in found.sentences()] == [2, 2, 3]
     assert found.place(raw.index("They")) == "a ¶2"
 
@@ -186,12 +201,15 @@ def test_a_date_in_the_name_or_on_a_line_is_to_be_confirmed() -> None:
     named = read("gazette-2031-03-01.txt", "Talks failed. They go on.")
     lined = read("a.txt", "Talks fail\n\nPublished 2 March 2031\n\nEnvoys met. They left.")
     assert [str(d.published) for d in (named, lined)] == ["2031-03-01", "2031-03-02"]
-    assert named.published.to_confirm and lined.published.to_confirm
+    assert named.published.to_confirm
+    assert lined.published.to_confirm
     assert named.published.basis == "the file's name"
 
 
 def test_without_a_date_an_interval_with_reasons() -> None:
-    found = read("a.txt", "Envoys met in March 2029, as they had on 3 May 2030. A vote may follow by the end of 2035.").published
+    found = read(
+        "a.txt", "Envoys met in March 2029, as they had on 3 May 2030. A vote may follow by the end of 2035."
+    ).published
     assert (str(found.start), str(found.end), found.to_confirm) == ("2030-05-03", "2031-03-14", True)
     assert any("3 May 2030" in reason for reason in found.reasons)
     nothing = read("a.txt", "Envoys met. They left.").published
@@ -200,7 +218,9 @@ def test_without_a_date_an_interval_with_reasons() -> None:
 
 def test_a_weekday_with_its_day_says_the_year() -> None:
     found = read("a.txt", "It began in 2028. Envoys met on Tuesday, March 4, and left.").published
-    assert str(found.start.year if found.start else "") == "2031"  # 4 March is a Tuesday in 2031, not in 2029 or 2030
+    assert (
+        str(found.start.year if found.start else "") == "2031"
+    )  # 4 March is a Tuesday in 2031, not in 2029 or 2030
     assert found.interval == (dt.date(2031, 2, 18), TODAY)
 
 
@@ -247,10 +267,14 @@ class TestSeeds:
             for passage in found.passages:
                 words = found.words(passage)
                 furniture = re.match(r"(?:read more|font change|the new york times\Z)", words, re.IGNORECASE)
-                assert bool(passage.aside) == bool(furniture or passage.paragraph == 1 or len(words.split()) < 12)
+                assert bool(passage.aside) == bool(
+                    furniture or passage.paragraph == 1 or len(words.split()) < 12
+                )
 
     def test_every_date_in_them_resolves_near_its_publication(self) -> None:
-        for found, on, least in zip(self.documents(), (dt.date(2024, 9, 13), dt.date(2023, 9, 4)), (5, 12), strict=True):
+        for found, on, least in zip(
+            self.documents(), (dt.date(2024, 9, 13), dt.date(2023, 9, 4)), (5, 12), strict=True
+        ):
             mentions = find_dates(found.text, on)
             assert len(mentions) >= least
             assert all(abs((m.start - on).days) < 800 for m in mentions)

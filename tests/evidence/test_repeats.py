@@ -30,7 +30,9 @@ def test_a_pull_quote_is_the_sentence_it_repeats() -> None:
 
 def test_reworded_copies_are_found_across_documents() -> None:
     first = document("a", "Envoys of Arden and Brask met in the border town on Tuesday.")
-    second = document("b", "It was cold.", "On Tuesday, in the border town, envoys from Brask and Arden met again.")
+    second = document(
+        "b", "It was cold.", "On Tuesday, in the border town, envoys from Brask and Arden met again."
+    )
     assert places(first, second) == [["a ¶1", "b ¶2"]]
     assert find_repeats([first, second])[0].shares[1] >= SHARE
 
@@ -40,8 +42,14 @@ def test_reworded_copies_are_found_across_documents() -> None:
     [
         ("Arden will send shells to the northern army.", "Arden will not send shells to the northern army."),
         ("Arden lost 30 tanks at the northern crossing.", "Arden lost 13 tanks at the northern crossing."),
-        ("Brask accepts the northern border line.", "If Brask accepts the northern border line, talks begin."),
-        ("Brask accepts the northern border line.", "Brask refused: it never accepts the northern border line."),
+        (
+            "Brask accepts the northern border line.",
+            "If Brask accepts the northern border line, talks begin.",
+        ),
+        (
+            "Brask accepts the northern border line.",
+            "Brask refused: it never accepts the northern border line.",
+        ),
         ("He left the town.", "He left the town."),  # too short to tell
     ],
 )
@@ -59,7 +67,10 @@ def test_a_share_beyond_its_bounds_is_refused() -> None:
         find_repeats([], 0.0)
 
 
-@given(st.lists(st.lists(st.sampled_from("abcdefgh"), min_size=4, max_size=8), max_size=12), st.sampled_from([0.3, 0.6, 1.0]))
+@given(
+    st.lists(st.lists(st.sampled_from("abcdefgh"), min_size=4, max_size=8), max_size=12),
+    st.sampled_from([0.3, 0.6, 1.0]),
+)
 def test_the_index_finds_what_comparing_all_finds(rows: list[list[str]], least: float) -> None:
     texts = [" ".join(letter * 3 for letter in row) + "." for row in rows]
     given_documents = [document(f"d{number}", text) for number, text in enumerate(texts)]
@@ -81,7 +92,9 @@ def test_the_index_finds_what_comparing_all_finds(rows: list[list[str]], least: 
 def test_thousands_of_sentences_take_seconds_not_minutes() -> None:
     draw = random.Random(1)
     words = [f"w{chr(97 + k % 26)}{chr(97 + k // 26 % 26)}{chr(97 + k // 676)}" for k in range(4000)]
-    rows = [" ".join(words[min(int(draw.paretovariate(0.6)), 4000) - 1] for _ in range(18)) for _ in range(5_000)]
+    rows = [
+        " ".join(words[min(int(draw.paretovariate(0.6)), 4000) - 1] for _ in range(18)) for _ in range(5_000)
+    ]
     text = document("big", *(row + "." for row in rows))
     began = time.perf_counter()
     find_repeats([text])

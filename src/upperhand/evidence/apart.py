@@ -60,11 +60,14 @@ class Reader:
             )
         if "problem" in answer:
             raise DocumentError(file, *answer["problem"])
-        return [Extract(**{name: str(value) for name, value in found.items()}) for found in answer["extracts"]]
+        return [
+            Extract(**{name: str(value) for name, value in found.items()}) for found in answer["extracts"]
+        ]
 
     def _ask(self, kind: str, file: str, content: bytes) -> dict[str, list[dict[str, str]]] | None:
         process = self._process or self._start()
-        assert process.stdin is not None and process.stdout is not None
+        assert process.stdin is not None
+        assert process.stdout is not None
         late = threading.Timer(self.seconds, process.kill)
         late.start()
         try:
@@ -119,12 +122,18 @@ def extracts(kind: str, file: str, content: bytes) -> list[Extract]:
     except DocumentError:
         raise
     except MemoryError:
-        raise DocumentError(file, "reading the file took too much memory", remedy="save it as plain text") from None
-    except Exception as error:  # noqa: BLE001  libraries fail on hostile files in ways that nobody has listed
+        raise DocumentError(
+            file, "reading the file took too much memory", remedy="save it as plain text"
+        ) from None
+    except Exception as error:
         why = f"reading it failed: {type(error).__name__}: {str(error)[:120]}"
-        raise DocumentError(file, "the file is broken", why, "save the article again, or as plain text") from None
+        raise DocumentError(
+            file, "the file is broken", why, "save the article again, or as plain text"
+        ) from None
     if not any(character.isalnum() for character in found.text):
-        raise DocumentError(file, "the page holds no text", "scripts may have to fill it", "save its text from a browser")
+        raise DocumentError(
+            file, "the page holds no text", "scripts may have to fill it", "save its text from a browser"
+        )
     return [found]
 
 
@@ -170,7 +179,9 @@ def main() -> None:
         except EOFError:
             return
         try:
-            answer: dict[str, object] = {"extracts": [asdict(found) for found in extracts(kind, file, content)]}
+            answer: dict[str, object] = {
+                "extracts": [asdict(found) for found in extracts(kind, file, content)]
+            }
         except DocumentError as error:
             answer = {"problem": [error.problem.what, error.problem.why, error.problem.remedy]}
         _send(answers, json.dumps(answer).encode())

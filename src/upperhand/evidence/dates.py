@@ -77,7 +77,10 @@ _RELATIONS: dict[str, Relation] = {
 }  # fmt: skip
 
 _ONWARD = re.compile(r"\s+(?:on|onwards?)\b", re.IGNORECASE)
-_OF_EVENT = re.compile(r"(?:.{0,4}['’]s\b|the\s\s+(?!(?:and|or|but|when|while|they|that|with|were|have)\b)[a-z]{4,})", re.IGNORECASE)
+_OF_EVENT = re.compile(
+    r"(?:.{0,4}['’]s\b|the\s\s+(?!(?:and|or|but|when|while|they|that|with|were|have)\b)[a-z]{4,})",
+    re.IGNORECASE,
+)
 _BETWEEN = re.compile(r"(?P<by>\s+(?:to|until|till|through|and)\s+|\s?[–—-]\s?)(?:the\s+)?\Z", re.IGNORECASE)
 
 
@@ -186,7 +189,9 @@ def _mention(sentence: str, found: Found, on: dt.date) -> DateMention:
     if len(found.candidate.stretches) > 1:
         basis += {BACK: "; the sentence looks back", AHEAD: "; the sentence looks ahead"}.get(looks, "")
     relation = _RELATIONS.get(lead, "since" if lead.startswith(("starting", "beginning")) else "in")
-    if lead and _OF_EVENT.match(sentence[max(found.core - 4, 0) : found.core] + sentence[finish : finish + 24]):
+    if lead and _OF_EVENT.match(
+        sentence[max(found.core - 4, 0) : found.core] + sentence[finish : finish + 24]
+    ):
         # "before next year's election": before some day of that year, not before the year
         relation = {"before": "until", "after": "since"}.get(relation, relation)
         basis += "; of an event in it" if relation != "in" else ""

@@ -90,7 +90,9 @@ class Document:
 
     def words(self, place: Passage | Sentence) -> str:
         """Return the words of a place, broken lines joined."""
-        return " ".join(re.sub(r"(?<=[a-z])-\s*\n\s*(?=[a-z])", "", self.text[place.start : place.end]).split())
+        return " ".join(
+            re.sub(r"(?<=[a-z])-\s*\n\s*(?=[a-z])", "", self.text[place.start : place.end]).split()
+        )
 
     def sentences(self) -> tuple[Sentence, ...]:
         """Return the sentences of the report, without what was set aside."""
@@ -170,7 +172,9 @@ def _files(paths: Iterable[str | Path], problems: list[DocumentError]) -> Iterab
         found: list[str] = []
 
         def lost(error: OSError) -> None:
-            problems.append(DocumentError(str(error.filename), "the folder cannot be opened", str(error.strerror)))
+            problems.append(
+                DocumentError(str(error.filename), "the folder cannot be opened", str(error.strerror))
+            )
 
         for folder, below, files in os.walk(path, onerror=lost):
             below[:] = sorted(name for name in below if not name.startswith("."))
@@ -178,7 +182,9 @@ def _files(paths: Iterable[str | Path], problems: list[DocumentError]) -> Iterab
             if len(found) > MOST_FILES:
                 break
         if not found:
-            problems.append(DocumentError(path, "the folder holds no files", remedy="name a folder with documents"))
+            problems.append(
+                DocumentError(path, "the folder holds no files", remedy="name a folder with documents")
+            )
         if len(found) > MOST_FILES:
             what = f"the folder holds more than {MOST_FILES} files"
             problems.append(DocumentError(path, what, "only the first are read", "read its parts one by one"))
@@ -194,7 +200,9 @@ def _bytes(file: str) -> bytes:
         if not path.exists():
             raise DocumentError(file, "there is no such file", remedy="check the name and the folder")
         if not path.is_file():  # a pipe or a device might never end
-            raise DocumentError(file, "this is no regular file", "a device or pipe may never end", "give a file")
+            raise DocumentError(
+                file, "this is no regular file", "a device or pipe may never end", "give a file"
+            )
         if path.stat().st_size > MOST_BYTES:
             raise too_big(file)
         with path.open("rb") as opened:

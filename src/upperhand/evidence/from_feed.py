@@ -43,7 +43,11 @@ def read_feed(file: str, data: bytes) -> list[Extract]:
             when = entry.get(f"{name}_parsed")
             date = f"{when.tm_year:04}-{when.tm_mon:02}-{when.tm_mday:02}" if when else ""
             author = _line(entry.get("author"))
-            found.append(Extract("\n\n".join(blocks), title, publisher, author, date, f"the feed's {name}" if date else ""))
+            found.append(
+                Extract(
+                    "\n\n".join(blocks), title, publisher, author, date, f"the feed's {name}" if date else ""
+                )
+            )
     if not found:
         raise DocumentError(
             file,

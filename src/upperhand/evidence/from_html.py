@@ -109,7 +109,12 @@ def read_html(text: str) -> Extract:
     page = _parsed(text)
     linked = _linked(page.data)
     found = _by_trafilatura(text)
-    title = linked.get("headline") or page.meta.get("og:title") or _get(found, "title") or " ".join(page.title.split())
+    title = (
+        linked.get("headline")
+        or page.meta.get("og:title")
+        or _get(found, "title")
+        or " ".join(page.title.split())
+    )
     publisher = linked.get("publisher") or _first(page.meta, _PUBLISHERS)[0] or _get(found, "sitename")
     author = linked.get("author") or _first(page.meta, _AUTHORS)[0] or _get(found, "author")
     published, where = _first(page.meta, _DATES)
@@ -154,9 +159,7 @@ def _by_trafilatura(text: str) -> Any:
     from trafilatura import bare_extraction
 
     dates = {"extensive_search": False, "original_date": True}
-    return bare_extraction(
-        text, include_comments=False, with_metadata=True, date_extraction_params=dates
-    )
+    return bare_extraction(text, include_comments=False, with_metadata=True, date_extraction_params=dates)
 
 
 def _get(found: Any, name: str) -> str:

@@ -43,22 +43,33 @@ def read_pdf(file: str, data: bytes) -> Extract:
         raise
     except (LimitReachedError, MemoryError) as error:
         raise DocumentError(
-            file, "the PDF unfolds into too much", f"a part of it passes the limit: {error}", "save its text alone"
+            file,
+            "the PDF unfolds into too much",
+            f"a part of it passes the limit: {error}",
+            "save its text alone",
         ) from None
     except ImportError as error:
         raise DocumentError(
-            file, "the PDF is encrypted in a way that needs another library", str(error), "save a copy without a password"
+            file,
+            "the PDF is encrypted in a way that needs another library",
+            str(error),
+            "save a copy without a password",
         ) from None
-    except (PyPdfError, Exception) as error:  # noqa: BLE001  a broken PDF fails in as many ways as it has parts
+    except (PyPdfError, Exception) as error:
         raise DocumentError(
-            file, "the PDF is broken", f"reading it failed: {type(error).__name__}: {str(error)[:120]}", "save it again"
+            file,
+            "the PDF is broken",
+            f"reading it failed: {type(error).__name__}: {str(error)[:120]}",
+            "save it again",
         ) from None
     text = "\n".join(_without_furniture(pages)).strip()
     if not re.search(r"\w", text):
         raise DocumentError(
             file, "the PDF holds no text", "its pages are probably pictures", "recognise its text first (OCR)"
         )
-    return Extract(text, *(_said(information, name) for name in ("/Title", "", "/Author")), *_created(information))
+    return Extract(
+        text, *(_said(information, name) for name in ("/Title", "", "/Author")), *_created(information)
+    )
 
 
 def _pages(file: str, reader: Any) -> list[list[str]]:
@@ -104,7 +115,7 @@ def _without_furniture(pages: list[list[str]]) -> list[str]:
 def _said(information: Any, name: str) -> str:
     try:
         value = information.get(name) if information and name else ""
-    except Exception:  # noqa: BLE001  what a broken PDF says of itself may be anything
+    except Exception:
         return ""
     return " ".join(str(value).split())[:300] if value else ""
 

@@ -45,8 +45,39 @@ _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9._-]{2,
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)([^<>]*)>")
 _UNCLOSED = frozenset(
     [
-        *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "param"),
-        *("p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup", "colgroup", "rp", "rt"),
+        *(
+            "area",
+            "base",
+            "br",
+            "col",
+            "embed",
+            "hr",
+            "img",
+            "input",
+            "link",
+            "meta",
+            "source",
+            "track",
+            "wbr",
+            "param",
+        ),
+        *(
+            "p",
+            "li",
+            "dt",
+            "dd",
+            "tr",
+            "td",
+            "th",
+            "thead",
+            "tbody",
+            "tfoot",
+            "option",
+            "optgroup",
+            "colgroup",
+            "rp",
+            "rt",
+        ),
     ]
 )
 
@@ -72,7 +103,9 @@ def kind_of(file: str, data: bytes) -> tuple[str, str]:
         return "pdf", ""
     for magic, what, remedy in _MAGIC:
         if data.startswith(magic):
-            raise DocumentError(file, f"the file is {what}", "only text, HTML, PDF and feeds are read", remedy)
+            raise DocumentError(
+                file, f"the file is {what}", "only text, HTML, PDF and feeds are read", remedy
+            )
     text = decoded(file, data)
     head = text[:4096]
     marked = head.lstrip().startswith("<")
@@ -127,7 +160,11 @@ def decoded(file: str, data: bytes) -> str:
     DocumentError
         If it is no text.
     """
-    for mark, name in ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
+    for mark, name in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
         if data.startswith(mark):
             text = data.decode(name, errors="replace")
             break
@@ -140,10 +177,15 @@ def decoded(file: str, data: bytes) -> str:
     strange = sum(1 for c in text[:100_000] if (c < " " and c not in "\t\n\r\f\v") or c in "\x7f\ufffd")
     if "\x00" in text[:100_000] or strange > 0.02 * min(len(text), 100_000):
         raise DocumentError(
-            file, "the file is not text", "it holds bytes that no text has", "give a text, HTML, PDF or feed file"
+            file,
+            "the file is not text",
+            "it holds bytes that no text has",
+            "give a text, HTML, PDF or feed file",
         )
     if not re.search(r"\w", text):
-        raise DocumentError(file, "the file holds no words", "there is nothing to read in it", "check the download")
+        raise DocumentError(
+            file, "the file holds no words", "there is nothing to read in it", "check the download"
+        )
     return text
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 WIDEST = 130
 """Longest line of a text whose lines are broken by its width."""
@@ -54,7 +55,7 @@ def _of_block(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
         return lines
     width = max(end - start for start, end in lines)
     found = [lines[0]]
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         if _begins(text, before, line, width):
             found.append(line)
         else:

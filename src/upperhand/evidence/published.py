@@ -91,7 +91,10 @@ def inferred(name: str, paragraphs: list[tuple[str, str]], today: dt.date) -> Pu
     >>> str(found), len(found.reasons)
     ('2031-01-01 to 2032-12-31', 2)
     """
-    for words, where in ((_in_name(name), "the file's name"), *((text, "date line") for text, why in paragraphs if why == "date line")):
+    for words, where in (
+        (_in_name(name), "the file's name"),
+        *((text, "date line") for text, why in paragraphs if why == "date line"),
+    ):
         found = said(words, where, today)
         if found:
             return Published(found.start, found.end, "day", where, found.reasons, True)
@@ -103,7 +106,9 @@ def inferred(name: str, paragraphs: list[tuple[str, str]], today: dt.date) -> Pu
             for mention in find_dates(sentence, None):
                 looks = direction(sentence, mention.begin)
                 words = mention.expression.strip()
-                past = looks == BACK and mention.relation in ("in", "since", "after") and mention.start <= today
+                past = (
+                    looks == BACK and mention.relation in ("in", "since", "after") and mention.start <= today
+                )
                 ahead = looks == AHEAD or mention.relation == "until"
                 if past:
                     is_day = mention.precision == "day"
@@ -137,14 +142,21 @@ def _by_weekday(
     """Narrow the days by a weekday with its date but no year: it is of the last or next two weeks."""
     first = start or end.replace(year=end.year - 12, day=1)
     for text, _ in paragraphs:
-        for match in re.finditer(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? (?:\d{1,2} )?[A-Z][a-z]{2,8}\.?(?: \d{1,2})?\b", text):
+        for match in re.finditer(
+            r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? (?:\d{1,2} )?[A-Z][a-z]{2,8}\.?(?: \d{1,2})?\b",
+            text,
+        ):
             years = range(first.year, end.year + 1)
             days = []
             for in_year in years:
                 for mention in find_dates(match[0], dt.date(in_year, 7, 1)):
                     near = mention.start
                     fits = mention.precision == "day" and "does not fit" not in mention.basis
-                    if fits and any(character.isdigit() for character in mention.expression) and near not in days:
+                    if (
+                        fits
+                        and any(character.isdigit() for character in mention.expression)
+                        and near not in days
+                    ):
                         days.append(near)
             margin = dt.timedelta(days=14)
             days = [near for near in days if first - margin <= near <= end + margin]

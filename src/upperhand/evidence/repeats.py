@@ -26,7 +26,9 @@ _EMPTY = words_of(
     there here said says say saying told tell according mr mrs ms s t re ve ll d m on's however meanwhile indeed its part
     """
 )
-_NEGATIONS = words_of("not no never none nobody nothing neither cannot without deny denied denies refuse refused refuses")
+_NEGATIONS = words_of(
+    "not no never none nobody nothing neither cannot without deny denied denies refuse refused refuses"
+)
 _CONDITIONS = words_of("if unless whether would could might may")
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:[’'][^\W\d_]+)?")
 
