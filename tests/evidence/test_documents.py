@@ -165,6 +165,9 @@ ASIDE = [
     ("Sign up for our newsletter to get the news first", "widget"),
     ("Published: 12 March 2031 at 08:15", "date line"),
     ("March 12, 2031", "date line"),
+    ("Wed 12 Mar 2031 18.12 BST", "date line"),
+    ("Last modified on Wed 12 Mar 2031 18.12 BST", "date line"),
+    ("(Reporting by Jane Roe; Editing by John Doe)", "by-line"),
     ("Wednesday, 12 March 2031", "date line"),
     ("Photo: the crossing at dawn", "caption"),
     ("Soldiers at the crossing on Tuesday. Jane Roe/AFP via Getty Images", "caption"),
@@ -195,6 +198,11 @@ def test_what_is_set_aside_and_why(line: str, why: str) -> None:
     body = "The envoys of Arden and Brask met in the border town for two days."
     found = read("a.txt", f"{body}\n\n{body}\n\n{line}\n\n{body}")
     assert found.passages[2].aside == why
+
+
+def test_a_name_under_the_title_is_the_author() -> None:
+    found = read("a.txt", "Talks fail\n\nJane Roe in Ardenburg\n\nEnvoys met. They left.")
+    assert (found.author, asides(found)) == ("Jane Roe in Ardenburg", ["title", "by-line", ""])
 
 
 def test_a_date_in_the_name_or_on_a_line_is_to_be_confirmed() -> None:

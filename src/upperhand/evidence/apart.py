@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 from dataclasses import asdict
-from typing import BinaryIO
+from typing import IO, Any
 
 from .from_html import Extract
 from .problems import DocumentError
@@ -64,7 +64,7 @@ class Reader:
             Extract(**{name: str(value) for name, value in found.items()}) for found in answer["extracts"]
         ]
 
-    def _ask(self, kind: str, file: str, content: bytes) -> dict[str, list[dict[str, str]]] | None:
+    def _ask(self, kind: str, file: str, content: bytes) -> dict[str, Any] | None:
         process = self._process or self._start()
         assert process.stdin is not None
         assert process.stdout is not None
@@ -73,7 +73,7 @@ class Reader:
         try:
             _send(process.stdin, json.dumps([kind, file]).encode(), content)
             head = _receive(process.stdout)
-            answer: dict[str, list[dict[str, str]]] = json.loads(head)
+            answer: dict[str, Any] = json.loads(head)
             return answer
         except (OSError, EOFError, ValueError):
             self._end()
@@ -121,6 +121,9 @@ def extracts(kind: str, file: str, content: bytes) -> list[Extract]:
         found = read_html(content.decode("utf-8", "replace"))
     except DocumentError:
         raise
+    except ImportError as error:
+        what = f"a library is missing that reads {kind.upper() if kind != 'feed' else 'feeds'}"
+        raise DocumentError(file, what, str(error), "install upperhand again with all it needs") from None
     except MemoryError:
         raise DocumentError(
             file, "reading the file took too much memory", remedy="save it as plain text"
@@ -137,13 +140,13 @@ def extracts(kind: str, file: str, content: bytes) -> list[Extract]:
     return [found]
 
 
-def _send(stream: BinaryIO, *parts: bytes) -> None:
+def _send(stream: IO[bytes], *parts: bytes) -> None:
     for part in parts:
         stream.write(struct.pack(">Q", len(part)) + part)
     stream.flush()
 
 
-def _receive(stream: BinaryIO) -> bytes:
+def _receive(stream: IO[bytes]) -> bytes:
     head = stream.read(8)
     if len(head) < 8:
         raise EOFError

@@ -59,7 +59,7 @@ _RULES: list[tuple[str, re.Pattern[str]]] = [
         "date line",
         _whole(
             r"(?:(?:first |last )?(?:published|updated|posted|modified|created|date|issued)(?: on| at)?\s*:?\s*)?"
-            r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"
+            r"(?:(?:mon|tues?|wed|wednes|thu|thurs?|fri|sat|satur|sun)(?:day)?\.?,? )?"
             rf"(?:{_MONTH_DAY}|\d{{4}}-\d\d-\d\d|\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}})"
             rf"(?:[ ,T|@-]*(?:at |updated )?{_CLOCK})?(?:\W+updated.{{0,60}})?\s*[.|]?",
         ),
@@ -91,6 +91,8 @@ _PUBLISHER = re.compile(
     r"|Independent|Standard|Mail|Express|Weekly|Daily|Monitor|Mirror|Register|Courier|Broadcasting Corporation|Newspaper)\Z"
 )
 
+_WRITER = re.compile(rf"{_NAME}(?: {_NAME}){{1,3}}(?:,? (?:in|and|&) {_NAME}(?: {_NAME}){{0,3}}){{0,2}}\Z")
+
 _STOP = re.compile(r"[.!…:;,][\"'”’»)\]]*\Z")
 LONGEST_HEAD = 12
 """Words of a sub-head at most."""
@@ -116,6 +118,8 @@ def why_aside(text: str, number: int, title: str, following: str) -> str:
     ('link to more', '')
     """
     words = " ".join(text.split())
+    if words.startswith(("(", "[")) and words.endswith((")", "]")):
+        words = words[1:-1].strip()
     if title and _plain(words) == _plain(title):
         return "title" if number == 1 else "title again"
     if len(words) > 600:
@@ -125,6 +129,8 @@ def why_aside(text: str, number: int, title: str, following: str) -> str:
     for why, rule in _RULES:
         if rule.match(words) and not (why == "caption" and _speaks(words)):
             return why
+    if 1 < number <= 3 and _WRITER.match(words):
+        return "by-line"
     return "sub-head" if _is_head(words, number, following) else ""
 
 

@@ -76,6 +76,8 @@ _RELATIONS: dict[str, Relation] = {
     "earlier than": "before", "after": "after", "following": "after", "later than": "after",
 }  # fmt: skip
 
+_OF_AN_EVENT: dict[Relation, Relation] = {"before": "until", "after": "since"}
+
 _ONWARD = re.compile(r"\s+(?:on|onwards?)\b", re.IGNORECASE)
 _OF_EVENT = re.compile(
     r"(?:.{0,4}['’]s\b|the\s\s+(?!(?:and|or|but|when|while|they|that|with|were|have)\b)[a-z]{4,})",
@@ -193,7 +195,7 @@ def _mention(sentence: str, found: Found, on: dt.date) -> DateMention:
         sentence[max(found.core - 4, 0) : found.core] + sentence[finish : finish + 24]
     ):
         # "before next year's election": before some day of that year, not before the year
-        relation = {"before": "until", "after": "since"}.get(relation, relation)
+        relation = _OF_AN_EVENT.get(relation, relation)
         basis += "; of an event in it" if relation != "in" else ""
     onward = _ONWARD.match(sentence, finish) if lead == "from" else None
     if onward:

@@ -25,18 +25,15 @@ def read_pdf(file: str, data: bytes) -> Extract:
         If it is encrypted, broken, too long, unfolds into too much, or has no text.
     """
     import pypdf
-    from pypdf.errors import LimitReachedError, PyPdfError
+    from pypdf.errors import LimitReachedError
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    locked = False
     try:
         reader = pypdf.PdfReader(io.BytesIO(data), strict=False)
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise DocumentError(
-                file,
-                "the PDF is encrypted",
-                "its text can be read with its password only",
-                "save a copy without a password",
-            )
+        locked = reader.is_encrypted
+        if locked and not reader.decrypt(""):
+            raise _encrypted(file)
         pages = _pages(file, reader)
         information = reader.metadata
     except DocumentError:
@@ -48,27 +45,27 @@ def read_pdf(file: str, data: bytes) -> Extract:
             f"a part of it passes the limit: {error}",
             "save its text alone",
         ) from None
-    except ImportError as error:
-        raise DocumentError(
-            file,
-            "the PDF is encrypted in a way that needs another library",
-            str(error),
-            "save a copy without a password",
-        ) from None
-    except (PyPdfError, Exception) as error:
-        raise DocumentError(
-            file,
-            "the PDF is broken",
-            f"reading it failed: {type(error).__name__}: {str(error)[:120]}",
-            "save it again",
-        ) from None
+    except Exception as error:  # a broken PDF fails in as many ways as it has parts
+        if locked:
+            raise _encrypted(file) from None
+        why = f"reading it failed: {type(error).__name__}: {str(error)[:120]}"
+        raise DocumentError(file, "the PDF is broken", why, "save it again") from None
     text = "\n".join(_without_furniture(pages)).strip()
     if not re.search(r"\w", text):
         raise DocumentError(
             file, "the PDF holds no text", "its pages are probably pictures", "recognise its text first (OCR)"
         )
-    return Extract(
-        text, *(_said(information, name) for name in ("/Title", "", "/Author")), *_created(information)
+    published, basis = _created(information)
+    title, author = _said(information, "/Title"), _said(information, "/Author")
+    return Extract(text, title, "", author, published, basis)
+
+
+def _encrypted(file: str) -> DocumentError:
+    return DocumentError(
+        file,
+        "the PDF is encrypted",
+        "its text can be read with its password only",
+        "save a copy without a password",
     )
 
 
