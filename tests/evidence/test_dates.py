@@ -130,7 +130,20 @@ CASES = [
     (FRIDAY, "Nothing moved after 24 August 2023.", "after 24 August 2023", "2023-08-24", "2023-08-24", "day", "after"),
     (FRIDAY, "From February onwards they lost.", "From February onwards", "2024-02-01", "2024-02-29", "month", "since"),
     (FRIDAY, "It must end before next year's vote.", "before next year", "2025-01-01", "2025-12-31", "year", "until"),
-    (FRIDAY, "It must end ahead of the November summit.", "ahead of the November", "2024-11-01", "2024-11-30", "month", "until"),
+    (FRIDAY, "It must end ahead of the November summit.",
+     "ahead of the November", "2024-11-01", "2024-11-30", "month", "until"),
+    (FRIDAY, "14 people died in the past 24 hours.", "in the past 24 hours", "2024-09-12", "2024-09-13", "days", "in"),
+    (FRIDAY, "In the last days of August it fell.",
+     "In the last days of August", "2024-08-25", "2024-08-31", "part of a month", "in"),
+    (FRIDAY, "It lasted from late 2022 until May 2023.",
+     "from late 2022 until May 2023", "2022-09-01", "2023-05-31", "days", "in"),
+    (FRIDAY, "They vote in the second week of October.",
+     "in the second week of October", "2024-10-08", "2024-10-14", "week", "in"),
+    (FRIDAY, "It has raged since mid-April last year.", "since mid-April last year", "2023-04-11", "2023-04-20",
+     "part of a month", "since"),
+    (NEW_YEAR, "The law takes effect Jan. 15.", "Jan. 15", "2024-01-15", "2024-01-15", "day", "in"),
+    (YEARS_END, "The ship was seized late Saturday.", "late Saturday", "2023-12-30", "2023-12-30", "day", "in"),
+    (LEAP_DAY, "They fought there a year ago.", "a year ago", "2022-08-29", "2023-08-30", "year", "in"),
     (YEARS_END, "They will stop by year's end.", "by year's end", "2023-12-01", "2023-12-31", "part of a year", "until"),
 ]  # fmt: skip
 
@@ -161,6 +174,9 @@ def test_a_date_is_the_days_worked_out_by_hand(
         "Two months after the invasion they left.",
         "It is 2,022 km away, at 12:30.",
         "They met the previous month.",
+        "The next week they left, the last year of the war.",
+        "It was a Friday, as every Friday.",
+        "Three years into the war they hold.",
     ],
 )
 def test_what_is_no_date_counted_from_here_is_left_alone(sentence: str) -> None:

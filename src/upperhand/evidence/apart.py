@@ -14,7 +14,7 @@ from typing import IO, Any
 from .from_html import Extract
 from .problems import DocumentError
 
-SECONDS = 30.0
+SECONDS = 20.0
 """Longest time that one document may take."""
 
 MEMORY = 2_000_000_000

@@ -56,7 +56,14 @@ def _in_units(match: re.Match[str], on: dt.date) -> Candidate | None:
     return Candidate(found.stretches, found.basis, needs="ahead")
 
 
+_HELD = re.compile(r"\b(?:the|his|her|its|their)\s+\Z", re.IGNORECASE)
+_ANY = re.compile(r"\b(?:an?|every|each)\s+\Z", re.IGNORECASE)
+_OF = re.compile(r"\s+of\b", re.IGNORECASE)
+
+
 def _rolling(match: re.Match[str], on: dt.date) -> Candidate | None:
+    if _OF.match(match.string, match.end()):
+        return None  # the last days of August, the first year of the war: counted from elsewhere
     sign = -1 if match["which"].lower() in ("last", "past") else 1
     unit, factor = _unit(match["unit"])
     plural = match["unit"].lower().endswith("s")
@@ -90,6 +97,8 @@ def _coming(match: re.Match[str], on: dt.date) -> Candidate | None:
 
 def _named(match: re.Match[str], on: dt.date) -> Candidate | None:
     which, unit = match["which"].lower(), match["unit"].lower()
+    if which != "the" and _HELD.search(match.string[max(0, match.start() - 8) : match.start()]):
+        return None  # the next week they left
     by = {"last": -1, "past": -1, "this": 0, "current": 0, "the": 0, "next": 1, "coming": 1}[which]
     stretch = whole(unit, on, by)
     needs = "part" if which == "the" else ""
@@ -116,6 +125,15 @@ def whole(unit: str, on: dt.date, by: int) -> Stretch:
     return decade(on.year + 10 * by)
 
 
+def _hours(match: re.Match[str], on: dt.date) -> Candidate | None:
+    days = -(-count(match["number"])[1] // 24)
+    ahead = (match["which"] or "").lower() in ("next", "coming")
+    first, last = (on, plus(on, days)) if ahead else (plus(on, -days), on)
+    return Candidate(
+        (Stretch(first, last, "days"),), f"{days * 24} hours {'from' if ahead else 'up to'} publication"
+    )
+
+
 def _weekend(match: re.Match[str], on: dt.date) -> Candidate | None:
     which = (match["which"] or "").lower()
     every = tuple(weekend(on, by) for by in range(-2, 3))
@@ -134,6 +152,8 @@ def _weekend(match: re.Match[str], on: dt.date) -> Candidate | None:
 
 
 def _weekday(match: re.Match[str], on: dt.date) -> Candidate | None:
+    if _ANY.search(match.string[max(0, match.start() - 8) : match.start()]):
+        return None
     number = weekday_number(match["weekday"])
     which = (match["which"] or match["week"] or "").lower()
     name = "the weekday"
@@ -206,6 +226,13 @@ RULES: list[Rule] = [
         ),
         _rolling,
     ),
+    (
+        pattern(
+            rf"(?:(?:over|in|during|within) )?the (?P<which>last|past|next|coming|previous) {_COUNT} hours"
+        ),
+        _hours,
+    ),
+    (pattern(rf"{_COUNT} hours (?P<which>)ago"), _hours),
     (pattern(rf"(?P<prep>within) (?P<which>){_COUNT} {_UNITS}"), _rolling),
     (pattern(rf"(?:in |over |during )?(?:the )?(?:recent|last few|past few) {_PLURAL}"), _recent),
     (pattern(rf"(?:in |over |during )?the {_PLURAL} (?:ahead|to come)"), _coming),

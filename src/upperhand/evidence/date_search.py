@@ -15,7 +15,7 @@ RULES = (*date_calendar.RULES, *date_relative.RULES)
 
 
 TRIGGER = re.compile(
-    r"\d{4}|\d0['’]?s\b|day|night|morning|afternoon|evening|morrow|week|month|year|decade|fortnight|quarter|Q[1-4]|spring|summer|autumn|fall"
+    r"\d{4}|\d0['’]?s\b|day|night|hour|morning|afternoon|evening|morrow|week|month|year|decade|fortnight|quarter|Q[1-4]|spring|summer|autumn|fall"
     r"|winter|christmas|[1-4](?:st|nd|rd|th)"
     r"|(?-i:\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|JA|FE|MA|AP|JU|AU|SE|OC|NO|DE|Mon|Tue|Wed|Thu|Fri|Sat|Sun))",
     re.IGNORECASE,
@@ -68,14 +68,20 @@ def candidates(sentence: str, on: dt.date) -> list[Found]:
     matches = [(match, read) for rule, read in RULES for match in rule.finditer(sentence)]
     matches.sort(key=lambda pair: (pair[0].start() - pair[0].end(), pair[0].start()))
     taken: list[Found] = []
+    used = bytearray(len(sentence))
     for match, read in matches:
-        if any(match.start() < f.finish and f.core < match.end() for f in taken):
+        if any(used[match.start() : match.end()]):
             continue
         candidate = read(match, on)
         found = candidate and _led(sentence, match.start(), match.end(), candidate, on)
         if found:
             taken.append(found)
-    return sorted(taken, key=lambda f: f.core)
+            used[match.start() : match.end()] = b"\x01" * (match.end() - match.start())
+    taken.sort(key=lambda f: f.core)
+    for index in range(1, len(taken)):  # what stands before a date may belong to the date before it
+        if taken[index].begin < taken[index - 1].finish:
+            taken[index] = replace(taken[index], begin=taken[index].core)
+    return taken
 
 
 def _led(sentence: str, core: int, finish: int, candidate: Candidate, on: dt.date) -> Found | None:

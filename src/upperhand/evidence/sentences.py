@@ -45,7 +45,7 @@ _STARTERS = words_of(
 )
 
 _STOP = re.compile(
-    r"(?P<stop>[.!?…]+)(?P<close>[\"'”’»)\]]*)(?P<space>\s+|(?<=[a-z)”\"][.!?])(?=[A-Z][a-z]+[\s,])|(?=\Z))"
+    r"(?<![.!?…])(?P<stop>[.!?…]++)(?P<close>[\"'”’»)\]]*+)(?P<space>\s+|(?<=[a-z)”\"][.!?])(?=[A-Z][a-z]+[\s,])|(?=\Z))"
 )
 _WORD = re.compile(r"[^\s(\[\"“‘«—–]*\Z")
 _NEXT = re.compile(r"[\"'“‘«(\[—–\s-]*(\w[\w’'-]*)")
