@@ -173,6 +173,7 @@ ASIDE = [
     ("Soldiers at the crossing on Tuesday. Jane Roe/AFP via Getty Images", "caption"),
     ("© 2031 The Gazette. All rights reserved.", "notice"),
     ("* * *", "rule"),
+    ("| Tanks lost | 120 |", "table row"),
     ("Gains on the ground", "sub-head"),
     ("What are the options?", "sub-head"),
 ]
@@ -222,6 +223,19 @@ def test_without_a_date_an_interval_with_reasons() -> None:
     assert any("3 May 2030" in reason for reason in found.reasons)
     nothing = read("a.txt", "Envoys met. They left.").published
     assert (nothing.start, nothing.interval, str(nothing.end)) == (None, None, "2031-03-14")
+
+
+def test_a_date_that_can_be_read_twice_is_to_be_confirmed() -> None:
+    page = '<html><head><meta name="date" content="03/04/2030"></head><body><p>Envoys met in town.</p></body></html>'
+    found = read("a.html", page).published
+    assert (str(found), found.to_confirm) == ("2030-04-03", True)
+
+
+def test_a_date_to_come_is_not_believed() -> None:
+    found = read("a.html", PAGE.replace("2031-03-1", "2035-03-1")).published
+    assert found.to_confirm
+    assert found.end == TODAY
+    assert "2035-03-11" in found.reasons[-1]
 
 
 def test_a_weekday_with_its_day_says_the_year() -> None:

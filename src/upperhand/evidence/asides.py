@@ -82,6 +82,7 @@ _RULES: list[tuple[str, re.Pattern[str]]] = [
             end=r".{0,400}\Z",
         ),
     ),
+    ("table row", _whole(r"\|.{0,600}\|")),
     ("rule", _whole(r"[\W_]{1,80}")),
 ]
 

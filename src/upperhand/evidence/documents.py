@@ -8,7 +8,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from . import apart
@@ -253,7 +253,12 @@ def _document(name: str, file: str, kind: str, sha256: str, extract: Extract, to
     publisher = extract.publisher or next((words for words, why in asides if why == "publisher"), "")
     lines = (re.sub(r"\A(?:by|from) ", "", words, flags=re.I) for words, why in asides if why == "by-line")
     author = extract.author or next(lines, "")[:200]
-    published = said(extract.published, extract.basis, today) or inferred(Path(file).name, asides, today)
+    published = said(extract.published, extract.basis, today)
+    if published is None:
+        published = inferred(Path(file).name, asides, today)
+        if extract.published:
+            doubt = f"{extract.basis} says '{extract.published[:40]}', which is no day up to {today}"
+            published = replace(published, reasons=(*published.reasons, doubt))
     return Document(name, file, kind, sha256, title, publisher, author, published, text, tuple(passages))
 
 

@@ -62,10 +62,11 @@ def said(written: str, basis: str, today: dt.date) -> Published | None:
     """
     found = find_dates(written[:80], None)
     days = [mention.start for mention in found if mention.precision == "day"]
+    twice = any(mention.other for mention in found)  # 3/4/2031 is a day of March or of April
     if not days or not dt.date(1800, 1, 1) <= days[0] <= today + dt.timedelta(days=1):
         return None
     certain = not basis.startswith(("PDF", "the page", "the first time"))
-    return Published(days[0], days[0], "day", basis, (f"{basis} says {written[:40]}",), not certain)
+    return Published(days[0], days[0], "day", basis, (f"{basis} says {written[:40]}",), twice or not certain)
 
 
 def inferred(name: str, paragraphs: list[tuple[str, str]], today: dt.date) -> Published:
