@@ -73,6 +73,10 @@ CASES = [
     (FRIDAY, "It fell last March.", "last March", "2024-03-01", "2024-03-31", "month", "in"),
     (NEW_YEAR, "The vote next March decides.", "next March", "2024-03-01", "2024-03-31", "month", "in"),
     (FRIDAY, "The end of February 2024 came.", "The end of February 2024", "2024-02-23", "2024-02-29", "part of a month", "in"),
+    # no verb says which: back, unless the next is less than half as far off
+    (FRIDAY, "A visit in May.", "in May", "2024-05-01", "2024-05-31", "month", "in"),  # 105 days back, 230 ahead
+    (FRIDAY, "The summit in November.", "in November", "2024-11-01", "2024-11-30", "month", "in"),  # 288 back, 49 ahead
+    (FRIDAY, "The strike of Feb. 24.", "of Feb. 24", "2024-02-24", "2024-02-24", "day", "in"),  # 202 back, 164 ahead
     # days of months
     (FRIDAY, "It began on 24 February 2022.", "on 24 February 2022", "2022-02-24", "2022-02-24", "day", "in"),
     (FRIDAY, "It began on Feb. 24.", "on Feb. 24", "2024-02-24", "2024-02-24", "day", "in"),
