@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from upperhand.scenario.model import Scenario
 
 _JOINED = re.compile(r"[\s'’.\-–]{1,3}\Z")
+_LINK = re.compile(r"(?:,? (and|or) (?:the )?|, (?:the )?)")
 _APOSTROPHES = ("'", "’")
+_PERSONAL = frozenset({"person", "last name"})
 _SENTENCE_ENDS = ".!?\n"
 
 
@@ -144,6 +146,9 @@ class Gazetteer:
         for code, actor in own.items():
             if actor.same_as:
                 renamed[actor.same_as] = code
+                known = {name.actor for name in self.names.lookup(actor.leader or "")}
+                if actor.leader and actor.same_as not in known:
+                    first.add_holder(code, "leader", dt.date.min, None, [actor.leader], False)
                 continue
             for name in actor.names:
                 first.add(name, code, "own" if " " in name else "name")
@@ -192,7 +197,7 @@ class Gazetteer:
         """
         held = [o for o in self.names.offices.get(actor, ()) if o.since <= on <= o.until]
         leading = {"leader", *(r for r, kind in self.grammar.kinds.items() if kind == "leader")}
-        for office in reversed(sorted(held, key=lambda o: o.since)):
+        for office in sorted(held, key=lambda o: o.since, reverse=True):
             if office.role == role:
                 return office.person
         if role == "leader":
@@ -227,9 +232,45 @@ class Gazetteer:
                     i = after
                     continue
             i += 1
+        self._share(found, text)
         if self.renamed:
             found = [replace(m, actor=self.renamed.get(m.actor, m.actor)) for m in found]
         return found
+
+    def _share(self, found: list[Mention], text: str) -> None:
+        """Give every member of an enumeration the role that only its first or last member carries.
+
+        "Corvian and Ostrian officials", "the leaders of Corvia and Ostria", "in Corvia and Ostria".
+        """
+        first = 0
+        while first < len(found):
+            last, joined = first, False
+            while last + 1 < len(found) and (
+                how := _LINK.fullmatch(text, found[last].end, found[last + 1].start)
+            ):
+                last += 1
+                joined = how[1] is not None
+                if joined:
+                    break
+            if joined:
+                self._share_within(found, first, last, text)
+            first = last + 1
+
+    def _share_within(self, found: list[Mention], first: int, last: int, text: str) -> None:
+        head, tail = found[first], found[last]
+        members = range(first, last + 1)
+        role = None
+        if tail.role and tail.role != "place" and all(found[k].role is None for k in members if k != last):
+            if all(found[k].how == "adjective" for k in members):
+                role = tail.role
+        elif head.role and all(found[k].role is None for k in members if k != first):
+            before = head.role == "place" or " of " in text[head.start : head.end]
+            if before and all(found[k].how in ("name", "capital", "organisation") for k in members):
+                role = head.role
+        if role is not None:
+            for k in members:
+                if found[k].role is None:
+                    found[k] = replace(found[k], role=role)
 
     # ------------------------------------------------------------ which name
     def _longest(self, cut: Text, i: int) -> tuple[Name, int] | None:
@@ -296,7 +337,7 @@ class Gazetteer:
             return False
         if not cut.spaced(j) or not cut.raw(j)[0].isupper():
             return True
-        return cut.words[j] in self.names.root or self._known_word(cut.words[j])
+        return self._known_word(cut.words[j])
 
     def _given_name_before(self, cut: Text, i: int) -> bool:
         if not cut.spaced(i):
@@ -305,13 +346,14 @@ class Gazetteer:
         before = cut.raw(i - 1)
         if not before[0].isupper() or before.isupper():
             return False
-        word = cut.words[i - 1]
-        return word not in self.names.root and not self._known_word(word)
+        return not self._known_word(cut.words[i - 1])
 
     def _known_word(self, word: str) -> bool:
-        words = self.grammar
+        """Whether a word with a capital is something else than a part of a person's name."""
+        words, node = self.grammar, self.names.root.get(word)
         return (
-            word in words.titles
+            (node is not None and any(name.how not in _PERSONAL for name in node.here))
+            or word in words.titles
             or word in words.not_given_names
             or (word,) in words.roles
             or word in words.directions
@@ -322,23 +364,28 @@ class Gazetteer:
     def _mention(self, cut: Text, i: int, j: int, name: Name) -> tuple[Mention, int]:
         actor = name.actor or ""
         start, end = cut.starts[i], cut.ends[j - 1]
-        if name.person:
-            cut.introduced.add(name.person)
-            how = "person" if name.how == "last name" else name.how
-            return Mention(start, end, actor, name.office, how, name.person), j
         possessive = j < len(cut.words) and cut.words[j] == "s" and cut.gap(j) in _APOSTROPHES
         after = j + 1 if possessive else j
+        if name.person:
+            cut.introduced.add(name.person)
+            role, reach = self._role_behind(cut, i, j, after, name, possessive)
+            if role is None or not (possessive or self.grammar.kinds.get(role) == "government"):
+                return Mention(start, end, actor, name.office, "person", name.person), j
+            return Mention(start, cut.ends[reach - 1], actor, role, "person"), reach
         role, reach = self._role_behind(cut, i, j, after, name, possessive)
         if role is not None:
-            end, after = cut.ends[reach - 1], reach
+            end, after, last = cut.ends[reach - 1], reach, reach - 1
             if cut.words[i - 1] in self.grammar.former and cut.spaced(i):
                 role = f"former {role}"
         else:
-            role, first = self._role_before(cut, i)
-            start = cut.starts[first]
-            if role is None:
-                role = self._place(cut, i, j, name)
-        person = self.holder(actor, role, cut.on) if role else None
+            role, first = (None, i) if possessive else self._role_before(cut, i)
+            start, last = cut.starts[first], first
+            while last < i - 1 and cut.words[last + 1] != "of":
+                last += 1
+            if role is None and not possessive:
+                role = self._place(cut, i, name)
+        # Nobody is meant in particular by a plural.
+        person = self.holder(actor, role, cut.on) if role and not cut.words[last].endswith("s") else None
         return Mention(start, end, actor, role, name.how, person), after
 
     def _role_behind(
@@ -387,8 +434,8 @@ class Gazetteer:
                 return (f"former {role}" if former else role), k - length
         return None, i
 
-    def _place(self, cut: Text, i: int, j: int, name: Name) -> str | None:
-        if name.how not in ("name", "capital"):
+    def _place(self, cut: Text, i: int, name: Name) -> str | None:
+        if name.how not in ("name", "capital") or (name.how == "name" and i and cut.words[i - 1] == "at"):
             return None
         k = i
         while k > 0 and cut.spaced(k) and cut.words[k - 1] in self.grammar.directions:

@@ -74,7 +74,9 @@ def folded(word: str) -> str:
     return word.lower().replace(".", "")
 
 
-_LETTERS = str.maketrans({"ı": "i", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "Ð": "D", "ð": "d"})
+_LETTERS = str.maketrans(
+    {"ı": "i", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "Ð": "D", "ð": "d"}
+)
 
 
 def words_of(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -127,7 +129,13 @@ class Names:
             here.append(name)
 
     def add_holder(
-        self, actor: str, office: str, since: dt.date, until: dt.date | None, names: Iterable[str], family_first: bool
+        self,
+        actor: str,
+        office: str,
+        since: dt.date,
+        until: dt.date | None,
+        names: Iterable[str],
+        family_first: bool,
     ) -> None:
         """Add the holder of an office: the full name first, then other names; a last name if none is given.
 
@@ -148,6 +156,15 @@ class Names:
         for word in words[:-1]:
             at = at.setdefault(word, Node({}, [])).next
         return at.setdefault(words[-1], Node({}, []))
+
+    def lookup(self, text: str) -> list[Name]:
+        """Return everything that a text as a whole may stand for, whatever its case and day."""
+        words, at, here = words_of(text)[0], self.root, list[Name]()
+        for word in words:
+            if (node := at.get(word)) is None:
+                return []
+            at, here = node.next, node.here
+        return list(here)
 
     def copy(self) -> Names:
         """Return a copy that can be added to."""
@@ -229,12 +246,18 @@ def world() -> Names:
     for phrase in _read("ambiguous.yaml")["nobody"]:
         names.add(phrase, None, "nobody")
     for code, entry in _read("states.yaml").items():
-        for key, how in (("names", "name"), ("adjectives", "adjective"), ("capitals", "capital"), ("seats", "seat")):
+        for key, how in (
+            ("names", "name"),
+            ("adjectives", "adjective"),
+            ("capitals", "capital"),
+            ("seats", "seat"),
+        ):
             for name in entry.get(key, ()):
                 names.add(name, code, how, since=entry.get("since"), until=entry.get("until"))
     for code, entry in _read("organisations.yaml").items():
-        for name in entry["names"]:
-            names.add(name, code, "organisation")
+        for key, how in (("names", "organisation"), ("adjectives", "adjective")):
+            for name in entry.get(key, ()):
+                names.add(name, code, how)
     family_first = frozenset(_read("roles.yaml")["family_name_first"])
     for code, office, since, until, *listed in _read("offices.yaml"):
         names.add_holder(code, office, since, until, listed, code in family_first)
