@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import upperhand as uh
+from upperhand.evidence.actor_names import Names, folded, grammar, world
 from upperhand.evidence.actors import Gazetteer, Mention, Own
-from upperhand.evidence.names import Names, folded, grammar, world
 
 DATA = Path(__file__).parent / "data" / "labelled.jsonl"
 SEEDS = Path(__file__).resolve().parents[3] / "shared" / "seeds"
@@ -301,7 +301,7 @@ def test_offices_end_after_they_began_and_have_a_known_actor() -> None:
 
 def test_every_state_of_the_lists_is_found_by_each_of_its_names() -> None:
     gazetteer, lost = Gazetteer.load(), []
-    from upperhand.evidence.names import _read
+    from upperhand.evidence.actor_names import _read
 
     for code, entry in _read("states.yaml").items():
         on = entry.get("since") or dt.date(2024, 1, 1)

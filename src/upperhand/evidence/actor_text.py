@@ -1,0 +1,67 @@
+"""A text cut into words, to be searched for names."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+
+from .actor_names import WORD, folded
+
+JOINED = re.compile(r"[\s'’.\-–]{1,3}\Z")
+"""What may stand between two words of one name."""
+
+_SENTENCE_ENDS = ".!?\n"
+
+
+@dataclass
+class Text:
+    """A text cut into words, while it is searched."""
+
+    text: str
+    on: dt.date
+    starts: list[int]
+    ends: list[int]
+    words: list[str]
+    introduced: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, text: str, on: dt.date) -> Text:
+        """Cut a text."""
+        spans = [match.span() for match in WORD.finditer(text)]
+        raw = [text[start:end] for start, end in spans]
+        words = [folded(word) if "." in word or not word.isascii() else word.lower() for word in raw]
+        return cls(text, on, [start for start, _ in spans], [end for _, end in spans], words)
+
+    def raw(self, i: int) -> str:
+        """Return a word as it stands in the text."""
+        return self.text[self.starts[i] : self.ends[i]]
+
+    def gap(self, i: int) -> str:
+        """Return what stands between a word and the one before it."""
+        return self.text[self.ends[i - 1] : self.starts[i]]
+
+    def spaced(self, i: int) -> bool:
+        """Whether a word exists and only a blank parts it from the one before."""
+        return 0 < i < len(self.words) and self.gap(i).isspace() and "\n\n" not in self.gap(i)
+
+    def looks(self, i: int, j: int, shape: tuple[str, ...]) -> bool:
+        """Whether words have the capitals that a name asks for."""
+        for k, form in zip(range(i, j), shape, strict=False):
+            if form == "A" and not self.raw(k).isupper():
+                return False
+            if form == "C" and not self.raw(k)[0].isupper():
+                return False
+        return True
+
+    def shouting(self, i: int) -> bool:
+        """Whether a neighbour is a long word in capitals, as in a headline."""
+        near = (k for k in (i - 1, i + 1) if 0 <= k < len(self.words))
+        return any(self.raw(k).isupper() and len(self.raw(k)) > 4 for k in near)
+
+    def sentence(self, i: int) -> str:
+        """Return the sentence around a word, roughly."""
+        text, at = self.text, self.starts[i]
+        first = max(text.rfind(end, max(0, at - 300), at) for end in _SENTENCE_ENDS)
+        ends = [k for end in _SENTENCE_ENDS if (k := text.find(end, at, at + 300)) >= 0]
+        return text[first + 1 if first >= 0 else max(0, at - 300) : min(ends, default=at + 300)]
