@@ -174,6 +174,21 @@ CASES = [
         "2023-05-01",
         "Kremlin spokesman = RUS / spokesman; Dmitry Peskov = RUS / spokesman",
     ),
+    (
+        "pro-Russian separatists and anti-Israel chants",
+        "2023-05-01",
+        "Russian = RUS / pro; Israel = ISR / anti",
+    ),
+    (
+        "the Taliban's rulers and the Houthis' leader",
+        "2023-05-01",
+        "Taliban's rulers = TALIBAN / leader; Houthis' leader = HOUTHIS / leader",
+    ),
+    (
+        "the Saudi-led coalition and a US-Iran deal",
+        "2023-05-01",
+        "Saudi-led = SAU / led; US = USA; Iran = IRN",
+    ),
     # organisations
     ("NATO, the EU and the AU met.", "2023-05-01", "NATO = NATO; EU = EU; AU = AU"),
     ("Nato allies and Brussels", "2023-05-01", "Nato = NATO; Brussels = EU"),
@@ -190,6 +205,15 @@ CASES = [
     # a user's own
     ("Ostavian guns and Marwen's army", "2031-05-01", "Ostavian = XOS; Marwen's army = XMA / military"),
     ("Ilse Tarn met Tarn's rival.", "2031-05-01", "Ilse Tarn = XOS / leader; Tarn = XOS / leader"),
+    (
+        "Sudan People's Liberation Movement-North fighters",
+        "2017-05-01",
+        "Sudan People's Liberation Movement-North fighters = SPLM-N / military",
+    ),
+    ("Tuareg rebels told Agence France-Presse", "2008-05-01", "Tuareg rebels = TUAREG / military"),
+    # datelines
+    ("KIGALI, Rwanda -- The army held.", "1994-05-01", "KIGALI = RWA / place; Rwanda = RWA"),
+    ("WASHINGTON (Agency) - The deal held.", "2019-05-01", "WASHINGTON = USA / place"),
     # nothing
     ("", "2023-05-01", ""),
     ("Rain fell on the hills.", "2023-05-01", ""),
@@ -365,7 +389,7 @@ def test_roles_have_a_kind() -> None:
 
 
 def test_finding_is_fast_enough(gazetteer: Gazetteer) -> None:
-    """Twenty thousand words a second are asked for; a hundred and fifty is what it does where nothing else runs."""
+    """Twenty thousand words a second are asked for; it does ten times as many where nothing else runs."""
     text = "\n".join(str(row["text"]) for row in labelled("train")) * 5
     began = time.perf_counter()
     gazetteer.find(text, dt.date(2024, 1, 1))

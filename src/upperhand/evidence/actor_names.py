@@ -194,6 +194,7 @@ class Grammar:
     former: frozenset[str]
     verbs: frozenset[str]
     compounds: frozenset[str]
+    prefixes: frozenset[str]
     titles: frozenset[str]
     locatives: frozenset[str]
     directions: frozenset[str]
@@ -235,7 +236,17 @@ def grammar() -> Grammar:
 
 
 _WORD_LISTS = (
-    *("modifiers", "former", "verbs", "compounds", "titles", "locatives", "directions", "not_given_names"),
+    *(
+        "modifiers",
+        "former",
+        "verbs",
+        "compounds",
+        "prefixes",
+        "titles",
+        "locatives",
+        "directions",
+        "not_given_names",
+    ),
 )
 
 

@@ -11,6 +11,7 @@ from .actor_names import WORD, folded
 JOINED = re.compile(r"[\s'’.\-–]{1,3}\Z")
 """What may stand between two words of one name."""
 
+_DATELINE = re.compile(r"^[\w, .]*(?:\([^)]*\)|\s--?|\s?[–—])")
 _SENTENCE_ENDS = ".!?\n"
 
 
@@ -58,6 +59,12 @@ class Text:
         """Whether a neighbour is a long word in capitals, as in a headline."""
         near = (k for k in (i - 1, i + 1) if 0 <= k < len(self.words))
         return any(self.raw(k).isupper() and len(self.raw(k)) > 4 for k in near)
+
+    def dateline(self, i: int) -> bool:
+        """Whether a word in capitals opens a paragraph as the place of reporting: "VELD, Corvia (Agency) –"."""
+        opens = i == 0 or "\n" in self.gap(i)
+        line = self.text[self.ends[i] : self.ends[i] + 40].split("\n")[0]
+        return opens and self.raw(i).isupper() and _DATELINE.search(line) is not None
 
     def sentence(self, i: int) -> str:
         """Return the sentence around a word, roughly."""

@@ -217,14 +217,17 @@ class Gazetteer:
     def _mention(self, cut: Text, i: int, j: int, name: Name) -> tuple[Mention, int]:
         actor = name.actor or ""
         start, end = cut.starts[i], cut.ends[j - 1]
-        possessive = j < len(cut.words) and cut.words[j] == "s" and cut.gap(j) in _APOSTROPHES
-        after = j + 1 if possessive else j
+        follows = j < len(cut.words) and cut.gap(j)[:1] in _APOSTROPHES
+        possessive = follows and (cut.words[j] == "s" or cut.words[j - 1].endswith("s"))
+        after = j + 1 if possessive and cut.words[j] == "s" else j
         if name.person:
             cut.introduced.add(name.person)
             role, reach = self._roles.behind(cut, j, after, name, possessive)
             if role is None or not (possessive or self.grammar.kinds.get(role) == "government"):
                 return Mention(start, end, actor, name.office, "person", name.person), j
             return Mention(start, cut.ends[reach - 1], actor, role, "person"), reach
+        if (prefix := self._roles.prefix(cut, i)) is not None:
+            return Mention(start, end, actor, prefix, name.how), j
         role, reach = self._roles.behind(cut, j, after, name, possessive)
         if role is not None:
             end, after, last = cut.ends[reach - 1], reach, reach - 1
