@@ -1,15 +1,18 @@
 """Who is meant: names, roles and dates in sentences of many wars, as a table of cases."""
 
 import datetime as dt
+import doctest
 import json
 import time
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import upperhand as uh
+from upperhand.evidence import actor_names, actors
 from upperhand.evidence.actor_names import Names, folded, grammar, world
 from upperhand.evidence.actors import Gazetteer, Mention, Own
 
@@ -189,16 +192,33 @@ CASES = [
         "2023-05-01",
         "Saudi-led = SAU / led; US = USA; Iran = IRN",
     ),
+    (
+        "Turkish-backed Syrian rebels",
+        "2019-10-10",
+        "Turkish-backed = TUR / backed; Syrian rebels = SYR / armed group",
+    ),
+    ("the Russo-Georgian war", "2008-08-10", "Russo = RUS; Georgian = GEO"),
+    ("General Franco spoke.", "1938-08-10", ""),
+    (
+        "the leaders of Japan, South Korea and the United States",
+        "2023-08-18",
+        "leaders of Japan = JPN / leader; South Korea = KOR / leader; United States = USA / leader",
+    ),
+    (
+        "Ukraine's Zelensky thanked Britain's Sunak.",
+        "2023-05-01",
+        "Ukraine = UKR; Zelensky = UKR / president; Britain = GBR; Sunak = GBR / prime minister",
+    ),
     # organisations
     ("NATO, the EU and the AU met.", "2023-05-01", "NATO = NATO; EU = EU; AU = AU"),
     ("Nato allies and Brussels", "2023-05-01", "Nato = NATO; Brussels = EU"),
     (
         "Hizbullah and Hamas fighters",
         "2023-11-01",
-        "Hizbullah = HEZBOLLAH; Hamas fighters = HAMAS / military",
+        "Hizbullah = HEZBOLLAH; Hamas fighters = HAMAS / armed group",
     ),
     ("the Red Cross and the ICC prosecutor", "2023-05-01", "Red Cross = ICRC; ICC prosecutor = ICC / court"),
-    ("Wagner mercenaries left Mali.", "2024-05-01", "Wagner mercenaries = WAGNER / military; Mali = MLI"),
+    ("Wagner mercenaries left Mali.", "2024-05-01", "Wagner mercenaries = WAGNER / armed group; Mali = MLI"),
     ("He hummed a Wagner opera.", "2024-05-01", ""),
     ("The Rapid Support Forces took Nyala.", "2023-10-26", "Rapid Support Forces = RSF"),
     ("What is is.", "2016-05-01", ""),
@@ -208,9 +228,9 @@ CASES = [
     (
         "Sudan People's Liberation Movement-North fighters",
         "2017-05-01",
-        "Sudan People's Liberation Movement-North fighters = SPLM-N / military",
+        "Sudan People's Liberation Movement-North fighters = SPLM-N / armed group",
     ),
-    ("Tuareg rebels told Agence France-Presse", "2008-05-01", "Tuareg rebels = TUAREG / military"),
+    ("Tuareg rebels told Agence France-Presse", "2008-05-01", "Tuareg rebels = TUAREG / armed group"),
     # datelines
     ("KIGALI, Rwanda -- The army held.", "1994-05-01", "KIGALI = RWA / place; Rwanda = RWA"),
     ("WASHINGTON (Agency) - The deal held.", "2019-05-01", "WASHINGTON = USA / place"),
@@ -394,6 +414,13 @@ def test_finding_is_fast_enough(gazetteer: Gazetteer) -> None:
     began = time.perf_counter()
     gazetteer.find(text, dt.date(2024, 1, 1))
     assert len(text.split()) / (time.perf_counter() - began) > 20_000
+
+
+@pytest.mark.parametrize("module", [actor_names, actors], ids=lambda module: module.__name__)
+def test_the_examples_run(module: ModuleType) -> None:
+    result = doctest.testmod(module)
+    assert result.attempted
+    assert not result.failed
 
 
 ARTICLES = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .actor_names import Grammar, Name, Names
-from .actor_text import Text
+from .actor_text import HYPHENS, Text
 
 _PERSONAL = frozenset({"person", "last name"})
 
@@ -22,6 +22,8 @@ class Context:
         words = self.grammar
         if name.how == "nobody":
             return True
+        if name.how == "combining":
+            return j < len(cut.words) and cut.gap(j) in HYPHENS
         if name.how == "last name":
             titled = cut.spaced(i) and cut.words[i - 1] in words.titles
             titled = titled or (i > 0 and cut.words[i - 1] in words.titles and cut.gap(i) == ". ")

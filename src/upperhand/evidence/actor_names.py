@@ -24,7 +24,8 @@ class Name:
     actor : str or None
         Code of the actor; None for a phrase that names nobody.
     how : str
-        Kind of name: name, adjective, capital, seat, organisation, person, last name, nobody, own.
+        Kind of name: name, adjective, combining (as in "Corvo-"), capital, seat, organisation,
+        person, last name, nobody, own.
     shape : tuple of str
         What each word must look like in the text: ``A`` all capitals, ``C`` a capital first, ``-`` anything.
     office : str or None
@@ -250,6 +251,15 @@ _WORD_LISTS = (
 )
 
 
+_STATE_KEYS = {
+    "names": "name",
+    "adjectives": "adjective",
+    "combining": "combining",
+    "capitals": "capital",
+    "seats": "seat",
+}
+
+
 @cache
 def world() -> Names:
     """Return the names of all states, organisations and office holders of the lists, read once."""
@@ -257,12 +267,7 @@ def world() -> Names:
     for phrase in _read("ambiguous.yaml")["nobody"]:
         names.add(phrase, None, "nobody")
     for code, entry in _read("states.yaml").items():
-        for key, how in (
-            ("names", "name"),
-            ("adjectives", "adjective"),
-            ("capitals", "capital"),
-            ("seats", "seat"),
-        ):
+        for key, how in _STATE_KEYS.items():
             for name in entry.get(key, ()):
                 names.add(name, code, how, since=entry.get("since"), until=entry.get("until"))
     for code, entry in _read("organisations.yaml").items():

@@ -6,9 +6,8 @@ import re
 from dataclasses import dataclass, replace
 
 from .actor_names import Grammar, Name
-from .actor_text import Text
+from .actor_text import HYPHENS, Text
 
-_HYPHENS = ("-", "–", "‑")
 _PLURAL_POSSESSIVES = ("' ", "’ ")
 _LINK = re.compile(r"(?:,? (and|or) (?:the )?|, (?:the )?)")
 
@@ -49,20 +48,20 @@ class Roles:
 
     def prefix(self, cut: Text, i: int) -> str | None:
         """Read "pro-Corvian": the prefix."""
-        joined = i > 0 and cut.gap(i) in _HYPHENS and cut.words[i - 1] in self.grammar.prefixes
+        joined = i > 0 and cut.gap(i) in HYPHENS and cut.words[i - 1] in self.grammar.prefixes
         return cut.words[i - 1] if joined else None
 
     def behind(self, cut: Text, j: int, after: int, name: Name, possessive: bool) -> tuple[str | None, int]:
         """Read "Corvian foreign minister", "Corvia's new army", "Corvia-backed": the role and where it ends."""
         words = self.grammar
-        if not possessive and j < len(cut.words) and cut.gap(j) in _HYPHENS:
+        if not possessive and j < len(cut.words) and cut.gap(j) in HYPHENS:
             return (cut.words[j], j + 1) if cut.words[j] in words.compounds else (None, j)
         former = ""
         k = after
         for _ in range(4):
             if k >= len(cut.words):
                 return None, j
-            joined = cut.gap(k) in (_HYPHENS if k > after else _PLURAL_POSSESSIVES)
+            joined = cut.gap(k) in (HYPHENS if k > after else _PLURAL_POSSESSIVES)
             if not (joined or cut.spaced(k)):
                 return None, j
             found = self._role_at(cut, k)

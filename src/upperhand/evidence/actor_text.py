@@ -11,6 +11,8 @@ from .actor_names import WORD, folded
 JOINED = re.compile(r"[\s'’.\-–]{1,3}\Z")
 """What may stand between two words of one name."""
 
+HYPHENS = ("-", "–", "‑")
+
 _DATELINE = re.compile(r"^[\w, .]*(?:\([^)]*\)|\s--?|\s?[–—])")
 _SENTENCE_ENDS = ".!?\n"
 

@@ -242,7 +242,8 @@ class Gazetteer:
                 role = self._roles.place(cut, i, name)
         # Nobody is meant in particular by a plural.
         person = self.holder(actor, role, cut.on) if role and not cut.words[last].endswith("s") else None
-        return Mention(start, end, actor, role, name.how, person), after
+        how = "adjective" if name.how == "combining" else name.how
+        return Mention(start, end, actor, role, how, person), after
 
 
 def _merge(source: Mapping[str, Node], into: dict[str, Node]) -> None:
