@@ -231,7 +231,9 @@ CASES = [
         "Sudan People's Liberation Movement-North fighters = SPLM-N / armed group",
     ),
     ("Tuareg rebels told Agence France-Presse", "2008-05-01", "Tuareg rebels = TUAREG / armed group"),
-    # datelines
+    # headlines and datelines
+    ("Jordan Rejects Plan For Gaza", "2025-02-05", "Jordan = JOR; Gaza = PSE"),
+    ("Putin Warns Nato Over Missiles", "2024-09-13", "Putin = RUS / president; Nato = NATO"),
     ("KIGALI, Rwanda -- The army held.", "1994-05-01", "KIGALI = RWA / place; Rwanda = RWA"),
     ("WASHINGTON (Agency) - The deal held.", "2019-05-01", "WASHINGTON = USA / place"),
     # nothing
@@ -309,7 +311,7 @@ def share_found(gazetteer: Gazetteer, split: str) -> float:
     return right / total
 
 
-@pytest.mark.parametrize(("split", "floor"), [("train", 0.97), ("test", 0.9)])
+@pytest.mark.parametrize(("split", "floor"), [("train", 0.97), ("test", 0.94)])
 def test_the_actors_of_labelled_sentences_are_found(gazetteer: Gazetteer, split: str, floor: float) -> None:
     assert share_found(gazetteer, split) >= floor
 

@@ -37,11 +37,9 @@ class Context:
             return False
         if key in words.unless_near and words.unless_near[key].search(cut.sentence(i)):
             return False
-        if name.how == "person":
-            return not self._given_name_before(cut, i)
         if key in words.personal:
             return self._alone(cut, i, j)
-        return True
+        return name.how != "person" or not self._given_name_before(cut, i)
 
     def _alone(self, cut: Text, i: int, j: int) -> bool:
         """Whether no given name stands before and no last name behind."""
@@ -49,7 +47,7 @@ class Context:
             return False
         if not cut.spaced(j) or not cut.raw(j)[0].isupper():
             return True
-        return self._known_word(cut.words[j])
+        return self._known_word(cut.words[j]) or cut.headline(i)
 
     def _given_name_before(self, cut: Text, i: int) -> bool:
         if not cut.spaced(i):

@@ -62,6 +62,14 @@ class Text:
         near = (k for k in (i - 1, i + 1) if 0 <= k < len(self.words))
         return any(self.raw(k).isupper() and len(self.raw(k)) > 4 for k in near)
 
+    def headline(self, i: int) -> bool:
+        """Whether a word stands in a line whose longer words all have capitals."""
+        start, end = self.starts[i], self.ends[i]
+        before = self.text[max(0, start - 150) : start].rpartition("\n")[2]
+        line = before + self.text[start : end + 150].partition("\n")[0]
+        words = [word for word in line.split() if len(word) > 3]
+        return len(words) > 1 and all(not word[0].islower() for word in words)
+
     def dateline(self, i: int) -> bool:
         """Whether a word in capitals opens a paragraph as the place of reporting: "VELD, Corvia (Agency) –"."""
         opens = i == 0 or "\n" in self.gap(i)
