@@ -231,6 +231,8 @@ CASES = [
         "Sudan People's Liberation Movement-North fighters = SPLM-N / armed group",
     ),
     ("Tuareg rebels told Agence France-Presse", "2008-05-01", "Tuareg rebels = TUAREG / armed group"),
+    ("PROVIDED AS IS AND WITHOUT WARRANTY", "2024-09-13", ""),
+    ("US, EU AND UK WARN IRAN", "2024-09-13", "US = USA; EU = EU; UK = GBR; IRAN = IRN"),
     # headlines and datelines
     ("Jordan Rejects Plan For Gaza", "2025-02-05", "Jordan = JOR; Gaza = PSE"),
     ("Putin Warns Nato Over Missiles", "2024-09-13", "Putin = RUS / president; Nato = NATO"),
@@ -277,6 +279,8 @@ def test_a_scenario_brings_its_own_identifiers() -> None:
     text = "Zelensky urged Washington to act, as Russian forces advanced and China watched."
     found = {m.actor for m in gazetteer.find(text, scenario.as_of)}
     assert found == {"ukraine", "russia", "usa", "china"}
+    assert gazetteer.holder("ukraine", "president", scenario.as_of) == "Volodymyr Zelensky"
+    assert gazetteer.holder("ukraine", "president", dt.date(1995, 1, 1)) is None
 
 
 def test_a_scenario_of_invented_states_is_known_by_its_names() -> None:
@@ -285,6 +289,13 @@ def test_a_scenario_of_invented_states_is_known_by_its_names() -> None:
     on = dt.date(2031, 5, 1)
     assert [m.actor for m in own.find("The Republic of Corvia and a Corvian spokesman", on)] == ["corvia"] * 2
     assert names.find("Corvia", on) == []
+
+
+def test_a_new_leader_in_a_scenario_is_known_with_the_states_other_names() -> None:
+    own = Gazetteer.load().with_actors({"poland": Own(["Poland"], leader="Zofia Nowa", same_as="POL")})
+    found = own.find("Zofia Nowa left Warsaw.", dt.date(2031, 5, 1))
+    assert [(m.actor, m.person) for m in found] == [("poland", "Zofia Nowa"), ("poland", None)]
+    assert own.holder("poland", "leader", dt.date(2031, 5, 1)) == "Zofia Nowa"
 
 
 def test_the_worlds_names_are_not_changed_by_a_users_own() -> None:
@@ -354,6 +365,18 @@ def test_every_state_of_the_lists_is_found_by_each_of_its_names() -> None:
         for name in (n for key in ("names", "adjectives", "capitals", "seats") for n in entry.get(key, ())):
             if code not in {m.actor for m in gazetteer.find(f"They said that {name} was there.", on)}:
                 lost.append((code, name))
+    assert not lost
+
+
+def test_every_office_holder_is_found_by_each_listed_name_on_the_first_day() -> None:
+    gazetteer, lost = Gazetteer.load(), []
+    from upperhand.evidence.actor_names import _read
+
+    for code, _, since, _, *names in _read("offices.yaml"):
+        for name in names:
+            found = {m.actor for m in gazetteer.find(f"They said that {name} was there.", since)}
+            if code not in found:
+                lost.append((code, name, found))
     assert not lost
 
 

@@ -31,7 +31,7 @@ class Context:
         if j - i > 1:
             return True
         key = cut.words[i]
-        if key in words.ordinary and name.shape == ("A",) and cut.shouting(i):
+        if key in words.ordinary and name.shape == ("A",) and self._shouting(cut, i):
             return False
         if cut.spaced(j) and cut.raw(j) in words.unless_next.get(key, ()):
             return False
@@ -40,6 +40,13 @@ class Context:
         if key in words.personal:
             return self._alone(cut, i, j)
         return name.how != "person" or not self._given_name_before(cut, i)
+
+    def _shouting(self, cut: Text, i: int) -> bool:
+        """Whether a neighbour is a plain word in capitals."""
+        near = (k for k in (i - 1, i + 1) if 0 <= k < len(cut.words))
+        return any(
+            cut.raw(k).isupper() and len(cut.raw(k)) > 1 and cut.words[k] not in self.names.root for k in near
+        )
 
     def _alone(self, cut: Text, i: int, j: int) -> bool:
         """Whether no given name stands before and no last name behind."""

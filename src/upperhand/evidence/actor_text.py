@@ -57,11 +57,6 @@ class Text:
                 return False
         return True
 
-    def shouting(self, i: int) -> bool:
-        """Whether a neighbour is a long word in capitals, as in a headline."""
-        near = (k for k in (i - 1, i + 1) if 0 <= k < len(self.words))
-        return any(self.raw(k).isupper() and len(self.raw(k)) > 4 for k in near)
-
     def headline(self, i: int) -> bool:
         """Whether a word stands in a line whose longer words all have capitals."""
         start, end = self.starts[i], self.ends[i]

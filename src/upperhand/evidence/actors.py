@@ -88,10 +88,10 @@ class Gazetteer:
         first = Names()
         for code, actor in own.items():
             if actor.same_as:
-                renamed[actor.same_as] = code
+                renamed.setdefault(actor.same_as, code)
                 known = {name.actor for name in self.names.lookup(actor.leader or "")}
                 if actor.leader and actor.same_as not in known:
-                    first.add_holder(code, "leader", dt.date.min, None, [actor.leader], False)
+                    first.add_holder(actor.same_as, "leader", dt.date.min, None, [actor.leader], False)
                 continue
             for name in actor.names:
                 first.add(name, code, "own" if " " in name else "name")
@@ -138,6 +138,7 @@ class Gazetteer:
 
         ``leader`` is whoever holds the office that stands first for that actor.
         """
+        actor = next((code for code, own in self.renamed.items() if own == actor), actor)
         held = [o for o in self.names.offices.get(actor, ()) if o.since <= on <= o.until]
         leading = {"leader", *(r for r, kind in self.grammar.kinds.items() if kind == "leader")}
         for office in sorted(held, key=lambda o: o.since, reverse=True):
