@@ -1,0 +1,1 @@
+"""From news reports to observations: documents, their repeats and dates; the claims in them stand on these."""
