@@ -41,13 +41,14 @@ class Row(BaseModel):
     sees: str = ""
     denied: str = ""
     effects: tuple[str, ...] = ()
+    known: str = Field("", pattern=r"^(decides:.+|gain|loss)?$")
     at_best: int = Field(2, ge=1, le=6)
     public: bool | Literal["said"] = "said"
     why: str = Field(min_length=1)
 
     @model_validator(mode="after")
     def _is_whole(self) -> Row:
-        if bool(self.about) == bool(self.effects):
+        if bool(self.about) == bool(self.effects or self.known):
             raise ValueError("a row is an observation (about, sees) or has effects, not both")
         for word in (self.sees, self.denied):
             if word and word not in LEVELS:

@@ -26,6 +26,9 @@ DOUBTFUL = 4
 GAIN = (0.01, 0.05, 0.15)
 """Lines of a front that a reported gain moves it."""
 
+LONG_AGO = dt.timedelta(days=92)
+"""Before the scenario's day, from when on what was seen says nothing of today."""
+
 _RANGE = re.compile(r"(?P<sign>[-+*/])=\s*\[(?P<values>[^]]*)\]")
 
 
@@ -145,10 +148,14 @@ class Proposer:
             return Proposal("none", why="no number of the model stands for this type of claim")
         names = self._names(coded.source, coded.target, claim.quote)
         for row in fitting:
-            if self._applies(row, claim, names):
-                found = self._filled(row, claim, names)
-                if found is not None:
-                    return self._graded(found, row, claim, document, publishers)
+            found = self._filled(row, claim, names) if self._applies(row, claim, names) else None
+            if found is not None:
+                why = self._stale(found, claim) or self._told(found, claim, document)
+                return (
+                    Proposal("none", why=why)
+                    if why
+                    else self._graded(found, row, claim, document, publishers)
+                )
         return Proposal("none", why=_why_not(claim, fitting))
 
     def _names(self, source: Mention | None, target: Mention | None, quote: str) -> dict[str, str]:
@@ -222,46 +229,57 @@ class Proposer:
 
     def _filled(self, row: Row, claim: Claim, names: Mapping[str, str]) -> Proposal | None:
         """Return the row with its names filled in, or None if the scenario has no such numbers."""
-        when = claim.when
-        on = when.end.isoformat() if when is not None and when.end <= self._latest(claim) else ""
         try:
             if row.about:
                 about = row.about.format_map(names)
                 ref = self.scenario.names.resolve(about)
                 sees = row.denied if claim.coded.said.negated else row.sees
-                return Proposal("observation", about=about, sees=sees, on=on) if _observable(ref) else None
-            for text in row.effects:
-                if text.startswith("@"):
-                    effects = self._looked_up(text[1:].format_map(names), names)
-                else:
-                    effects = (text.format_map(names),)
-                if effects:
-                    break
-            else:
-                return None
-            if not row.effects[0].startswith("@"):
-                effects = tuple(text.format_map(names) for text in row.effects)
+                return Proposal("observation", about=about, sees=sees) if _observable(ref) else None
+            effects = self._known(row.known, names) or tuple(text.format_map(names) for text in row.effects)
             for effect in effects:
                 parse_effect(effect, self.scenario.names)
         except (KeyError, UnknownName, TextError):
             return None
-        return Proposal("effect", effects=effects, on=on)
+        return Proposal("effect", effects=effects) if effects else None
 
-    def _latest(self, claim: Claim) -> dt.date:
-        return claim.when.end if claim.when is not None and claim.coded.said.happened else dt.date.max
-
-    def _looked_up(self, what: str, names: Mapping[str, str]) -> tuple[str, ...]:
-        """Return effects that the scenario itself knows: of a decision, or of ground that changes hands."""
-        kind, _, rest = what.partition(":")
+    def _known(self, known: str, names: Mapping[str, str]) -> tuple[str, ...]:
+        """Return effects that the scenario itself has: of a supplier's decision, or of ground that changes hands."""
+        kind, _, rest = known.partition(":")
         if kind == "decides":
             supplier = self.scenario.suppliers.get(names.get("source", ""))
             for event in supplier.decides.values() if supplier else ():
-                if any(rest in effect for effect in event.then):
-                    return tuple(event.then)
-            return ()
-        first = names["source"] == self.scenario.names.sides[0]
-        sign = "+" if first == (kind == "gain") else "-"
-        return (f"{rest}.position {sign}= [{', '.join(map(str, GAIN))}]",)
+                then = (*event.then, *(text for stage in event.stages.values() for text in stage.then))
+                if any(rest in effect for effect in then):
+                    return then
+        if kind in ("gain", "loss"):
+            first = names["source"] == self.scenario.names.sides[0]
+            sign = "+" if first == (kind == "gain") else "-"
+            return (f"{names['front']}.position {sign}= [{', '.join(map(str, GAIN))}]",)
+        return ()
+
+    def _stale(self, proposal: Proposal, claim: Claim) -> str:
+        """Return why what happened then changes nothing now, or an empty text."""
+        if claim.when is None:
+            return ""
+        then, as_of = claim.when.end, self.scenario.as_of
+        if proposal.kind == "effect" and then < as_of:
+            return f"it happened before {as_of:%d %B %Y}, and the scenario's numbers are of that day"
+        if then < as_of - LONG_AGO:
+            return "it was so long ago, before the days of which the scenario speaks"
+        return ""
+
+    def _told(self, proposal: Proposal, claim: Claim, document: Document | None) -> str:
+        """Return that the scenario cites this very paragraph for this number already, or an empty text."""
+        source = source_of(self.scenario, document.name, document.file) if document is not None else ""
+        if not source or document is None:
+            return ""
+        paragraph = int(document.place(claim.start).rpartition("¶")[2])
+        names = {effect_target(text) for text in proposal.effects} | {proposal.about}
+        evidence = [n.evidence for name, n in self.scenario.quantities.items() if name in names]
+        evidence += [seen.from_ or "" for seen in self.scenario.observations if seen.about in names]
+        if any(cites(text, source, paragraph) for text in evidence):
+            return f"the scenario has it already, from {source} ¶{paragraph}"
+        return ""
 
     def _graded(
         self, proposal: Proposal, row: Row, claim: Claim, document: Document | None, publishers: int
@@ -278,6 +296,54 @@ class Proposer:
             effects = tuple(_or_nothing(effect) for effect in proposal.effects)
             proposal = replace(proposal, effects=effects, graded=f"{graded}; perhaps no change at all")
         return proposal
+
+
+def source_of(scenario: Scenario, name: str, file: str) -> str:
+    """Return the key under which a scenario cites a document, or an empty text.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    name : str
+        Of the document, as claims cite it.
+    file : str
+        Of the document; its folder does not matter.
+    """
+    last = re.split(r"[/\\]", file)[-1]
+    for key, source in scenario.sources.items():
+        if key == name or (source.document and re.split(r"[/\\]", source.document)[-1] == last):
+            return key
+    return ""
+
+
+def cites(evidence: str, source: str, paragraph: int) -> bool:
+    """Return whether a number's evidence names a paragraph of a source.
+
+    Examples
+    --------
+    >>> cites("river ¶4-6; assumed", "river", 5), cites("river ¶4", "river", 5), cites("map", "river", 5)
+    (True, False, False)
+    """
+    for part in evidence.split(";"):
+        name, _, places = part.strip().partition("¶")
+        if name.strip() != source:
+            continue
+        for piece in re.findall(r"\d+(?:\s*[–-]\s*\d+)?", places):
+            ends = [int(end) for end in re.findall(r"\d+", piece)]
+            if ends[0] <= paragraph <= ends[-1]:
+                return True
+    return False
+
+
+def effect_target(effect: str) -> str:
+    """Return the number that an effect changes.
+
+    Examples
+    --------
+    >>> effect_target("corvia.oil -= [0, 0.1, 0.2]")
+    'corvia.oil'
+    """
+    return re.split(r"\s*[-+*/]?=", effect, maxsplit=1)[0].strip()
 
 
 def _acting(mention: Mention | None) -> str | None:

@@ -1,0 +1,205 @@
+"""From documents to claims: who is named, what each sentence says, when, and where else it is said."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+from upperhand.scenario.model import Scenario
+
+from .actor_roles import Mention
+from .actors import Gazetteer
+from .claims import Claim, Coded
+from .dates import DateMention, find_dates
+from .documents import Document, Sentence, read_all
+from .problems import DocumentError
+from .proposals import Proposal, Proposer
+from .repeats import find_repeats
+
+REMEMBERED = 12
+"""Mentions of the sentences before that a pronoun may mean."""
+
+
+class Engine(Protocol):
+    """Codes sentences: the rules, the parser, or a language model."""
+
+    @property
+    def name(self) -> str:
+        """What a claim says of where it comes from."""
+        ...
+
+    def code(
+        self, sentence: str, mentions: Sequence[Mention], before: Sequence[Mention] = ()
+    ) -> tuple[Coded, ...]:
+        """Return what a sentence says; offsets are the sentence's."""
+        ...
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read.
+
+    Attributes
+    ----------
+    documents : tuple of Document
+    claims : tuple of Claim
+        In the order of the documents.
+    proposals : dict of str to Proposal
+        By the claim's id: what it would change.
+    problems : tuple of DocumentError
+    """
+
+    documents: tuple[Document, ...]
+    claims: tuple[Claim, ...]
+    proposals: Mapping[str, Proposal]
+    problems: tuple[DocumentError, ...]
+
+
+def read(
+    paths: Iterable[str | Path],
+    scenario: Scenario,
+    engine: Engine | None = None,
+    today: dt.date | None = None,
+) -> Reading:
+    """Read documents and code what they say of a war.
+
+    Parameters
+    ----------
+    paths : iterable of str or Path
+        Files, folders, or ``-`` for the standard input.
+    scenario : Scenario
+        Its actors are known by their own identifiers; proposals are about its numbers.
+    engine : Engine, optional
+        Default: the rules, which need no model.
+    today : datetime.date, optional
+        The day of reading.
+
+    Returns
+    -------
+    Reading
+        What cannot be read is among its problems and stops nothing.
+
+    Examples
+    --------
+    >>> import upperhand as uh
+    >>> read(["no-such-file.txt"], uh.load("two-rivers")).problems[0].problem.what
+    'there is no such file'
+    """
+    documents, problems = read_all(paths, today)
+    claims = claims_of(documents, scenario, engine)
+    return Reading(documents, claims, proposed(claims, documents, scenario), problems)
+
+
+def claims_of(
+    documents: Sequence[Document], scenario: Scenario, engine: Engine | None = None
+) -> tuple[Claim, ...]:
+    """Return the claims of documents; what is repeated is one claim with all its places."""
+    engine = engine or default_engine()
+    gazetteer = Gazetteer.load().with_scenario(scenario)
+    first_place = {}
+    others: dict[tuple[int, int], tuple[str, ...]] = {}
+    for repeat in find_repeats(documents):
+        first, *more = repeat.places
+        first_place.update({(p.document, p.start): (first.document, first.start) for p in more})
+        others[first.document, first.start] = tuple(str(p) for p in more)
+    found: list[Claim] = []
+    for number, document in enumerate(documents):
+        for sentence, claim in _of_document(document, gazetteer, engine):
+            place = number, sentence.start
+            if place in first_place:
+                continue
+            found.append(replace(claim, places=(*claim.places, *others.get(place, ()))))
+    return tuple(found)
+
+
+def proposed(
+    claims: Iterable[Claim], documents: Iterable[Document], scenario: Scenario
+) -> dict[str, Proposal]:
+    """Return what each claim would change, by the claim's id."""
+    by_name = {document.name: document for document in documents}
+    proposer = Proposer(scenario)
+    return {
+        claim.id: proposer.propose(claim, by_name.get(claim.document), publishers_of(claim, by_name))
+        for claim in claims
+    }
+
+
+def publishers_of(claim: Claim, documents: Mapping[str, Document]) -> int:
+    """Return how many publishers carry a claim; several documents of nobody known count once."""
+    names = {place.rpartition(" ¶")[0] for place in claim.places}
+    return max(len({documents[name].publisher for name in names if name in documents}), 1)
+
+
+def default_engine() -> Engine:
+    """Return the rules with the layer that reads how things are said."""
+    from .rules import Rules
+    from .said import how_said
+
+    return Rules(said=how_said)
+
+
+def identifier(document: str, start: int, coded: Coded) -> str:
+    """Return a claim's id: the same document read again gives the same."""
+    who = "|".join(m.actor if m else "" for m in (coded.source, coded.target))
+    text = f"{document}|{start}|{coded.start}|{coded.type}|{who}"
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _of_document(
+    document: Document, gazetteer: Gazetteer, engine: Engine
+) -> Iterator[tuple[Sentence, Claim]]:
+    mentions = gazetteer.find(_even(document.text), document.published.end)
+    starts = [mention.start for mention in mentions]
+    published = document.published.interval
+    for sentence in document.sentences():
+        lo, hi = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
+        own = [_moved(m, -sentence.start) for m in mentions[lo:hi] if m.end <= sentence.end]
+        quote = _even(document.text[sentence.start : sentence.end])
+        dates: tuple[DateMention, ...] | None = None
+        seen: set[tuple[str, str, str]] = set()
+        for coded in engine.code(quote, own, mentions[max(0, lo - REMEMBERED) : lo]):
+            parties = tuple(m.actor if m else "" for m in (coded.source, coded.target))
+            if (coded.type, *parties) in seen:
+                continue
+            seen.add((coded.type, *parties))
+            if dates is None:
+                dates = find_dates(quote, published)
+            yield (
+                sentence,
+                Claim(
+                    id=identifier(document.sha256, sentence.start, coded),
+                    document=document.name,
+                    sha256=document.sha256,
+                    start=sentence.start,
+                    end=sentence.end,
+                    quote=quote,
+                    coded=coded,
+                    when=_nearest(dates, coded),
+                    places=(document.place(sentence.start),),
+                    engine=engine.name,
+                ),
+            )
+
+
+def _even(text: str) -> str:
+    """Return a text with every break of a line a space, so that offsets stay."""
+    return re.sub(r"\s", " ", text)
+
+
+def _moved(mention: Mention, by: int) -> Mention:
+    return replace(mention, start=mention.start + by, end=mention.end + by)
+
+
+def _nearest(dates: Sequence[DateMention], coded: Coded) -> DateMention | None:
+    """Return the date that stands nearest to the words of a claim."""
+
+    def gap(date: DateMention) -> int:
+        return max(date.begin - coded.end, coded.start - date.finish, 0)
+
+    return min(dates, key=gap, default=None)

@@ -1,0 +1,312 @@
+"""Puts accepted claims into a scenario's file: its date, its timeline, observations and effects; can be taken back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from upperhand.scenario.edit import Value, add_entries, add_items, set_value
+from upperhand.scenario.load import loads
+from upperhand.scenario.model import Scenario
+
+from .claims import Claim
+from .proposals import Proposal, source_of
+
+_CITABLE = re.compile(r"[^A-Za-z0-9_.-]+")
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A document as a scenario cites it.
+
+    Attributes
+    ----------
+    name, file, publisher, title : str
+    first, last : datetime.date
+        Days on which it may have been published.
+    """
+
+    name: str
+    file: str
+    publisher: str
+    title: str
+    first: dt.date
+    last: dt.date
+
+
+@dataclass(frozen=True)
+class Taken:
+    """An accepted claim that goes into the scenario.
+
+    Attributes
+    ----------
+    label : str
+        The claim in a few words of ours.
+    document : Cited or None
+        None for a claim without a document.
+    reviewed : bool
+        Whether a person looked at it.
+    """
+
+    claim: Claim
+    proposal: Proposal
+    label: str
+    document: Cited | None
+    reviewed: bool
+
+
+@dataclass(frozen=True)
+class Update:
+    """A change of a scenario's file.
+
+    Attributes
+    ----------
+    before, after : str
+        The file.
+    as_of_before, as_of : datetime.date
+    taken : tuple of str
+        Ids of the claims that went in.
+    left : dict of str to str
+        Ids of those that did not, and why.
+    notes : tuple of str
+        What the reader has to know or to do.
+    """
+
+    before: str
+    after: str
+    as_of_before: dt.date
+    as_of: dt.date
+    taken: tuple[str, ...]
+    left: Mapping[str, str]
+    notes: tuple[str, ...]
+
+
+def updated(
+    text: str, taken: Sequence[Taken], as_of: dt.date | None = None, file: str = "scenario.yaml"
+) -> Update:
+    """Return a scenario's file with accepted claims put in.
+
+    Only lines are added, and the date is set: comments, order and layout stay.
+
+    Parameters
+    ----------
+    text : str
+        The scenario's file.
+    taken : sequence of Taken
+        In the order in which they were made.
+    as_of : datetime.date, optional
+        The new date; default: the last day on which one of the documents may have been published, or the day the scenario
+        has if that is later.
+    file : str
+        Its name, for messages.
+
+    Raises
+    ------
+    ScenarioError
+        If the file, before or after, is no valid scenario.
+    ValueError
+        If the date would go back.
+    """
+    scenario = loads(text, file)
+    new_date = as_of or max([scenario.as_of, *(t.document.last for t in taken if t.document)])
+    if new_date < scenario.as_of:
+        raise ValueError(f"the scenario is of {scenario.as_of} already, later than {new_date}")
+    left = {
+        t.claim.id: t.proposal.why if t.proposal.kind == "none" else t.proposal.problem(scenario)
+        for t in taken
+        if t.proposal.kind == "none" or t.proposal.problem(scenario)
+    }
+    going = [t for t in taken if t.claim.id not in left]
+    after = text
+    if new_date != scenario.as_of:
+        after = set_value(after, "as_of", new_date)
+        if scenario.numbers_as_of is None:
+            after = set_value(after, "numbers_as_of", scenario.as_of, after="as_of")
+    after, names = _with_sources(after, scenario, [t.document for t in going if t.document])
+    seen = [_observation(t, names, scenario, new_date) for t in going if t.proposal.kind == "observation"]
+    happened = [_planned(t, names, scenario, new_date) for t in going if t.proposal.kind == "effect"]
+    months = _months(scenario, new_date, taken)
+    after = add_items(after, ["observations"], seen)
+    after = add_items(after, ["schedule"], happened)
+    after = add_items(after, ["timeline", "months"], months)
+    loads(after, file)
+    return Update(
+        before=text,
+        after=after,
+        as_of_before=scenario.as_of,
+        as_of=new_date,
+        taken=tuple(t.claim.id for t in going),
+        left=left,
+        notes=_notes(scenario, months),
+    )
+
+
+def undone(now: str, before: str, after: str) -> str:
+    """Return a file without an update, even if a person has changed other lines since.
+
+    Parameters
+    ----------
+    now : str
+        The file as it is.
+    before, after : str
+        The file before and after the update.
+
+    Raises
+    ------
+    ValueError
+        If the lines of the update have been changed since.
+
+    Examples
+    --------
+    >>> undone("a: 1\\nown: 5\\nc: 3\\n", "a: 1\\n", "a: 1\\nc: 3\\n")
+    'a: 1\\nown: 5\\n'
+    """
+    lines = after.splitlines(keepends=True)
+    back = _edits(lines, before.splitlines(keepends=True))
+    own = _edits(lines, now.splitlines(keepends=True))
+    if any(i1 < o2 and o1 < i2 or (i1, i2) == (o1, o2) for i1, i2, _ in back for o1, o2, _ in own):
+        raise ValueError("lines of the update have been changed since")
+    for first, last, instead in sorted([*back, *own], key=lambda edit: edit[:2], reverse=True):
+        lines[first:last] = instead
+    return "".join(lines)
+
+
+def _edits(old: list[str], new: list[str]) -> list[tuple[int, int, list[str]]]:
+    """Return which lines of a text are replaced by which."""
+    found = difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    return [(i1, i2, new[j1:j2]) for tag, i1, i2, j1, j2 in found if tag != "equal"]
+
+
+def _with_sources(text: str, scenario: Scenario, documents: Iterable[Cited]) -> tuple[str, dict[str, str]]:
+    """Return the file with every cited document among its sources, and under which key each stands."""
+    names: dict[str, str] = {}
+    new: dict[str, dict[str, Value]] = {}
+    for document in documents:
+        if document.name in names:
+            continue
+        known = source_of(scenario, document.name, document.file)
+        if known:
+            names[document.name] = known
+            continue
+        key = stem = _CITABLE.sub("-", document.name).strip("-.") or "document"
+        number = 2
+        while key in scenario.sources or key in new:
+            key, number = f"{stem}-{number}", number + 1
+        names[document.name] = key
+        dated: Value = document.last if document.first == document.last else [document.first, document.last]
+        entry: dict[str, Value] = {"document": document.file, "dated": dated}
+        if document.publisher:
+            entry["publisher"] = document.publisher
+        if document.title:
+            entry["title"] = document.title
+        new[key] = entry
+    return add_entries(text, ["sources"], new), names
+
+
+def _from(taken: Taken, names: Mapping[str, str]) -> str:
+    """Return the evidence of a claim: every place in a document that the scenario cites, else that it is assumed."""
+    cited = []
+    for place in taken.claim.places:
+        name, _, paragraph = place.rpartition(" ¶")
+        if name in names:
+            cited.append(f"{names[name]} ¶{paragraph}")
+    return "; ".join(cited) if cited else "assumed, added by hand"
+
+
+def _observation(
+    taken: Taken, names: Mapping[str, str], scenario: Scenario, as_of: dt.date
+) -> dict[str, Value]:
+    proposal = taken.proposal
+    speakers = taken.claim.coded.said.speakers
+    told = next((s.actor for s in speakers if s.actor), None)
+    known = {*scenario.sides, *scenario.suppliers, *scenario.mediators, *scenario.actors}
+    return {
+        "on": _day(taken, as_of),
+        "about": proposal.about,
+        "sees": _seen(proposal.sees),
+        "reliability": list(proposal.reliability),
+        "public": proposal.public,
+        **({"by": told} if told in known else {}),
+        "says": taken.label,
+        "from": _from(taken, names),
+        "note": _note(taken),
+    }
+
+
+def _planned(taken: Taken, names: Mapping[str, str], scenario: Scenario, as_of: dt.date) -> dict[str, Value]:
+    day = _day(taken, as_of)
+    return {
+        "label": taken.label,
+        "effects": [
+            effect if re.search(r"\b(?:from|after)\b", effect) else f"{effect} from {day}"
+            for effect in taken.proposal.effects
+        ],
+        "from": _from(taken, names),
+        "note": _note(taken),
+    }
+
+
+def _note(taken: Taken) -> str:
+    return f"claim {taken.claim.id}" + ("" if taken.reviewed else ", not reviewed")
+
+
+def _day(taken: Taken, as_of: dt.date) -> dt.date:
+    """Return the day of a claim: as the person said, else when it was published; never after the scenario's."""
+    if taken.proposal.on:
+        return min(dt.date.fromisoformat(taken.proposal.on), as_of)
+    return min(taken.document.last, as_of) if taken.document else as_of
+
+
+def _seen(sees: str) -> Value:
+    """Return what an observation sees as the scenario writes it: a word, a number or a range."""
+    try:
+        numbers = [float(part) for part in sees.strip("[] ").split(",")]
+    except ValueError:
+        return sees
+    return numbers[0] if len(numbers) == 1 else numbers
+
+
+def _months(scenario: Scenario, as_of: dt.date, taken: Sequence[Taken]) -> list[dict[str, Value]]:
+    """Return the months that have passed since the timeline ends: not settled, with talks if a claim says so."""
+    if scenario.period != "month" or not scenario.timeline.months:
+        return []
+    latest = max(item.month.end for item in scenario.timeline.months)
+    found: list[dict[str, Value]] = []
+    year, month = latest.year, latest.month
+    while True:
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+        if (year, month) >= (as_of.year, as_of.month):
+            return found
+        talked = any(_talks_in(t, scenario, year, month) for t in taken)
+        found.append(
+            {
+                "month": f"{year}-{month:02d}",
+                "talks": talked,
+                "note": "no figures yet",
+                "from": "assumed",
+            }
+        )
+
+
+def _talks_in(taken: Taken, scenario: Scenario, year: int, month: int) -> bool:
+    coded, when = taken.claim.coded, taken.claim.when
+    parties = {m.actor for m in (coded.source, coded.target) if m is not None}
+    day = when.start if when is not None else taken.document.last if taken.document else None
+    return (
+        coded.type in ("talks", "consult", "meet")
+        and coded.said.happened
+        and parties == set(scenario.names.sides)
+        and day is not None
+        and (day.year, day.month) == (year, month)
+    )
+
+
+def _notes(scenario: Scenario, months: Sequence[Mapping[str, Value]]) -> tuple[str, ...]:
+    notes = []
+    if months:
+        listed = ", ".join(str(item["month"]) for item in months)
+        notes.append(f"give the timeline what is known of {listed}: ground (km2) and losses")
+    return tuple(notes)
