@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,8 +13,8 @@ import numpy as np
 from upperhand.scenario.draws import Draws, central
 from upperhand.scenario.program import Array, Program
 from upperhand.scenario.quantities import N_STATE
+from upperhand.war.carry import carried
 from upperhand.war.draws import stream
-from upperhand.war.initial import ready
 from upperhand.war.tables import tables
 
 from . import backward, basis, paths, scope, values
@@ -372,7 +372,7 @@ def solve(
         If the fit degenerates.
     """
     given = draws or central(program)
-    chosen = replace(given, states=ready(program, given.states, given.inputs, given.effects))
+    chosen = carried(program, given)
     with one_thread():
         state = _Backward(program, chosen, paths, seed, basis.BASES[richness], usable_threads(threads), order)
         state.run(progress)

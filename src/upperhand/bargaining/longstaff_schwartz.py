@@ -15,16 +15,14 @@ DESIGN.md, section 3.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from upperhand.jit import kernel
 from upperhand.scenario.draws import Draws, central
 from upperhand.scenario.program import Array, Program
 from upperhand.scenario.quantities import INPUTS, N_STATE, STATE
+from upperhand.war.carry import carried
 from upperhand.war.draws import path_key
-from upperhand.war.initial import ready
 from upperhand.war.step import step
 
 from . import backward, basis, paths, position, table, values
@@ -242,7 +240,7 @@ def solve_realised(
     if reason:
         raise CrossCheckError(f"the cross-check does not cover this war: {reason}")
     given = central(program)
-    draws = replace(given, states=ready(program, given.states, given.inputs, given.effects))
+    draws = carried(program, given)
     with one_thread():
         state = _Realised(program, draws, paths, seed, basis.BASES[richness], usable_threads(threads))
         state.run(None)

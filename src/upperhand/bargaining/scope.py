@@ -63,6 +63,8 @@ def _shape(program: Program, inputs: Array, states: Array) -> str | None:
     structure = program.structure[0]
     if structure["law"] != 1:
         return "its law is 'battle'; set law: forts"
+    if structure["elapsed"]:
+        return "its numbers are of an earlier day; leave out numbers_as_of"
     fronts = int(structure["fronts"])
     if not 1 <= fronts <= 2:
         return f"it has {fronts} fronts; one or two are covered"

@@ -167,7 +167,7 @@ def undone(now: str, before: str, after: str) -> str:
     lines = after.splitlines(keepends=True)
     back = _edits(lines, before.splitlines(keepends=True))
     own = _edits(lines, now.splitlines(keepends=True))
-    if any(i1 < o2 and o1 < i2 or (i1, i2) == (o1, o2) for i1, i2, _ in back for o1, o2, _ in own):
+    if any((i1 < o2 and o1 < i2) or (i1, i2) == (o1, o2) for i1, i2, _ in back for o1, o2, _ in own):
         raise ValueError("lines of the update have been changed since")
     for first, last, instead in sorted([*back, *own], key=lambda edit: edit[:2], reverse=True):
         lines[first:last] = instead

@@ -43,7 +43,15 @@ def check(scenario: Scenario, text: str) -> tuple[list[Problem], list[str], list
 
 
 def check_sources(c: Checking) -> None:
-    """Sources are documents or data sets, known by the assessment's date, and so is the war's beginning."""
+    """Sources are documents or data sets, known by the assessment's date, and so are the numbers and the war's beginning."""
+    numbers = c.scenario.numbers_as_of
+    if numbers is not None and numbers > c.scenario.as_of:
+        c.problem(
+            f"numbers_as_of {numbers} lies after as_of {c.scenario.as_of}",
+            ("numbers_as_of",),
+            "the numbers are carried on from their day to the assessment's, never back",
+            "leave numbers_as_of out, or move as_of",
+        )
     began = c.scenario.began
     if began is not None and began > c.scenario.as_of:
         c.late("the war's beginning", When(start=began, end=began), ("began",))

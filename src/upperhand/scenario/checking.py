@@ -85,7 +85,14 @@ class Checking:
         )
 
     def future(self, when: When, path: Path) -> None:
-        """Record a problem if something planned lies in the past."""
-        if period_of(when.end, self.scenario.as_of, self.scenario.period) < 0:
-            what = f"{when} lies before the assessment's date {self.scenario.as_of}"
+        """Record a problem if something planned lies before the day of the numbers."""
+        scenario = self.scenario
+        if period_of(when.end, scenario.as_of, scenario.period) < -scenario.elapsed:
+            what = f"{when} lies before {_day_of_numbers(scenario)}"
             self.problem(what, path, "what has happened already is in the numbers as they stand")
+
+
+def _day_of_numbers(scenario: Scenario) -> str:
+    if scenario.numbers_as_of is not None:
+        return f"the day of the scenario's numbers {scenario.numbers_as_of}"
+    return f"the assessment's date {scenario.as_of}"

@@ -155,6 +155,7 @@ def structure_of(scenario: Scenario) -> np.ndarray:
         "dates": len(names.dates),
         "horizon": scenario.horizon,
         "tail": scenario.tail,
+        "elapsed": scenario.elapsed,
         "event_close": ev.NEVER,
     }
     for name, value in values.items():
@@ -231,7 +232,9 @@ class _Compiler:
                 conditions.append((e, c.ref.bank, c.ref.slot, c.sense, c.threshold))
             if event.at is not None:
                 since = LONG_AGO
-                if event.since is not None:  # reached before the assessment: its single pushes are past
+                if (
+                    event.since is not None
+                ):  # reached by now: its single pushes are past, or come while the war is carried on
                     since = min(period_of(event.since.start, scenario.as_of, scenario.period), -1)
                 self.put(names.resolve(f"{name}.stage"), Amount(names.stages[name].index(event.at) + 1.0))
                 self.put(names.resolve(f"{name}.since"), Amount(float(max(since, LONG_AGO))))

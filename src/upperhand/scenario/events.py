@@ -18,13 +18,14 @@ NEVER = 100_000
 class Trigger:
     """What starts an effect: a date (mode 0), an event's stage (1, 2) or a front's line (3, 4).
 
-    ``opens`` is the period of a dated event that can happen only then, else None.
+    ``opens`` is the period of a dated event that can happen only then, else None; ``start`` is the period of a date.
     """
 
     mode: int = 0
     ref: int = 0
     level: float = 0.0
     opens: int | None = None
+    start: int = 0
 
 
 Found = tuple[str, Trigger, Path]
@@ -46,11 +47,12 @@ def row_of(effect: Effect, trigger: Trigger, scenario: Scenario) -> tuple[float,
     """
     months = months_per_period(scenario)
     quantity = effect.ref.quantity
-    start = round(effect.after / months)
+    start = trigger.start + round(effect.after / months)
     if effect.start is not None:
         date = period_of(effect.start.start, scenario.as_of, scenario.period)
-        if date < 0:
-            raise TextError(f"{effect.start} lies before the assessment's date {scenario.as_of}")
+        if date < -scenario.elapsed:
+            day = scenario.numbers_as_of or scenario.as_of
+            raise TextError(f"{effect.start} lies before the day of the scenario's numbers {day}")
         if trigger.mode == 0:
             start = date
         elif trigger.opens is None:
@@ -86,7 +88,8 @@ def triggered(scenario: Scenario) -> list[Found]:
     """Return every effect that stands in the scenario itself, with its trigger and its path in the file."""
     found: list[Found] = []
     for i, planned in enumerate(scenario.schedule):
-        found += [(text, Trigger(), ("schedule", i, "effects", k)) for k, text in enumerate(planned.effects)]
+        begins = Trigger(start=-scenario.elapsed)
+        found += [(text, begins, ("schedule", i, "effects", k)) for k, text in enumerate(planned.effects)]
     for f, (front_name, front) in enumerate(scenario.fronts.items()):
         for n, line in enumerate(front.lines):
             path = ("fronts", front_name, "lines", n)
@@ -139,10 +142,10 @@ def window_of(event: Event, scenario: Scenario) -> tuple[int, int]:
     """Return the first and last period in which an event can move."""
     when = event.on or event.window
     if when is None:
-        return 0, NEVER
+        return -scenario.elapsed, NEVER
     first = period_of(when.start, scenario.as_of, scenario.period)
     last = period_of(when.end, scenario.as_of, scenario.period)
-    return max(first, 0), last
+    return max(first, -scenario.elapsed), last
 
 
 def hazard_of(event: Event, scenario: Scenario) -> Hazard:

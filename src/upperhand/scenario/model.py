@@ -19,7 +19,7 @@ from pydantic import (
 from .errors import Place
 from .names import Namespace
 from .tokens import Amount, TextError
-from .when import Period, When
+from .when import Period, When, period_of
 
 Law = Literal["battle", "forts"]
 StakeKind = Literal["territory", "status", "security", "economy", "people", "other"]
@@ -334,6 +334,10 @@ class Scenario(Frozen):
     id: str
     title: str
     as_of: dt.date
+    numbers_as_of: dt.date | None = Field(
+        None,
+        description="day of which the file's numbers are, if it is earlier: the war is carried on from there to as_of",
+    )
     began: dt.date | None = Field(
         None, description="when the war began; the base rate of its ending depends on its age"
     )
@@ -371,6 +375,12 @@ class Scenario(Frozen):
         """Return the scenario itself, with the names and places of the file it was read from."""
         self._names, self._places = names, places
         return self
+
+    @property
+    def elapsed(self) -> int:
+        """Periods from the day of the numbers to the assessment's date."""
+        since = self.numbers_as_of or self.as_of
+        return -period_of(since, self.as_of, self.period)
 
     @property
     def names(self) -> Namespace:

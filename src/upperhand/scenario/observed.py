@@ -10,6 +10,7 @@ from .model import Number, Observation, Scenario
 from .names import Ref
 from .program import Observed, Recorded
 from .quantities import LATENTS
+from .when import period_of
 
 
 def observations_of(scenario: Scenario) -> tuple[Observed, ...]:
@@ -98,5 +99,6 @@ def timeline_of(scenario: Scenario) -> tuple[Recorded, ...]:
             moved.append(lines)
         a, b = (month.losses.get(side, math.nan) for side in scenario.names.sides)
         label = f"{month.month.start:%Y-%m}" if scenario.period == "month" else str(month.month.start)
-        recorded.append(Recorded(label, tuple(moved), (a, b), month.settled, month.talks))
+        period = period_of(month.month.start, scenario.as_of, scenario.period)
+        recorded.append(Recorded(label, tuple(moved), (a, b), month.settled, month.talks, period))
     return tuple(recorded)

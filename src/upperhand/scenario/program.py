@@ -58,6 +58,7 @@ STRUCTURE = np.dtype(
         ("types", np.int64),
         ("horizon", np.int64),  # periods reported
         ("tail", np.int64),  # periods solved beyond them
+        ("elapsed", np.int64),  # periods from the day of the numbers to the assessment's date
         ("points", np.float64, (SIDES,)),  # what all issues together are worth to each side: 100
     ]
 )
@@ -142,7 +143,8 @@ class Observed:
 class Recorded:
     """One period of the war so far: what happened on the fronts, the losses, and whether the sides talked.
 
-    ``moved`` is the change of position in lines per front (nan: not known), ``losses`` thousand per side (nan: not known).
+    ``period`` counts from the assessment's date, so it is below 0; ``moved`` is the change of position in lines per front
+    (nan: not known), ``losses`` thousand per side (nan: not known).
     """
 
     label: str
@@ -150,6 +152,7 @@ class Recorded:
     losses: tuple[float, float]
     settled: bool = False
     talked: bool = False
+    period: int = -1
 
 
 @dataclass(frozen=True)

@@ -81,6 +81,7 @@ SETTINGS = (
     "id",
     "title",
     "as_of",
+    "numbers_as_of",
     "began",
     "period",
     "horizon",
