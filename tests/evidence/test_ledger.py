@@ -21,7 +21,7 @@ from upperhand.evidence.proposals import Proposal
 from upperhand.scenario.errors import UnknownName
 
 DAY = dt.date(2031, 3, 15)
-PROPOSAL = Proposal("effect", "more shells", effects=("corvia.shells.monthly += 5",), reliability="B3")
+PROPOSAL = Proposal("effect", effects=("corvia.shells.monthly += 5",), reliability=("B", 3), why="a pledge")
 
 
 @pytest.fixture
@@ -99,7 +99,7 @@ def test_a_claim_of_an_unknown_document_adds_nothing(ledger, two):
 
 
 def test_the_last_proposal_counts(ledger, two):
-    ledger.add_proposals({two[0].id: Proposal()})
+    ledger.add_proposals({two[0].id: Proposal("none", why="mere words")})
     ledger.add_proposals({two[0].id: PROPOSAL})
     ledger.add_proposals({two[0].id: PROPOSAL})
     assert ledger.claim(two[0].id).proposal == PROPOSAL

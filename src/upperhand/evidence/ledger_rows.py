@@ -370,8 +370,8 @@ def record(kind: type[Record], fields: Mapping[str, Any]) -> Record:
 
     Examples
     --------
-    >>> record(Proposal, {"kind": "none", "effects": []}).effects
-    ()
+    >>> record(Proposal, {"kind": "none", "reliability": ["B", 3]}).reliability
+    ('B', 3)
     """
     found: Record = _adapter(cast(Hashable, kind)).validate_python(fields)
     return found

@@ -1,44 +1,89 @@
-"""What a claim would change in a scenario: an observation of a quantity, effects on the world, or nothing."""
+"""What a claim would change in a scenario: an observation or effects."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
-Kind = Literal["observation", "effect", "none"]
+from upperhand.scenario.errors import UnknownName
+from upperhand.scenario.model import Scenario
+from upperhand.scenario.text import parse_effect
+from upperhand.scenario.tokens import TextError
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """What taking a claim in would change.
+    """What a claim would change.
 
     Attributes
     ----------
     kind : {"observation", "effect", "none"}
-    text : str
-        In words.
     about, sees : str
-        Of an observation: the quantity's name, and the number, range or word that is seen.
+        Quantity of an observation, and very low to very high or a number as the scenario writes it.
     effects : tuple of str
-        Of an effect: texts of the scenario language.
-    reliability : str
-        Grade of source and report: ``B3``.
+        As in a scenario.
+    reliability : (str, int)
+        Source A to F, report 1 to 6.
     public : bool
-        Whether the sides learn of it too.
+        Whether both sides heard it.
+    on : str
+        Day of the observation or of the effects, ISO 8601; empty: the day of the update.
     why : str
-        The line of the table that proposed it, or a person's reason.
-
-    Examples
-    --------
-    >>> Proposal("effect", "more shells", effects=("corvia.shells.monthly += 5",)).about
-    ''
+        The row of the table in a sentence; for ``none``, why nothing is proposed.
+    graded : str
+        How the reliability came about.
     """
 
-    kind: Kind = "none"
-    text: str = ""
+    kind: Literal["observation", "effect", "none"]
     about: str = ""
     sees: str = ""
     effects: tuple[str, ...] = ()
-    reliability: str = ""
+    reliability: tuple[str, int] = ("C", 3)
     public: bool = True
+    on: str = ""
     why: str = ""
+    graded: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the JSON object.
+
+        Examples
+        --------
+        >>> seen = Proposal("observation", about="corvia.exhaustion", sees="high")
+        >>> Proposal.of(seen.as_dict()) == seen
+        True
+        """
+        return {**vars(self), "effects": list(self.effects), "reliability": list(self.reliability)}
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> Proposal:
+        """Return the proposal of a JSON object."""
+        letter, number = data["reliability"]
+        return cls(**{**data, "effects": tuple(data["effects"]), "reliability": (str(letter), int(number))})
+
+    def words(self) -> str:
+        """Return the proposal in one line.
+
+        Examples
+        --------
+        >>> Proposal("observation", about="corvia.exhaustion", sees="high").words()
+        'observation: corvia.exhaustion is high (C3, public)'
+        """
+        heard = "public" if self.public else "not public"
+        if self.kind == "observation":
+            return f"observation: {self.about} is {self.sees} ({self.reliability[0]}{self.reliability[1]}, {heard})"
+        if self.kind == "effect":
+            return f"effect: {'; '.join(self.effects)} ({self.reliability[0]}{self.reliability[1]})"
+        return f"no change: {self.why}"
+
+    def problem(self, scenario: Scenario) -> str:
+        """Return what keeps the scenario from taking this proposal, or an empty text."""
+        try:
+            if self.kind == "observation":
+                scenario.names.resolve(self.about)
+            for effect in self.effects if self.kind == "effect" else ():
+                parse_effect(effect, scenario.names)
+        except (UnknownName, TextError) as error:
+            return str(error)
+        return ""
