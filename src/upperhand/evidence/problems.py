@@ -1,12 +1,12 @@
-"""What is wrong with a document, in words a person can act on; reading goes on with the next one."""
+"""What is wrong with a document or a ledger, in words a person can act on."""
 
 from __future__ import annotations
 
 from upperhand.scenario.errors import Problem
 
 
-class DocumentError(Exception):
-    """A document that cannot be read (exit code 3).
+class FileError(Exception):
+    """A file that cannot be used.
 
     Attributes
     ----------
@@ -15,11 +15,6 @@ class DocumentError(Exception):
     problem : Problem
         What is wrong, why that matters, and what to do.
 
-    Examples
-    --------
-    >>> print(DocumentError("a.pdf", "the file is empty", remedy="download it again"))
-    a.pdf: the file is empty
-      try: download it again
     """
 
     def __init__(self, file: str, what: str, why: str = "", remedy: str = "") -> None:
@@ -40,3 +35,25 @@ class DocumentError(Exception):
         """Return the problem as plain data, for ``--json``."""
         problem = self.problem
         return {"file": self.file, "what": problem.what, "why": problem.why, "remedy": problem.remedy}
+
+
+class DocumentError(FileError):
+    """A document that cannot be read (exit code 3); reading goes on with the next one.
+
+    Examples
+    --------
+    >>> print(DocumentError("a.pdf", "the file is empty", remedy="download it again"))
+    a.pdf: the file is empty
+      try: download it again
+    """
+
+
+class LedgerError(FileError):
+    """A ledger that cannot be read or written, or a row that it refuses; what it holds stays as it was.
+
+    Examples
+    --------
+    >>> print(LedgerError("war.ledger", "the disk is full", remedy="make room, then do it again"))
+    war.ledger: the disk is full
+      try: make room, then do it again
+    """
