@@ -31,6 +31,10 @@ class Cause:
         Heeded where it is there (index from 0).
     beliefs : tuple of str
         Unknowns of which the sides think their own where it is there; without it, what the analyst thinks.
+    planned : tuple of int
+        Entries of the schedule that are in force where it is there (index from 0).
+    without : Scenario or None
+        The war in which it is missing, where that is another file altogether; later causes are missing there, too.
     """
 
     name: str
@@ -40,6 +44,8 @@ class Cause:
     events: tuple[str, ...] = ()
     observations: tuple[int, ...] = ()
     beliefs: tuple[str, ...] = ()
+    planned: tuple[int, ...] = ()
+    without: Scenario | None = None
 
 
 def usual(scenario: Scenario) -> list[str]:
@@ -151,7 +157,8 @@ def program_with(
         As `compile_scenario`.
     """
     on, off = [c for c in causes if there(c)], [c for c in causes if not there(c)]
-    changed = _without(scenario, off)
+    earlier = next((cause.without for cause in off if cause.without is not None), None)
+    changed = without(scenario, off) if earlier is None else earlier
     program = compile_scenario(
         changed,
         [option for cause in on for option in cause.options],
@@ -177,14 +184,16 @@ def _said(number: Range) -> tuple[str, float, float, float]:
     return number.name, number.low, number.central, number.high
 
 
-def _without(scenario: Scenario, off: Sequence[Cause]) -> Scenario:
+def without(scenario: Scenario, off: Sequence[Cause]) -> Scenario:
     """Return the scenario without some observations, and with the analyst's beliefs in place of some of the sides'."""
     unseen = {n for cause in off for n in cause.observations}
     shared = {name for cause in off for name in cause.beliefs}
-    if not unseen and not shared:
+    unplanned = {n for cause in off for n in cause.planned}
+    if not unseen and not shared and not unplanned:
         return scenario
     update = {
         "observations": tuple(o for n, o in enumerate(scenario.observations) if n not in unseen),
+        "schedule": tuple(p for n, p in enumerate(scenario.schedule) if n not in unplanned),
         "beliefs": {
             name: belief.model_copy(update={"weights": {ANALYST: belief.weights[ANALYST]}})
             if name in shared

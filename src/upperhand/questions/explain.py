@@ -196,23 +196,20 @@ def explain(
     solved = wars.solve(subsets, progress)
     nothing, everything = frozenset[int](), frozenset(range(n))
     shares = [
-        Share(cause, **_named(wars.estimates(part, everything, open_)))
-        for cause, (part, open_) in zip(found, _shared(solved, n, orders), strict=True)
+        Share(cause, **named(wars.estimates(part, everything, open_)))
+        for cause, (part, open_) in zip(found, shared(solved, n, orders), strict=True)
     ]
-    both = solved[everything], solved[nothing]
-    together = Parts(
-        *(getattr(both[0], field.name) - getattr(both[1], field.name) for field in fields_of(Parts))
-    )
+    together = solved[everything].less(solved[nothing])
     return Explanation(
         scenario=scenario,
         program=wars.programs[everything],
         version=__version__,
         seed=seed,
         effort=effort,
-        without=_levels(wars.estimates(solved[nothing], nothing)),
-        all=_levels(wars.estimates(solved[everything], everything)),
+        without=levels(wars.estimates(solved[nothing], nothing)),
+        all=levels(wars.estimates(solved[everything], everything)),
         shares=tuple(shares),
-        total=_named(wars.estimates(together, everything)),
+        total=named(wars.estimates(together, everything)),
         subsets=len(subsets),
         orders=len(orders),
         done=runner.done,
@@ -221,7 +218,7 @@ def explain(
     )
 
 
-def _shared(
+def shared(
     solved: Mapping[Subset, Parts], n: int, orders: Sequence[tuple[int, ...]]
 ) -> Iterator[tuple[Parts, Array]]:
     """Yield every cause's share, and the half-width (float64[numbers]) of what looking at some orders only leaves open."""
@@ -242,12 +239,13 @@ def _shared(
         yield Parts(*(by_order[name][:, i].mean(axis=0) for name in fields)), error
 
 
-def _named(estimates: Sequence[Estimate]) -> dict[str, Estimate]:
+def named(estimates: Sequence[Estimate]) -> dict[str, Estimate]:
+    """Return estimates by the names of `NUMBERS`."""
     return dict(zip(NUMBERS, estimates, strict=True))
 
 
-def _levels(estimates: Sequence[Estimate]) -> dict[str, Estimate]:
+def levels(estimates: Sequence[Estimate]) -> dict[str, Estimate]:
     """Return the numbers of a war; the range of a chance ends at 0 and 1."""
-    found = _named(estimates)
+    found = named(estimates)
     deal = found["deal"]
     return {**found, "deal": replace(deal, low=max(deal.low, 0.0), high=min(deal.high, 1.0))}

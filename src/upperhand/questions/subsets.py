@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -49,6 +49,10 @@ class Parts:
     def value(self) -> Array:
         """Mean over ignorance, float64[numbers]."""
         return np.asarray(self.centre.mean(axis=0) + self.over.mean(axis=0))
+
+    def less(self, other: Parts) -> Parts:
+        """Return by how much these parts differ from another war's."""
+        return Parts(*(getattr(self, f.name) - getattr(other, f.name) for f in fields(Parts)))
 
 
 class Subsets:
@@ -102,7 +106,7 @@ class Subsets:
         keys = self.runner.complete(jobs, report, order=True)
         self._reference = self.runner.read(keys, jobs, order=True)
         for subset in subsets:
-            self._weights_of(subset)
+            self.weights_of(subset)
         keys = self.runner.complete((job for subset in subsets for job in self._jobs(subset)), report)
         n = len(jobs)
         return {
@@ -123,7 +127,7 @@ class Subsets:
         more : float64[numbers], optional
             Half-width of a further error.
         """
-        weights, ranges = self._weights_of(seen), len(self._all.ranges)
+        weights, ranges = self.weights_of(seen), len(self._all.ranges)
         found = []
         for k, value in enumerate(part.value):
             over = agreed(part.joint[:, :, k], weights, ranges)[1:]
@@ -148,7 +152,7 @@ class Subsets:
         return jobs_for(self.programs[subset], self.effort, self.seed, self._reference)
 
     def _parts(self, subset: Subset, records: Sequence[Record]) -> Parts:
-        n, weights = self.effort.replicates, self._weights_of(subset)
+        n, weights = self.effort.replicates, self.weights_of(subset)
         centre = np.array([[each[name][0] for name in self.numbers] for each in records[:n]])
         joint = np.stack(
             [np.stack([each[name] for name in self.numbers], axis=1) for each in records[n : n + 2]]
@@ -162,9 +166,10 @@ class Subsets:
             joint=joint,
         )
 
-    def _weights_of(self, subset: Subset) -> Array:
+    def weights_of(self, subset: Subset) -> Array:
         """Weigh the draws by what has been seen in this war; what may happen from today on does not change the past."""
-        seen = frozenset(i for i in subset if self.causes[i].observations)
+        causes = self.causes
+        seen = frozenset(i for i in subset if causes[i].observations or causes[i].without is not None)
         if seen not in self._weights:
             program = self._as_it_is({self.causes[i].name for i in seen})
             drawn = with_centre(program, self.effort.draws, self.seed)
@@ -176,7 +181,7 @@ class Subsets:
         """Return the war as the file has it, without options and changed numbers; with some observations only, if given."""
 
         def there(cause: Cause) -> bool:
-            if cause.observations and seen is not None:
+            if (cause.observations or cause.without is not None) and seen is not None:
                 return cause.name in seen
             return not cause.options and not cause.sets
 

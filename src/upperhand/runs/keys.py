@@ -12,6 +12,7 @@ import numpy as np
 
 from upperhand import __version__
 from upperhand.jit import source_hash
+from upperhand.war.carry import recorded_moves
 from upperhand.war.tables import tables
 
 from .replicate import Job
@@ -56,6 +57,7 @@ def key_of(job: Job) -> str:
     for name in ("inputs", "state", "priors"):
         add(name, getattr(program, name))
     add("issues", program.names.issues)
+    add("recorded_moves", recorded_moves(program))
     for name in ("seed", "paths", "played", "richness", "draws"):
         add(name, getattr(job, name))
     if job.draws:

@@ -129,7 +129,7 @@ def carried(program: Program, draws: Draws) -> Draws:
         inputs,
         effects,
         np.minimum(kind, TYPES - 1),
-        _moved(program, elapsed),
+        recorded_moves(program),
         tables(program),
         np.zeros(1, PATH),
         np.zeros(1, MONTH),
@@ -148,8 +148,14 @@ def carried(program: Program, draws: Draws) -> Draws:
     return replace(draws, states=ready(program, found, draws.inputs, draws.effects))
 
 
-def _moved(program: Program, elapsed: int) -> Array:
-    """Return what the timeline records of each period carried on, in lines; nan where it does not, float64[elapsed, fronts]."""
+def recorded_moves(program: Program) -> Array:
+    """Return what the timeline records of each period carried on, in lines; nan where it does not.
+
+    Returns
+    -------
+    float64[elapsed, fronts]
+    """
+    elapsed = int(program.structure["elapsed"][0])
     moved = np.full((elapsed, len(program.names.fronts)), np.nan)
     for month in program.timeline:
         if -elapsed <= month.period < 0:
