@@ -25,7 +25,7 @@ from .explain import NUMBERS, Share, levels, named, shared
 from .options import BRIEF, EACH
 from .shapley import Subset
 from .solves import effort_of
-from .subsets import Subsets
+from .subsets import Parts, Subsets
 
 MOST_EXACT = 3
 """News items up to which all subsets are solved; above, some orders in which they could have come in."""
