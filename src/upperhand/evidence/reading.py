@@ -18,6 +18,7 @@ from .actors import Gazetteer
 from .claims import Claim, Coded
 from .dates import DateMention, find_dates
 from .documents import Document, Sentence, read_all
+from .ledger import Ledger
 from .problems import DocumentError
 from .proposals import Proposal, Proposer
 from .repeats import find_repeats
@@ -66,6 +67,8 @@ def read(
     scenario: Scenario,
     engine: Engine | None = None,
     today: dt.date | None = None,
+    ledger: Ledger | None = None,
+    published: tuple[dt.date, str] | None = None,
 ) -> Reading:
     """Read documents and code what they say of a war.
 
@@ -79,6 +82,10 @@ def read(
         Default: the rules, which need no model.
     today : datetime.date, optional
         The day of reading.
+    ledger : Ledger, optional
+        Keeps documents, claims and proposals; a document that it has already stands as it was first read.
+    published : (datetime.date, str), optional
+        Day on which all of them were published, and who says so; kept in the ledger.
 
     Returns
     -------
@@ -92,8 +99,16 @@ def read(
     'there is no such file'
     """
     documents, problems = read_all(paths, today)
+    if ledger is not None:
+        documents = ledger.add_documents(documents)
+        if published is not None:
+            documents = tuple(ledger.confirm_published(d.sha256, *published) for d in documents)
     claims = claims_of(documents, scenario, engine)
-    return Reading(documents, claims, proposed(claims, documents, scenario), problems)
+    proposals = proposed(claims, documents, scenario)
+    if ledger is not None:
+        ledger.add_claims(claims)
+        ledger.add_proposals(proposals)
+    return Reading(documents, claims, proposals, problems)
 
 
 def claims_of(
@@ -141,7 +156,8 @@ def default_engine() -> Engine:
     from .rules import Rules
     from .said import how_said
 
-    return Rules(said=how_said)
+    rules: Engine = Rules(said=how_said)
+    return rules
 
 
 def identifier(document: str, start: int, coded: Coded) -> str:
@@ -162,7 +178,7 @@ def _of_document(
         own = [_moved(m, -sentence.start) for m in mentions[lo:hi] if m.end <= sentence.end]
         quote = _even(document.text[sentence.start : sentence.end])
         dates: tuple[DateMention, ...] | None = None
-        seen: set[tuple[str, str, str]] = set()
+        seen: set[tuple[str, ...]] = set()
         for coded in engine.code(quote, own, mentions[max(0, lo - REMEMBERED) : lo]):
             parties = tuple(m.actor if m else "" for m in (coded.source, coded.target))
             if (coded.type, *parties) in seen:

@@ -13,6 +13,7 @@ from upperhand.scenario.load import loads
 from upperhand.scenario.model import Scenario
 
 from .claims import Claim
+from .documents import Document
 from .proposals import Proposal, source_of
 
 _CITABLE = re.compile(r"[^A-Za-z0-9_.-]+")
@@ -35,6 +36,20 @@ class Cited:
     title: str
     first: dt.date
     last: dt.date
+
+    @classmethod
+    def of(cls, document: Document) -> Cited:
+        """Return how a document is cited."""
+        published = document.published
+        file = re.split(r"[/\\]", document.file)[-1]
+        return cls(
+            document.name,
+            file,
+            document.publisher,
+            document.title,
+            published.start or published.end,
+            published.end,
+        )
 
 
 @dataclass(frozen=True)
@@ -59,7 +74,7 @@ class Taken:
 
 
 @dataclass(frozen=True)
-class Update:
+class Change:
     """A change of a scenario's file.
 
     Attributes
@@ -86,7 +101,7 @@ class Update:
 
 def updated(
     text: str, taken: Sequence[Taken], as_of: dt.date | None = None, file: str = "scenario.yaml"
-) -> Update:
+) -> Change:
     """Return a scenario's file with accepted claims put in.
 
     Only lines are added, and the date is set: comments, order and layout stay.
@@ -133,7 +148,7 @@ def updated(
     after = add_items(after, ["schedule"], happened)
     after = add_items(after, ["timeline", "months"], months)
     loads(after, file)
-    return Update(
+    return Change(
         before=text,
         after=after,
         as_of_before=scenario.as_of,

@@ -1,0 +1,117 @@
+"""``upperhand brief SCENARIO``: one page on what changed since last time, and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from .app import app, put, put_json, say
+from .asking import AsJson, Draws, Out, Paths, Quick, ScenarioName, Seed, Threads
+from .keeping import ClusterAddress, StoreFolder, carry_out
+from .read import day_of
+
+if TYPE_CHECKING:
+    from upperhand.report.brief import Brief
+
+Since = Annotated[
+    str | None,
+    typer.Option("--since", metavar="DATE", help="Compare with the last brief of that date or earlier."),
+]
+Markdown = Annotated[bool, typer.Option("--markdown", help="Print Markdown.")]
+Html = Annotated[bool, typer.Option("--html", help="Print a self-contained HTML page.")]
+Unrecorded = Annotated[
+    bool, typer.Option("--no-record", help="Do not write the brief and its forecasts to the ledger.")
+]
+
+
+@app.command()
+def brief(
+    scenario: ScenarioName,
+    since: Since = None,
+    markdown: Markdown = False,
+    html: Html = False,
+    no_record: Unrecorded = False,
+    as_json: AsJson = False,
+    seed: Seed = 1,
+    paths: Paths = None,
+    draws: Draws = None,
+    threads: Threads = None,
+    quick: Quick = False,
+    store: StoreFolder = None,
+    cluster: ClusterAddress = None,
+    out: Out = None,
+) -> None:
+    """Write the weekly brief.
+
+    Who has the upper hand and what changed since the last brief; what time, news and revised judgement did, claim by claim
+    with the sentence's place; the chance of a deal beside the base rate; what is missing, what would change our mind,
+    what is assumed.
+    """
+    from pathlib import Path
+
+    from upperhand.evidence.ledger import Ledger
+    from upperhand.evidence.place import workplace
+    from upperhand.scenario.compile import compile_scenario
+    from upperhand.scenario.load import load
+
+    day = day_of(since, "--since")
+    place = workplace(scenario)
+    war = load(place.scenario_path)
+    compile_scenario(war)
+    text = Path(place.scenario_path).read_text(encoding="utf-8")
+    ledger = Ledger.open(place.ledger_path) if place.ledger_path.exists() else None
+
+    def ask(**kept: Any) -> Brief:
+        from upperhand.report.brief import brief as make
+
+        return make(war, text, ledger, since=day, seed=seed, paths=paths, draws=draws, quick=quick, **kept)
+
+    try:
+        found = carry_out("solving", ask, store=store, cluster=cluster, threads=threads)
+        if ledger is not None and not no_record:
+            from upperhand.report.brief import recorded
+
+            arguments = {"quick": quick, "since": since, "paths": paths, "draws": draws, "seed": seed}
+            recorded(found, text, ledger, arguments)
+    finally:
+        if ledger is not None:
+            ledger.close()
+    _print(found, markdown, html, as_json)
+    if out is not None:
+        _save(found, out)
+
+
+def _print(found: Brief, markdown: bool, html: bool, as_json: bool) -> None:
+    from upperhand.report import one_page, sheet
+    from upperhand.report.page_brief import brief_page
+
+    if as_json:
+        put_json(found.as_dict())
+    elif markdown:
+        put(one_page.as_markdown(brief_page(found)))
+    elif html:
+        put(one_page.as_html(brief_page(found)))
+    else:
+        sheet.show(one_page.on_terminal(brief_page(found)))
+
+
+def _save(found: Brief, out: str) -> None:
+    import json
+
+    from upperhand.report import one_page
+    from upperhand.report.folder import usable
+    from upperhand.report.page_brief import brief_page
+    from upperhand.runs.files import write_whole
+
+    folder = usable(out)
+    page = brief_page(found)
+    written = {
+        "brief.md": one_page.as_markdown(page),
+        "brief.html": one_page.as_html(page),
+        "brief.json": json.dumps(found.as_dict(), ensure_ascii=False, indent=2, allow_nan=False) + "\n",
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in written.items():
+        write_whole(folder / name, lambda file, content=content: file.write(content.encode()))
+    say(f"wrote {folder}: {', '.join(written)}")
