@@ -23,6 +23,7 @@ VERBS = (
     "run",
     "runs",
     "explain",
+    "ledger",
     "verify",
     "schema",
     "warmup",
