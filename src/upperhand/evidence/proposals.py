@@ -1,15 +1,35 @@
-"""What a claim would change in a scenario: an observation or effects."""
+"""What a claim would change in a scenario: an observation or effects, from one table that is valid for any war."""
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from upperhand.scenario.errors import UnknownName
 from upperhand.scenario.model import Scenario
+from upperhand.scenario.names import Ref
 from upperhand.scenario.text import parse_effect
 from upperhand.scenario.tokens import TextError
+
+from .actor_roles import Mention
+from .claims import Claim
+from .documents import Document
+from .grading import grade
+from .proposal_table import Row, rows
+
+DOUBTFUL = 4
+"""From this credibility on an effect may be none: the near end of its range is no change."""
+
+GAIN = (0.01, 0.05, 0.15)
+"""Lines of a front that a reported gain moves it."""
+
+LONG_AGO = dt.timedelta(days=92)
+"""Before the scenario's day, from when on what was seen says nothing of today."""
+
+_RANGE = re.compile(r"(?P<sign>[-+*/])=\s*\[(?P<values>[^]]*)\]")
 
 
 @dataclass(frozen=True)
@@ -87,3 +107,293 @@ class Proposal:
         except (UnknownName, TextError) as error:
             return str(error)
         return ""
+
+
+class Proposer:
+    """Proposes what claims would change in one scenario.
+
+    Parameters
+    ----------
+    scenario : Scenario
+
+    Examples
+    --------
+    >>> import upperhand as uh
+    >>> from upperhand.evidence.claims import Coded, Said
+    >>> vey = Mention(0, 5, "arden", "leader", "name")
+    >>> coded = Coded("willingness", 6, 10, vey, None, Said(), "")
+    >>> claim = Claim("", "river", "", 0, 0, "", coded, None, (), "hand")
+    >>> Proposer(uh.load("two-rivers")).propose(claim).words()
+    'observation: arden.talks.reluctance is low (C4, public)'
+    """
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self._fronts = _words_of_fronts(scenario)
+
+    def propose(self, claim: Claim, document: Document | None = None, publishers: int = 1) -> Proposal:
+        """Return what a claim would change.
+
+        Parameters
+        ----------
+        claim : Claim
+        document : Document, optional
+            None for a claim that was added by hand.
+        publishers : int
+            Independent publishers that carry it.
+        """
+        coded = claim.coded
+        fitting = [row for row in rows() if coded.type in row.types]
+        if not fitting:
+            return Proposal("none", why="no number of the model stands for this type of claim")
+        names = self._names(coded.source, coded.target, claim.quote)
+        for row in fitting:
+            found = self._filled(row, claim, names) if self._applies(row, claim, names) else None
+            if found is not None:
+                why = self._stale(found, claim) or self._told(found, claim, document)
+                return (
+                    Proposal("none", why=why)
+                    if why
+                    else self._graded(found, row, claim, document, publishers)
+                )
+        return Proposal("none", why=_why_not(claim, fitting))
+
+    def _names(self, source: Mention | None, target: Mention | None, quote: str) -> dict[str, str]:
+        first, second = self.scenario.names.sides
+        other = {first: second, second: first}
+        names: dict[str, str] = {}
+        who = _acting(source)
+        if who:
+            names["source"] = who
+            supplier = self.scenario.suppliers.get(who)
+            side = supplier.supplies if supplier else who
+            if side in other:
+                names |= {"side": side, "enemy": other[side]}
+        whom = _acting(target)
+        if whom:
+            names["target"] = whom
+        elif names.get("source") in other:
+            names["target"] = names["enemy"]
+        front = self._front(quote)
+        if front:
+            names["front"] = front
+        return names
+
+    def _front(self, quote: str) -> str:
+        said = quote.lower()
+        found = [
+            (said.find(word), key) for word, key in self._fronts if re.search(rf"\b{re.escape(word)}", said)
+        ]
+        return min(found)[1] if found else ""
+
+    def _parts(self, who: str | None, other: str | None) -> set[str]:
+        """Return the parts that an actor plays, seen from the other one."""
+        if not who:
+            return {"nobody"}
+        scenario = self.scenario
+        parts = set()
+        supplier = scenario.suppliers.get(who)
+        theirs = scenario.suppliers.get(other or "")
+        if who in scenario.names.sides:
+            parts.add("side")
+            if other in scenario.names.sides and other != who:
+                parts.add("enemy")
+            if theirs is not None:
+                parts.add("client" if theirs.supplies == who else "enemy")
+        if supplier is not None:
+            parts.add("supplier")
+            sided = theirs.supplies if theirs is not None else other
+            if sided in scenario.names.sides:
+                parts.add("own_supplier" if supplier.supplies == sided else "foe_supplier")
+        if who in scenario.mediators:
+            parts.add("mediator")
+        if who in scenario.actors:
+            parts.add("actor")
+        return parts or {"outsider"}
+
+    def _applies(self, row: Row, claim: Claim, names: Mapping[str, str]) -> bool:
+        coded = claim.coded
+        if coded.said.modality not in row.happened:
+            return False
+        if coded.said.negated and (row.effects or not row.denied):
+            return False
+        source, target = _acting(coded.source), _acting(coded.target)
+        if row.source and not self._parts(source, target) & set(row.source):
+            return False
+        if row.target and not self._parts(target, source) & set(row.target):
+            return False
+        if row.front and "front" not in names:
+            return False
+        said = claim.quote.lower()
+        return not row.words or any(re.search(rf"\b{re.escape(word)}", said) for word in row.words)
+
+    def _filled(self, row: Row, claim: Claim, names: Mapping[str, str]) -> Proposal | None:
+        """Return the row with its names filled in, or None if the scenario has no such numbers."""
+        try:
+            if row.about:
+                about = row.about.format_map(names)
+                ref = self.scenario.names.resolve(about)
+                sees = row.denied if claim.coded.said.negated else row.sees
+                return Proposal("observation", about=about, sees=sees) if _observable(ref) else None
+            effects = self._known(row.known, names) or tuple(text.format_map(names) for text in row.effects)
+            for effect in effects:
+                parse_effect(effect, self.scenario.names)
+        except (KeyError, UnknownName, TextError):
+            return None
+        return Proposal("effect", effects=effects) if effects else None
+
+    def _known(self, known: str, names: Mapping[str, str]) -> tuple[str, ...]:
+        """Return effects that the scenario itself has: of a supplier's decision, or of ground that changes hands."""
+        kind, _, rest = known.partition(":")
+        if kind == "decides":
+            supplier = self.scenario.suppliers.get(names.get("source", ""))
+            for event in supplier.decides.values() if supplier else ():
+                then = (*event.then, *(text for stage in event.stages.values() for text in stage.then))
+                if any(rest in effect for effect in then):
+                    return then
+        if kind in ("gain", "loss"):
+            first = names["source"] == self.scenario.names.sides[0]
+            sign = "+" if first == (kind == "gain") else "-"
+            return (f"{names['front']}.position {sign}= [{', '.join(map(str, GAIN))}]",)
+        return ()
+
+    def _stale(self, proposal: Proposal, claim: Claim) -> str:
+        """Return why what happened then changes nothing now, or an empty text."""
+        if claim.when is None:
+            return ""
+        then, as_of = claim.when.end, self.scenario.as_of
+        if proposal.kind == "effect" and then < as_of:
+            return f"it happened before {as_of:%d %B %Y}, and the scenario's numbers are of that day"
+        if then < as_of - LONG_AGO:
+            return "it was so long ago, before the days of which the scenario speaks"
+        return ""
+
+    def _told(self, proposal: Proposal, claim: Claim, document: Document | None) -> str:
+        """Return that the scenario cites this very paragraph for this number already, or an empty text."""
+        source = source_of(self.scenario, document.name, document.file) if document is not None else ""
+        if not source or document is None:
+            return ""
+        paragraph = int(document.place(claim.start).rpartition("¶")[2])
+        names = {effect_target(text) for text in proposal.effects} | {proposal.about}
+        evidence = [n.evidence for name, n in self.scenario.quantities.items() if name in names]
+        evidence += [seen.from_ or "" for seen in self.scenario.observations if seen.about in names]
+        if any(cites(text, source, paragraph) for text in evidence):
+            return f"the scenario has it already, from {source} ¶{paragraph}"
+        return ""
+
+    def _graded(
+        self, proposal: Proposal, row: Row, claim: Claim, document: Document | None, publishers: int
+    ) -> Proposal:
+        reliability, graded = grade(
+            claim, document, row.at_best, parties=self.scenario.names.sides, publishers=publishers
+        )
+        speakers = claim.coded.said.speakers
+        public = row.public
+        if public == "said":
+            public = not speakers or not all(speaker.anonymous for speaker in speakers)
+        proposal = replace(proposal, reliability=reliability, public=public, why=row.why, graded=graded)
+        if proposal.kind == "effect" and reliability[1] >= DOUBTFUL:
+            effects = tuple(_or_nothing(effect) for effect in proposal.effects)
+            proposal = replace(proposal, effects=effects, graded=f"{graded}; perhaps no change at all")
+        return proposal
+
+
+def source_of(scenario: Scenario, name: str, file: str) -> str:
+    """Return the key under which a scenario cites a document, or an empty text.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    name : str
+        Of the document, as claims cite it.
+    file : str
+        Of the document; its folder does not matter.
+    """
+    last = re.split(r"[/\\]", file)[-1]
+    for key, source in scenario.sources.items():
+        if key == name or (source.document and re.split(r"[/\\]", source.document)[-1] == last):
+            return key
+    return ""
+
+
+def cites(evidence: str, source: str, paragraph: int) -> bool:
+    """Return whether a number's evidence names a paragraph of a source.
+
+    Examples
+    --------
+    >>> cites("river ¶4-6; assumed", "river", 5), cites("river ¶4", "river", 5), cites("map", "river", 5)
+    (True, False, False)
+    """
+    for part in evidence.split(";"):
+        name, _, places = part.strip().partition("¶")
+        if name.strip() != source:
+            continue
+        for piece in re.findall(r"\d+(?:\s*[–-]\s*\d+)?", places):
+            ends = [int(end) for end in re.findall(r"\d+", piece)]
+            if ends[0] <= paragraph <= ends[-1]:
+                return True
+    return False
+
+
+def effect_target(effect: str) -> str:
+    """Return the number that an effect changes.
+
+    Examples
+    --------
+    >>> effect_target("corvia.oil -= [0, 0.1, 0.2]")
+    'corvia.oil'
+    """
+    return re.split(r"\s*[-+*/]?=", effect, maxsplit=1)[0].strip()
+
+
+def _acting(mention: Mention | None) -> str | None:
+    """Return who acts, unless a past holder of an office does, or only a place is named."""
+    if mention is None or (mention.role or "").startswith("former ") or mention.role == "place":
+        return None
+    return mention.actor
+
+
+def _observable(ref: Ref) -> bool:
+    return ref.quantity.kind != "derived"
+
+
+def _or_nothing(effect: str) -> str:
+    """Return an effect whose range reaches down to no change.
+
+    Examples
+    --------
+    >>> _or_nothing("corvia.oil -= [0.005, 0.015, 0.04]"), _or_nothing("corvia.will *= [0.6, 0.8, 0.95]")
+    ('corvia.oil -= [0, 0.015, 0.04]', 'corvia.will *= [0.6, 0.8, 1]')
+    """
+
+    def opened(match: re.Match[str]) -> str:
+        low, central, high = (value.strip() for value in match["values"].split(","))
+        if match["sign"] in "+-":
+            low, high = ("0", high) if float(central) >= 0 else (low, "0")
+        else:
+            low, high = (low, "1") if float(central) <= 1 else ("1", high)
+        return f"{match['sign']}= [{low}, {central}, {high}]"
+
+    return _RANGE.sub(opened, effect)
+
+
+def _why_not(claim: Claim, fitting: list[Row]) -> str:
+    said = claim.coded.said
+    if all(said.modality not in row.happened for row in fitting):
+        return f"told as {said.modality}, so nothing has changed"
+    if said.negated:
+        return "told as not so, which says nothing of a number"
+    if claim.coded.source is None and any(row.source for row in fitting):
+        return "nobody is named who did it"
+    return "nobody here plays the part in the war that the table asks for"
+
+
+def _words_of_fronts(scenario: Scenario) -> tuple[tuple[str, str], ...]:
+    """Return the words by which a text names a front: its key, its ends and its lines."""
+    found: dict[str, str] = {}
+    for key, front in scenario.fronts.items():
+        texts = [key.replace("_", " "), *(front.between or ()), *(line.name for line in front.lines)]
+        for text in texts:
+            for word in re.findall(r"\b[A-Z]\w{3,}|^\w{4,}\Z", text):
+                found.setdefault(word.lower(), key)
+    return tuple(found.items())
