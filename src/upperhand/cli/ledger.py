@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from upperhand.evidence.ledger import Ledger
     from upperhand.evidence.ledger_file import Row
 
-group = typer.Typer(help="Show, check or export what was read and decided about a war.", no_args_is_help=True)
-app.add_typer(group, name="ledger", rich_help_panel=None)
+group = typer.Typer(no_args_is_help=True)
+app.add_typer(group, name="ledger", help="Show, check or export what was read and decided about a war.")
 
 LAST = 10
 """Rows that are shown."""
@@ -33,7 +33,7 @@ Chain = Annotated[
 
 @group.command()
 def show(scenario: ScenarioName, as_json: AsJson = False) -> None:
-    """Show how much there is of everything, where the claims stand, and the last rows."""
+    """Show counts, where the claims stand, last rows."""
     with _opened(scenario) as ledger:
         counts, rows = ledger.counts(), ledger.last(LAST)
         standing: dict[str, int] = {}
@@ -54,9 +54,9 @@ def show(scenario: ScenarioName, as_json: AsJson = False) -> None:
 
 @group.command()
 def check(scenario: ScenarioName, chain: Chain = None, as_json: AsJson = False) -> None:
-    """Check every row against the chain of hashes; exit code 4 if something is wrong.
+    """Check that every row is as it was written.
 
-    Note the hash that is printed: whoever writes the ledger anew later cannot keep it.
+    Exit code 4 if something is wrong. Note the hash that is printed: whoever writes the ledger anew later cannot keep it.
     """
     from upperhand.evidence.ledger_rows import Checked
     from upperhand.evidence.problems import LedgerError
@@ -115,13 +115,15 @@ def _opened(scenario: str) -> Ledger:
 
 def _what(row: Row) -> str:
     """Return a row in a few words."""
+    from upperhand.evidence.review_card import harmless
+
     fields: dict[str, Any] = row.fields
     if row.kind == "claim":
         coded = fields["coded"]
-        return f"{row.key} {coded['type']}: {fields['quote'][:50]}"
+        return f"{row.key} {coded['type']}: {harmless(fields['quote'][:50])}"
     if row.kind == "decision":
         return f"{fields['verdict']} {fields['claim']} by {fields['who']}"
-    for name in ("name", "about", "what", "came_true", "verb", "undoes"):
-        if fields.get(name):
-            return str(fields[name])[:60]
-    return ""
+    if row.kind == "proposal":
+        return f"{fields['kind']} {fields['about']}{'; '.join(fields['effects'])}"[:60]
+    named = (fields.get(name) for name in ("name", "what", "came_true", "verb", "undoes", "basis"))
+    return next((str(value)[:60] for value in named if value), "")

@@ -23,6 +23,7 @@ VERBS = (
     "run",
     "runs",
     "explain",
+    "review",
     "ledger",
     "verify",
     "schema",

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import asdict, dataclass, fields, is_dataclass, replace
+from typing import Any, TypeVar
 
 from .claims import Claim, Said
 from .documents import Document
 from .ledger_rows import Entry
 from .related import Relation
 from .review_fields import TypeEntry, day_range
+
+Shown = TypeVar("Shown")
+
+_COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 _MODALITIES = {
     "fact": "as a fact",
@@ -152,7 +157,7 @@ def card(
         if r.id in known
     )
     confirm = " (to be confirmed)" if document.published.to_confirm else ""
-    return Card(
+    made = Card(
         entry.id,
         entry.status,
         position,
@@ -173,12 +178,32 @@ def card(
         plan.words() if plan else "nothing is proposed",
         f"{plan.reliability[0]}{plan.reliability[1]}" if plan else "",
         ("public" if plan.public else "not public") if plan else "",
-        plan.why if plan else "",
+        plan.why if plan and plan.why not in plan.words() else "",
         claim.engine,
         claim.places,
         near,
         decided(entry),
     )
+    return harmless(made)
+
+
+def harmless(value: Shown) -> Shown:
+    """Return a text, or whatever holds texts, without characters that would command a terminal or turn a line round.
+
+    Examples
+    --------
+    >>> harmless("Envoys \\x1b[2J met"), harmless(("a\\u202eb", 1))
+    ('Envoys \N{REPLACEMENT CHARACTER}[2J met', ('a\N{REPLACEMENT CHARACTER}b', 1))
+    """
+    made: Any = value
+    if isinstance(value, str):
+        made = _COMMANDS.sub("\N{REPLACEMENT CHARACTER}", value)
+    elif isinstance(value, tuple):
+        made = tuple(map(harmless, value))
+    elif is_dataclass(value) and not isinstance(value, type):
+        made = replace(value, **{field.name: harmless(getattr(value, field.name)) for field in fields(value)})
+    found: Shown = made
+    return found
 
 
 def context(claim: Claim, document: Document) -> Context:

@@ -75,10 +75,10 @@ class Checker:
     >>> checker = Checker(uh.load("two-rivers"), {})
     >>> checker.actor("Brask"), checker.value("0.2, 0.3, 0.4"), checker.reliability("b 3")
     ('brask', '[0.2, 0.3, 0.4]', ('B', 3))
-    >>> checker.quantity("brask.exhaustoin")
+    >>> checker.quantity("brask.exhaustoin")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     ...
-    upperhand.scenario.errors.UnknownName: there is no quantity 'brask.exhaustoin'; the nearest is 'brask.exhaustion'
+    upperhand.scenario.errors.UnknownName: there is no quantity 'brask.exhaustoin'; the nearest is 'brask.exhaustion'...
     """
 
     scenario: Scenario
@@ -323,6 +323,5 @@ def identifier(sha256: str, start: int, type_: str, source: str | None, target: 
 def _mention(text: str, before: Mention | None, checker: Checker) -> Mention | None:
     if text == NOTHING:
         return None
-    actor = checker.actor(text)
     start, end = (before.start, before.end) if before else (0, 0)
-    return Mention(start, end, actor, before.role if before else None, "hand")
+    return Mention(start, end, checker.actor(text), None, "hand")  # the role was that of another
