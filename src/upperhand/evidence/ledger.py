@@ -36,9 +36,6 @@ from .published import Published
 
 Made = TypeVar("Made", Decision, Update, AssessmentRecord, Forecast, Outcome)
 
-SUFFIX = ".ledger"
-"""A scenario ``war.yaml`` has its ledger in ``war.ledger``."""
-
 
 class Ledger:
     """An append-only file of everything that was read and decided about a war.

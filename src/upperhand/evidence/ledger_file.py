@@ -264,7 +264,9 @@ def _must_be_one(path: Path, create: bool) -> None:
         if not path.exists():
             if not create:
                 why = "nothing was read for this scenario yet"
-                raise LedgerError(file, "there is no ledger", why, "upperhand read DOCUMENTS --scenario")
+                raise LedgerError(
+                    file, "there is no ledger", why, "upperhand read DOCUMENTS --scenario SCENARIO"
+                )
             return
         if not path.is_file():
             raise LedgerError(file, "this is no ledger", "it is no regular file")

@@ -1,0 +1,274 @@
+"""A review at the terminal: shows a claim, reads a key, does what it says, and goes on to the next."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from upperhand.evidence.problems import FileError
+from upperhand.evidence.review_fields import FIELDS, NOTHING, FieldError
+from upperhand.scenario.errors import UnknownName
+
+from .app import put
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from upperhand.evidence.review import Desk
+    from upperhand.evidence.review_card import Card
+
+KEYS = {
+    "a": "accept as it stands",
+    "e": "edit field by field, then accept",
+    "r": "reject, with a reason if you like",
+    "s": "skip: decide later",
+    "h": "add a claim by hand",
+    "u": "undo the last decision",
+    "b": "back to the one before",
+    "q": "quit; everything is kept",
+    "?": "this help",
+}
+
+_EACH = {
+    "type": "what (type)",
+    "actor": "who",
+    "target": "whom",
+    "date": "when",
+    "quantity": "quantity observed",
+    "value": "value seen",
+    "effect": "effect on the world",
+    "reliability": "reliability",
+    "public": "public",
+}
+
+
+class _Left(Exception):
+    """Nothing more is typed."""
+
+
+class Session:
+    """One sitting over a queue of claims.
+
+    Parameters
+    ----------
+    desk : Desk
+        Carries out what the keys say.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self._terminal = sys.stdin.isatty()
+
+    def run(self, queue: Sequence[str]) -> None:
+        """Go through the claims until the end, ``q``, or nothing more is typed."""
+        ids, at = list(queue), 0
+        fresh = True
+        while True:
+            try:
+                if fresh:
+                    self._show(ids, at)
+                key = self._key(at < len(ids))
+                if key == "q":
+                    return
+                before = at
+                at = self._do(key, ids, at)
+                fresh = at != before or key in ("e", "h", "u")
+            except _Left:
+                return
+            except (FieldError, UnknownName, FileError) as error:
+                put(f"  not done: {error}")
+                fresh = False
+
+    def _do(self, key: str, ids: list[str], at: int) -> int:
+        """Do what a key says and return the place in the queue to go to."""
+        if key == "?":
+            put("\n".join(f"  {name}  {what}" for name, what in KEYS.items()))
+        elif key == "b":
+            return max(at - 1, 0)
+        elif key == "u":
+            return self._undo(ids, at)
+        elif key == "h":
+            id = self._by_hand()
+            if id:
+                put("  added and accepted; u takes it back")
+        elif key not in KEYS:
+            put(f"  '{key[:20]}' is no key; ? lists them")
+        elif at >= len(ids):
+            put("  there is no claim here; b goes back, q quits")
+        elif key == "s":
+            return at + 1
+        else:
+            {"a": self._accept, "r": self._reject, "e": self._edit}[key](ids[at])
+            return at + 1
+        return at
+
+    def _accept(self, id: str) -> None:
+        self.desk.accept(id)
+        put("  accepted")
+
+    def _reject(self, id: str) -> None:
+        self.desk.reject(id, self._line("  reason (Enter for none): ", optional=True))
+        put("  rejected")
+
+    def _edit(self, id: str) -> None:
+        now = self.desk.fields(id)
+        put(f"  Enter keeps what is in brackets, {NOTHING} empties a field.")
+        changes: dict[str, str] = {}
+        for name in FIELDS:
+            if name == "effect" and changes.keys() & {"quantity", "value"}:
+                continue  # an observation takes the place of an effect
+            check = self._check(name)
+            answer = self._valid(f"  {_EACH[name]} [{now[name]}]: ", check)
+            if answer and answer != now[name]:
+                changes[name] = answer
+        edited = self.desk.correct(id, changes)
+        put(f"  accepted, corrected: {', '.join(edited)}" if edited else "  accepted, nothing corrected")
+
+    def _by_hand(self) -> str:
+        """Ask for a claim that nobody read; an empty first answer gives it up."""
+        words = self._line("  sentence, or a note of your own: ", optional=True)
+        if not words:
+            return ""
+        check = self.desk.checker
+        type_ = self._valid("  what (type): ", check.type, needed=True)
+        actor = self._valid("  who (Enter for nobody): ", check.actor)
+        target = self._valid("  whom (Enter for nobody): ", check.actor)
+        from upperhand.evidence.review_fields import change
+
+        asked = "  change, NAME += 5 or NAME is high (Enter: as the table of proposals has it): "
+        text = self._valid(asked, lambda line: change(line, check))
+        return self.desk.by_hand(words, type_, actor, target, change=text)
+
+    def _undo(self, ids: list[str], at: int) -> int:
+        back = self.desk.undo()
+        if not back:
+            put("  there is no decision of yours to take back")
+            return at
+        put(f"  taken back: {len(back)} decision{'s' if len(back) > 1 else ''}")
+        entry = self.desk.ledger.claim(back[0])
+        if entry.status == "pending" and entry.id not in ids:
+            ids.insert(at, entry.id)
+        return ids.index(entry.id) if entry.id in ids else at
+
+    def _check(self, name: str) -> Callable[[str], object]:
+        check = self.desk.checker
+        if name == "date":
+            return lambda line: check.date(line, None)
+        return {
+            "type": check.type,
+            "actor": check.actor,
+            "target": check.actor,
+            "quantity": check.quantity,
+            "value": check.value,
+            "effect": check.effects,
+            "reliability": check.reliability,
+            "public": check.public,
+        }[name]
+
+    def _valid(self, prompt: str, check: Callable[[str], object], needed: bool = False) -> str:
+        """Ask until the answer does; an empty one keeps what is there."""
+        while True:
+            answer = self._line(prompt, optional=not needed)
+            if not answer and not needed:
+                return ""
+            if answer == NOTHING and not needed:
+                return answer
+            try:
+                check(answer)
+                return answer
+            except (FieldError, UnknownName) as error:
+                put(f"  {error}")
+
+    def _key(self, on_claim: bool) -> str:
+        asked = "a e r s h u b q ?" if on_claim else "end of the claims: h u b q ?"
+        if not self._terminal:
+            return self._line(f"{asked} > ").lower()
+        import typer
+
+        sys.stdout.write(f"{asked} > ")
+        sys.stdout.flush()
+        try:
+            key: str = typer.getchar().lower()
+        except EOFError:
+            raise _Left from None
+        put(key if key.isprintable() else "")
+        return key
+
+    def _line(self, prompt: str, optional: bool = False) -> str:
+        sys.stdout.write(prompt)
+        sys.stdout.flush()
+        line = sys.stdin.readline()
+        if not self._terminal:
+            put(line.strip())  # so that the record of a session reads like the session
+        if not line:
+            raise _Left
+        answer = line.strip()
+        if not answer and not optional:
+            return self._line(prompt)
+        return answer
+
+    def _show(self, ids: Sequence[str], at: int) -> None:
+        if at >= len(ids):
+            put("\nno more claims")
+            return
+        from upperhand.report.sheet import show
+
+        show(page(self.desk.card(ids[at], at + 1, len(ids))))
+
+
+def page(card: Card) -> RenderableType:
+    """Return a claim as it is shown; the sentence stands between » and «, so that no colour is needed."""
+    from rich.console import Group
+    from rich.text import Text
+
+    from upperhand.report.sheet import indented, rows, title, words
+
+    source = ", ".join(part for part in (card.document, card.publisher, card.published) if part)
+    text = Text()
+    if card.context.before:
+        text.append(_short(card.context.before, last=True) + " ", style="dim")
+    text.append("»")
+    for part, style in (
+        (card.context.lead, "bold"),
+        (card.context.words, "bold underline"),
+        (card.context.tail, "bold"),
+    ):
+        if part:
+            joined = text.plain.endswith("»") or part[0] in ",.;:!?'’”)"
+            text.append(part if joined else f" {part}", style=style)
+    text.append("«")
+    if card.context.after:
+        text.append(" " + _short(card.context.after), style="dim")
+    label = f"{card.label} ({card.code})" if card.code else card.label
+    lines = [
+        ("who", card.actor),
+        ("what", label + (f", from '{card.context.words}'" if card.engine != "hand" else ", added by hand")),
+        ("whom", card.target),
+        ("when", card.when),
+        ("said", card.said),
+        ("change", card.change),
+        ("why", card.why),
+        ("places", "; ".join(card.places)),
+        *((near.how, f"{near.told} ({near.status}): {near.why}") for near in card.near),
+        ("decided", card.decided),
+    ]
+    shown = [line for line in lines if line[1]]
+    head = f"{card.position} of {card.total}, {card.status}"
+    return Group(
+        Text(""),
+        title(head, source),
+        *([words(card.title, style="dim")] if card.title else []),
+        Text(""),
+        indented(text),
+        Text(""),
+        indented(rows(shown, wide=1)),
+        Text(""),
+    )
+
+
+def _short(text: str, last: bool = False, most: int = 400) -> str:
+    """Return the end or the beginning of a long text."""
+    if len(text) <= most:
+        return text
+    return f"… {text[-most:]}" if last else f"{text[:most]} …"
