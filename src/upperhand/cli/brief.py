@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
 import typer
 
@@ -60,16 +61,20 @@ def brief(
     war = load(place.scenario_path)
     compile_scenario(war)
     text = Path(place.scenario_path).read_text(encoding="utf-8")
-    ledger = Ledger.open(place.ledger_path) if place.ledger_path.exists() else None
+    keep = not no_record
+    ledger = Ledger.open(place.ledger_path) if keep or place.ledger_path.exists() else None
 
     def ask(**kept: Any) -> Brief:
         from upperhand.report.brief import brief as make
 
-        return make(war, text, ledger, since=day, seed=seed, paths=paths, draws=draws, quick=quick, **kept)
+        return make(war, known, seed=seed, paths=paths, draws=draws, quick=quick, **kept)
 
     try:
+        from upperhand.report.brief import Past, past
+
+        known = past(text, ledger, day) if ledger is not None else Past()
         found = carry_out("solving", ask, store=store, cluster=cluster, threads=threads)
-        if ledger is not None and not no_record:
+        if ledger is not None and keep:
             from upperhand.report.brief import recorded
 
             arguments = {"quick": quick, "since": since, "paths": paths, "draws": draws, "seed": seed}
@@ -96,6 +101,10 @@ def _print(found: Brief, markdown: bool, html: bool, as_json: bool) -> None:
         sheet.show(one_page.on_terminal(brief_page(found)))
 
 
+def _put(content: bytes, file: BinaryIO) -> None:
+    file.write(content)
+
+
 def _save(found: Brief, out: str) -> None:
     import json
 
@@ -113,5 +122,5 @@ def _save(found: Brief, out: str) -> None:
     }
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in written.items():
-        write_whole(folder / name, lambda file, content=content: file.write(content.encode()))
+        write_whole(folder / name, partial(_put, content.encode()))
     say(f"wrote {folder}: {', '.join(written)}")

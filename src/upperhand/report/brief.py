@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -97,13 +97,45 @@ class Brief:
         }
 
 
+@dataclass(frozen=True)
+class Past:
+    """What a brief needs of the ledger.
+
+    Attributes
+    ----------
+    before : Scenario or None
+        The scenario to compare with.
+    entries : dict of str to Entry
+        The ledger's claims by id.
+    to_confirm : tuple of str
+        Documents behind accepted claims whose publication is only inferred.
+    """
+
+    before: Scenario | None = None
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+    to_confirm: tuple[str, ...] = ()
+
+
+def past(text: str, ledger: Ledger, since: dt.date | None = None) -> Past:
+    """Return what a ledger knows.
+
+    Parameters
+    ----------
+    text : str
+        The scenario's file.
+    ledger : Ledger
+    since : datetime.date, optional
+        Compare with the last brief of a scenario of this date or earlier.
+    """
+    entries = {entry.id: entry for entry in ledger.claims()}
+    return Past(_before(text, ledger, since), entries, _to_confirm(ledger, entries.values()))
+
+
 def brief(
     scenario: Scenario,
-    text: str,
-    ledger: Ledger | None,
+    past: Past,
     *,
     store: str | Path,
-    since: dt.date | None = None,
     seed: int = 1,
     paths: int | None = None,
     draws: int | None = None,
@@ -118,12 +150,7 @@ def brief(
     Parameters
     ----------
     scenario : Scenario
-    text : str
-        Its file.
-    ledger : Ledger or None
-        Has the last brief, the claims and the updates.
-    since : datetime.date, optional
-        Compare with the last brief of a scenario of this date or earlier.
+    past : Past
     store, seed, paths, draws, quick, threads, executor, progress, warn
         As for `upperhand.questions.explain.explain`.
     """
@@ -139,13 +166,12 @@ def brief(
         "quick": quick,
         "threads": threads,
     }
-    entries = {entry.id: entry for entry in ledger.claims()} if ledger else {}
-    before = _before(text, ledger, since)
+    before = past.before
     now = assess(scenario, progress=part, **effort)
     found: Changes | None = None
     told: dict[str, tuple[Told, ...]] = {}
     if before is not None:
-        items, told = news(before, scenario, entries)
+        items, told = news(before, scenario, past.entries)
         found = changes(
             before, scenario, items, store=store, executor=executor, progress=part, warn=warn, **effort
         )
@@ -154,8 +180,8 @@ def brief(
         since=before.as_of if before else None,
         changes=found,
         told=told,
-        pending=sum(entry.status == "pending" for entry in entries.values()),
-        to_confirm=_to_confirm(ledger, entries.values()),
+        pending=sum(entry.status == "pending" for entry in past.entries.values()),
+        to_confirm=past.to_confirm,
         unreviewed=sum(note.endswith(", not reviewed") for note in _notes(scenario)),
     )
 
@@ -250,10 +276,8 @@ def _same(one: AssessmentRecord, other: AssessmentRecord) -> bool:
     return all(getattr(one, name) == getattr(other, name) for name in fields)
 
 
-def _before(text: str, ledger: Ledger | None, since: dt.date | None) -> Scenario | None:
+def _before(text: str, ledger: Ledger, since: dt.date | None) -> Scenario | None:
     """Return the scenario to compare with: of the last brief that was another, else as it was before its first update."""
-    if ledger is None:
-        return None
     earlier = [
         a for a in ledger.assessments("brief") if a.scenario != text and (since is None or a.as_of <= since)
     ]
@@ -276,10 +300,7 @@ def _notes(scenario: Scenario) -> list[str]:
     return [block.note or "" for block in (*scenario.observations, *scenario.schedule)]
 
 
-def _to_confirm(ledger: Ledger | None, entries: Iterable[Entry]) -> tuple[str, ...]:
-    """Return the documents behind accepted claims whose publication is only inferred."""
-    if ledger is None:
-        return ()
+def _to_confirm(ledger: Ledger, entries: Iterable[Entry]) -> tuple[str, ...]:
     used = {entry.claim.sha256 for entry in entries if entry.status in ("accepted", "applied")}
     return tuple(d.name for d in ledger.documents() if d.sha256 in used and d.published.to_confirm)
 

@@ -51,13 +51,18 @@ def on_terminal(page: OnePage) -> RenderableType:
     parts: list[RenderableType] = [sheet.title(page.title, page.date)]
     for section in page.sections:
         inside = [
-            sheet.words(part) if isinstance(part, str) else sheet.rows(part.rows, part.head)
-            for part in section.parts
+            sheet.words(part) if isinstance(part, str) else _terminal_table(part) for part in section.parts
         ]
         parts.append(
             sheet.section(section.heading, *inside, *(sheet.words(note, "dim") for note in section.notes))
         )
     return sheet.page(*parts, sheet.words(""), *(sheet.words(line, "dim") for line in page.foot))
+
+
+def _terminal_table(table: Table) -> RenderableType:
+    """Return a table whose widest column wraps, whichever that is."""
+    widths = [max(len(row[k]) for row in table.rows) for k in range(len(table.head))] if table.rows else [0]
+    return sheet.rows(table.rows, table.head, wide=widths.index(max(widths)))
 
 
 def as_markdown(page: OnePage) -> str:

@@ -80,17 +80,20 @@ def _what_moved_it(found: Brief) -> Iterator[Section]:
         return
     now = found.now
     first = called(now, now.sides[0])
-    head = ("", f"upper hand (+ for {first})", "surplus", f"settled by {horizon_month(now)}")
+    head = ("", f"upper hand\n(+ for {first})", "surplus", f"settled by\n{horizon_month(now)}")
     rows = [
         ("time that passed", *_shares(moved.time)),
-        ("judgement: what was changed by hand", *_shares(moved.judgement)),
+        ("judgement, by hand", *_shares(moved.judgement)),
     ]
     ranked = sorted(moved.news, key=lambda share: -abs(share.upper_hand.value))
-    rows += [(f"news: {share.cause.label}{_mark(found, share)}", *_shares(share)) for share in ranked]
+    rows += [(f"{share.cause.label}{_mark(found, share)}", *_shares(share)) for share in ranked]
     if not moved.news:
         rows.append(("news", "none", "none", "none"))
     rows.append(("all together", *(_share(name, moved.total[name]) for name in NUMBERS)))
-    notes = ["; ".join(_method(moved)) + ". ?: cannot tell the sign. ·: no visible effect."]
+    notes = [
+        "; ".join(_method(moved))
+        + ". ?: cannot tell the sign. ·: no visible effect. *: nobody has looked at the claim."
+    ]
     said: tuple[str | Table, ...] = tuple(_said(found, ranked))
     yield Section("What moved it?", (Table(head, tuple(rows)), *said), tuple(notes))
 
@@ -104,7 +107,7 @@ def _method(moved: Changes) -> Iterator[str]:
 
 def _mark(found: Brief, share: Share) -> str:
     told = found.told.get(share.cause.name, ())
-    return " (not reviewed)" if any(not each.reviewed for each in told) else ""
+    return " *" if any(not each.reviewed for each in told) else ""
 
 
 def _said(found: Brief, ranked: list[Share]) -> Iterator[Table]:
@@ -138,7 +141,8 @@ def _share(name: str, each: Estimate) -> str:
     if says and says != CANNOT_TELL:
         return "·"
     value, low, high = paired.written(each, scale, signed=True)
-    return f"{value}{' ?' if says else ''} ({low} to {high})"
+    reach = "" if low == value == high else f" ({low} to {high})"
+    return f"{value}{' ?' if says else ''}{reach}"
 
 
 def _deal(found: Brief) -> Section:
@@ -194,8 +198,8 @@ def _change_of_mind(found: Brief) -> Iterator[Section]:
     if not levers:
         return
     first = called(found.now, found.now.sides[0])
-    head = ("if this were", "at", f"upper hand (+ for {first})", "surplus", "chance of a deal")
-    rows = tuple(row for lever in levers[:FEW_LEVERS] for row in _ends(lever))
+    head = ("if this number moves", "over its range", f"upper hand\n(+ for {first})", "surplus", "settled")
+    rows = tuple(_ends(lever) for lever in levers[:FEW_LEVERS])
     yield Section(
         "What would change our mind?",
         (Table(head, rows),),
@@ -205,16 +209,13 @@ def _change_of_mind(found: Brief) -> Iterator[Section]:
     )
 
 
-def _ends(lever: Lever) -> Iterator[tuple[str, ...]]:
-    for end, at in ((lever.low, lever.at_low), (lever.high, lever.at_high)):
-        chance = min(max(at["deal"], 0.0), 1.0)
-        yield (
-            lever.name,
-            figure(end),
-            whole(at["upper_hand"], True),
-            whole(at["surplus"], True),
-            percent(chance),
-        )
+def _ends(lever: Lever) -> tuple[str, ...]:
+    def both(name: str) -> str:
+        return f"{whole(lever.at_low[name], True)} to {whole(lever.at_high[name], True)}"
+
+    low, high = (percent(min(max(at["deal"], 0.0), 1.0)) for at in (lever.at_low, lever.at_high))
+    reach = f"{figure(lever.low)} to {figure(lever.high)}"
+    return (lever.name, reach, both("upper_hand"), both("surplus"), f"{low} to {high}")
 
 
 def _assumed(found: Brief) -> Section:
