@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,7 +20,7 @@ class Speaker:
     Attributes
     ----------
     words : str
-        As the text names them: "American and European officials".
+        As the text names them: "Corvian and Ostrian officials".
     actor, role : str or None
         Who that is, where the gazetteer knows.
     anonymous : bool
@@ -134,3 +135,44 @@ class Claim:
     when: DateMention | None
     places: tuple[str, ...]
     engine: str
+
+
+def claim_id(sha256: str, start: int, end: int, type: str, source: str | None, target: str | None) -> str:
+    """Return the id of a claim: reading the same document again gives the same, whichever engine found it.
+
+    Parameters
+    ----------
+    sha256 : str
+        Of the document's file.
+    start, end : int
+        The sentence, as offsets of the document's text.
+    type : str
+        Key of the codebook.
+    source, target : str or None
+        Codes of the actors.
+
+    Examples
+    --------
+    >>> claim_id("ab", 0, 20, "attack", "XCO", None)
+    'ee14f7816bf606e2'
+    >>> claim_id("ab", 0, 20, "attack", None, "XCO") == claim_id("ab", 0, 20, "attack", "XCO", None)
+    False
+    """
+    parts = (sha256, str(start), str(end), type, source or "", target or "")
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+
+
+def may_be_accepted_unseen(claim: Claim) -> bool:
+    """Return whether a claim may be taken without a person who looks at it: never what a language model found.
+
+    The words of a document can talk a language model into anything; they cannot do so with a rule.
+
+    Examples
+    --------
+    >>> said = Coded("attack", 0, 4, None, None, Said(), "")
+    >>> claim = Claim("0", "a", "ab", 0, 20, "", said, None, (), "rules")
+    >>> from dataclasses import replace
+    >>> may_be_accepted_unseen(claim), may_be_accepted_unseen(replace(claim, engine="model"))
+    (True, False)
+    """
+    return claim.engine != "model"
