@@ -23,8 +23,9 @@ from upperhand.evidence.actors import Gazetteer, Own
 from upperhand.evidence.claims import Said, may_be_accepted_unseen
 from upperhand.evidence.documents import Document, read_bytes
 from upperhand.evidence.language_model import Answer, LanguageModel
-from upperhand.evidence.language_model_checks import STRICTER, Checker, Reading, span_of
+from upperhand.evidence.language_model_checks import STRICTER, Checker, Told, span_of
 from upperhand.evidence.language_model_endpoint import MOST_BYTES, Endpoint, EndpointError, Patience
+from upperhand.evidence.repeats import find_repeats
 
 KEY = "sk-very-secret-0123"
 TYPES = {"attack": "attacks with force", "meet": "meets", "withdraw": "takes troops back"}
@@ -181,6 +182,34 @@ def test_the_same_record_twice_is_one_claim() -> None:
 def test_a_wrong_sentence_number_is_put_right_where_only_one_sentence_has_the_quote() -> None:
     (claim,) = coded(answers([{**SHELLED, "sentence": 3}])).claims
     assert claim.quote.startswith("Corvian forces")
+
+
+def test_what_is_said_again_is_asked_once_and_its_claim_has_all_places() -> None:
+    again = b"Ostrian envoys met Ada Vey in Corvia. Rain fell on the old bridge of Velm."
+    other = read_bytes(
+        "hills.txt", again + b"\n\n" + b"On the old bridge of Velm rain fell.", dt.date(2031, 3, 14)
+    )
+    documents = (document("Ada Vey met Ostrian envoys in Corvia."), *other)
+    with serving(
+        answers([record(1, "met", "meet", source="Ada Vey"), record(2, "Rain fell", "attack")])
+    ) as server:
+        claims = model_of(server.url).code_all(documents, find_repeats(documents)).claims
+    assert [claim.places for claim in claims] == [("river ¶1", "hills ¶1"), ("hills ¶1", "hills ¶2")]
+    sent = [
+        json.loads(line)
+        for asked in server.asked
+        for line in asked["messages"][1]["content"].split("\n")[1:-1]
+    ]
+    assert [line["sentence"] for line in sent] == [1, 2]
+
+
+def test_broken_lines_and_wide_gaps_are_read_over() -> None:
+    text = "On the third day of that war Corvian forces shelled  the\nold port of Velm on 3\u00a0March 2031, and envoys left."
+    shelled = record(1, "shelled the old port", "attack", source="Corvian forces", when="3 March 2031")
+    (claim,) = coded(answers([shelled]), text).claims
+    assert claim.quote[claim.coded.start : claim.coded.end] == "shelled  the old port"
+    assert document(text).text[claim.coded.start : claim.coded.end] == "shelled  the\nold port"
+    assert claim.when is not None
 
 
 # Who
@@ -560,8 +589,7 @@ def test_a_sentence_without_end_is_told_and_not_sent() -> None:
     )
 )
 def test_no_json_whatever_makes_it_fail(value: Any) -> None:
-    reading = Reading.of(document(), GAZETTEER)
-    checker = Checker(reading, GAZETTEER, TYPES, "small")
+    checker = Checker(Told.of(document(), GAZETTEER), GAZETTEER, TYPES, "small")
     for written in (json.dumps(value), json.dumps({"records": value}), json.dumps({"records": [value]})):
         try:
             found, _ = prompt.records(written)

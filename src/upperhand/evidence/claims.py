@@ -137,29 +137,25 @@ class Claim:
     engine: str
 
 
-def claim_id(sha256: str, start: int, end: int, type: str, source: str | None, target: str | None) -> str:
-    """Return the id of a claim: reading the same document again gives the same, whichever engine found it.
+def identifier(document: str, start: int, coded: Coded) -> str:
+    """Return a claim's id: the same document read again gives the same, whichever engine found it.
 
     Parameters
     ----------
-    sha256 : str
-        Of the document's file.
-    start, end : int
-        The sentence, as offsets of the document's text.
-    type : str
-        Key of the codebook.
-    source, target : str or None
-        Codes of the actors.
+    document : str
+        SHA-256 of its file.
+    start : int
+        Where the sentence begins in the document's text.
+    coded : Coded
 
     Examples
     --------
-    >>> claim_id("ab", 0, 20, "attack", "XCO", None)
-    'ee14f7816bf606e2'
-    >>> claim_id("ab", 0, 20, "attack", None, "XCO") == claim_id("ab", 0, 20, "attack", "XCO", None)
-    False
+    >>> identifier("ab", 0, Coded("attack", 7, 15, None, None, Said(), "any"))
+    '80284e3237d401b6'
     """
-    parts = (sha256, str(start), str(end), type, source or "", target or "")
-    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+    who = "|".join(m.actor if m else "" for m in (coded.source, coded.target))
+    text = f"{document}|{start}|{coded.start}|{coded.type}|{who}"
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def may_be_accepted_unseen(claim: Claim) -> bool:

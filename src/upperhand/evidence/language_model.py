@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from .actors import Gazetteer
 from .claims import Claim
 from .documents import Document
 from .language_model_cache import Cache
-from .language_model_checks import Checker, HowSaid, Reading
+from .language_model_checks import Checker, HowSaid, Told
 from .language_model_endpoint import Endpoint, Patience, Unanswered, ask
 from .language_model_prompt import MOST_CHARACTERS, Unreadable, groups, messages, records
 from .problems import DocumentError
+from .repeats import Repeat
 
 MOST_QUESTIONS = 60
 """Questions about one document; it holds some hundred thousand characters then."""
@@ -28,7 +29,7 @@ class Answer:
     Attributes
     ----------
     claims : tuple of Claim
-        With ``engine`` "model", in the order of the text; no two of one id.
+        With ``engine`` "model", in the order of the text; no two of one sentence, type and parties.
     problems : tuple of DocumentError
         What was dropped or could not be asked, and why.
     dropped : dict of str to int
@@ -95,22 +96,35 @@ class LanguageModel:
         # Whether the endpoint refused the settings that not all know; then they are left out for good.
         self._plain = False
 
-    def code(self, document: Document) -> Answer:
-        """Return the claims that the model finds in one document and that stand in it."""
-        reading = Reading.of(document, self.gazetteer)
-        checker = Checker(reading, self.gazetteer, self.types, self.endpoint.model, self.how_said)
-        claims: dict[str, Claim] = {}
+    def code(self, document: Document, known: Mapping[int, tuple[str, ...] | None] | None = None) -> Answer:
+        """Return the claims that the model finds in one document and that stand in it.
+
+        Parameters
+        ----------
+        document : Document
+        known : dict of int to (tuple of str or None), optional
+            By the offset at which a sentence begins: where else it is said, or None if it repeats another and is
+            not asked about.
+        """
+        known = known or {}
+        told = Told.of(document, self.gazetteer)
+        wanted = [
+            at for at, sentence in enumerate(told.sentences) if known.get(sentence.start, ()) is not None
+        ]
+        checker = Checker(told, self.gazetteer, self.types, self.endpoint.model, self.how_said)
+        claims: dict[tuple[object, ...], Claim] = {}
         dropped: Counter[str] = Counter()
         problems: list[DocumentError] = []
         asked, unreadable, left, reachable = 0, 0, 0, True
         until = time.monotonic() + self.patience.whole
-        for number, group in enumerate(groups(reading.words)):
+        for number, places in enumerate(groups([told.words[at] for at in wanted])):
+            group = [wanted[place] for place in places]
             if number >= MOST_QUESTIONS or not reachable:
                 left += len(group)
                 continue
-            question = messages({at + 1: reading.words[at] for at in group}, self.types)
+            question = messages({at + 1: " ".join(told.words[at].split()) for at in group}, self.types)
             answer = self.cache.get(self.endpoint.model, question) if self.cache else None
-            known = answer is not None
+            kept = answer is not None
             if answer is None:
                 asked += 1
                 try:
@@ -124,7 +138,7 @@ class LanguageModel:
             except Unreadable:
                 unreadable += len(group)
                 continue
-            if not known:
+            if not kept:
                 self._keep(question, answer, document, problems)
             if wrong:
                 dropped["the record has not the form that was asked for"] += wrong
@@ -133,18 +147,32 @@ class LanguageModel:
                 if isinstance(claim, str):
                     dropped[claim] += 1
                 else:
-                    claims.setdefault(claim.id, claim)
-        long = sum(len(words) > MOST_CHARACTERS for words in reading.words)
-        problems += _told(document, self.endpoint.model, dropped, unreadable, left, long)
+                    more = known.get(claim.start) or ()
+                    claims.setdefault(_what(claim), replace(claim, places=(*claim.places, *more)))
+        long = sum(len(told.words[at]) > MOST_CHARACTERS for at in wanted)
+        problems += _problems(document, self.endpoint.model, dropped, unreadable, left, long)
         ordered = sorted(claims.values(), key=lambda claim: (claim.start, claim.coded.start))
         return Answer(tuple(ordered), tuple(problems), dict(dropped), asked, reachable)
 
-    def code_all(self, documents: Iterable[Document]) -> Answer:
-        """Return the claims found in several documents; where the endpoint fails, the rest are not asked about."""
+    def code_all(self, documents: Sequence[Document], repeats: Iterable[Repeat] = ()) -> Answer:
+        """Return the claims found in several documents; where the endpoint fails, the rest are not asked about.
+
+        Parameters
+        ----------
+        documents : sequence of Document
+        repeats : iterable of Repeat, optional
+            Of these documents: what is said again is asked about once, and its claims have all places.
+        """
+        known: dict[int, dict[int, tuple[str, ...] | None]] = defaultdict(dict)
+        for repeat in repeats:
+            first, *others = repeat.places
+            known[first.document][first.start] = tuple(map(str, others))
+            for other in others:
+                known[other.document][other.start] = None
         answers: list[Answer] = []
         waiting = list(documents)
         while waiting and (not answers or answers[-1].reachable):
-            answers.append(self.code(waiting.pop(0)))
+            answers.append(self.code(waiting.pop(0), known[len(answers)]))
         problems = [problem for answer in answers for problem in answer.problems]
         if waiting:
             what = f"the language model was not asked about this and {len(waiting) - 1} more documents"
@@ -187,7 +215,13 @@ class LanguageModel:
                 problems.append(DocumentError(document.file, what, why, remedy))
 
 
-def _told(
+def _what(claim: Claim) -> tuple[object, ...]:
+    """Return what makes two claims of a document the same."""
+    source, target = claim.coded.source, claim.coded.target
+    return claim.start, claim.coded.type, source and source.actor, target and target.actor
+
+
+def _problems(
     document: Document, model: str, dropped: Counter[str], unreadable: int, left: int, long: int
 ) -> Iterable[DocumentError]:
     """Return one problem for each kind of loss."""

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
 
 from .actors import Gazetteer, Mention
-from .claims import Claim, Coded, Modality, Said, claim_id
+from .claims import Claim, Coded, Modality, Said, identifier
 from .dates import DateMention, find_dates
 from .documents import Document, Sentence
 from .language_model_prompt import VERSION, Record
@@ -25,7 +24,7 @@ _MARKS = str.maketrans("‘’‚‛“”„‟«»", '\'\'\'\'""""""')
 
 
 @dataclass(frozen=True)
-class Reading:
+class Told:
     """A document's sentences with the actors in them.
 
     Attributes
@@ -33,7 +32,7 @@ class Reading:
     document : Document
     sentences : tuple of Sentence
     words : tuple of str
-        Of each sentence, broken lines joined; offsets of claims are of these.
+        Of each sentence, every break of a line a space: offsets stay those of the document, counted from the sentence's start.
     mentions : tuple of tuple of Mention
         Of each sentence, with its offsets.
     """
@@ -44,7 +43,7 @@ class Reading:
     mentions: tuple[tuple[Mention, ...], ...]
 
     @classmethod
-    def of(cls, document: Document, gazetteer: Gazetteer) -> Reading:
+    def of(cls, document: Document, gazetteer: Gazetteer) -> Told:
         """Read a document.
 
         Examples
@@ -53,21 +52,30 @@ class Reading:
         >>> from upperhand.evidence.actor_names import Names
         >>> from upperhand.evidence.documents import read_bytes
         >>> own = Gazetteer(Names()).with_actors({"XCO": Own(["Corvia"])})
-        >>> reading = Reading.of(read_bytes("a.txt", b"Rain fell. Corvia attacked.")[0], own)
-        >>> reading.words, [m.actor for m in reading.mentions[1]]
+        >>> told = Told.of(read_bytes("a.txt", b"Rain fell. Corvia attacked.")[0], own)
+        >>> told.words, [m.actor for m in told.mentions[1]]
         (('Rain fell.', 'Corvia attacked.'), ['XCO'])
         """
+        text = re.sub(r"\s", " ", document.text)
+        # All at once: a last name is known by the full name that stood before.
+        every = gazetteer.find(text, document.published.end)
+        starts = [mention.start for mention in every]
         sentences = document.sentences()
-        words = tuple(document.words(sentence) for sentence in sentences)
-        # As one text: a last name is known by the full name that stood before.
-        starts = [0, *accumulate(len(text) + 2 for text in words)]
-        found: list[list[Mention]] = [[] for _ in words]
-        for mention in gazetteer.find("\n\n".join(words), document.published.end):
-            number = bisect_right(starts, mention.start) - 1
-            begin = starts[number]
-            if mention.end - begin <= len(words[number]):
-                found[number].append(replace(mention, start=mention.start - begin, end=mention.end - begin))
-        return cls(document, sentences, words, tuple(map(tuple, found)))
+        return cls(
+            document,
+            sentences,
+            tuple(text[sentence.start : sentence.end] for sentence in sentences),
+            tuple(
+                tuple(
+                    replace(mention, start=mention.start - sentence.start, end=mention.end - sentence.start)
+                    for mention in every[
+                        bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)
+                    ]
+                    if mention.end <= sentence.end
+                )
+                for sentence in sentences
+            ),
+        )
 
 
 @dataclass(frozen=True)
@@ -76,7 +84,7 @@ class Checker:
 
     Attributes
     ----------
-    reading : Reading
+    told : Told
     gazetteer : Gazetteer
     types : dict of str to str
         The codebook's types.
@@ -85,7 +93,7 @@ class Checker:
     how_said : callable or None
     """
 
-    reading: Reading
+    told: Told
     gazetteer: Gazetteer
     types: Mapping[str, str]
     model: str
@@ -107,22 +115,22 @@ class Checker:
             return "the quote is not in the text"
         number, start, end = found
         document, sentence, quote = (
-            self.reading.document,
-            self.reading.sentences[number],
-            self.reading.words[number],
+            self.told.document,
+            self.told.sentences[number],
+            self.told.words[number],
         )
         source, target = self._actor(record.source, number), self._actor(record.target, number)
         said = self._said(record, number, start, end)
         rule = f"{self.model}, prompt {VERSION}"
-        codes = (source.actor if source else None, target.actor if target else None)
+        coded = Coded(record.type, start, end, source, target, said, rule)
         return Claim(
-            claim_id(document.sha256, sentence.start, sentence.end, record.type, *codes),
+            identifier(document.sha256, sentence.start, coded),
             document.name,
             document.sha256,
             sentence.start,
             sentence.end,
             quote,
-            Coded(record.type, start, end, source, target, said, rule),
+            coded,
             self._when(record.when, quote),
             (document.place(sentence.start),),
             "model",
@@ -131,11 +139,9 @@ class Checker:
     def _found(self, record: Record, asked: Sequence[int]) -> tuple[int, int, int] | None:
         """Return where a record's quote stands: in the sentence it names, or in the only other one that has it."""
         number = record.sentence - 1
-        if number in asked and (span := span_of(record.quote, self.reading.words[number])):
+        if number in asked and (span := span_of(record.quote, self.told.words[number])):
             return number, *span
-        others = [
-            (other, span) for other in asked if (span := span_of(record.quote, self.reading.words[other]))
-        ]
+        others = [(other, span) for other in asked if (span := span_of(record.quote, self.told.words[other]))]
         return (others[0][0], *others[0][1]) if len(others) == 1 else None
 
     def _actor(self, named: str | None, number: int) -> Mention | None:
@@ -145,21 +151,21 @@ class Checker:
         """
         if not named:
             return None
-        here = self.reading.mentions[number]
+        here = self.told.mentions[number]
         able = [mention for mention in here if mention.role != "place"] or here
-        span = span_of(named, self.reading.words[number], least=1)
+        span = span_of(named, self.told.words[number], least=1)
         if span:
             within = [m for m in able if m.start < span[1] and span[0] < m.end]
             if within:
                 return within[0]
         # The words as such: the same actor under another name, or what a pronoun stands for.
-        meant = self.gazetteer.find(named[:300], self.reading.document.published.end)
+        meant = self.gazetteer.find(named[:300], self.told.document.published.end)
         if not meant:
             return None
         for mention in able:
             if mention.actor == meant[0].actor:
                 return mention
-        for earlier in reversed(self.reading.mentions[:number]):
+        for earlier in reversed(self.told.mentions[:number]):
             for mention in reversed(earlier):
                 if mention.actor == meant[0].actor:
                     return replace(mention, start=0, end=0)
@@ -170,7 +176,7 @@ class Checker:
         said = Said(record.modality, record.negated, "future" if record.modality == "future" else "past")
         if self.how_said is None:
             return said
-        own = self.how_said(self.reading.words[number], start, end, self.reading.mentions[number])
+        own = self.how_said(self.told.words[number], start, end, self.told.mentions[number])
         modality = max(said.modality, own.modality, key=STRICTER.index)
         return replace(own, modality=modality, negated=said.negated or own.negated)
 
@@ -179,7 +185,7 @@ class Checker:
         span = span_of(named, quote, least=1) if named else None
         if span is None:
             return None
-        dates = find_dates(quote, self.reading.document.published.interval)
+        dates = find_dates(quote, self.told.document.published.interval)
         return next((date for date in dates if date.begin < span[1] and span[0] < date.finish), None)
 
 
