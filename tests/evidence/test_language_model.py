@@ -24,7 +24,8 @@ from upperhand.evidence.claims import Said, may_be_accepted_unseen
 from upperhand.evidence.documents import Document, read_bytes
 from upperhand.evidence.language_model import Answer, LanguageModel
 from upperhand.evidence.language_model_checks import STRICTER, Checker, Told, span_of
-from upperhand.evidence.language_model_endpoint import MOST_BYTES, Endpoint, EndpointError, Patience
+from upperhand.evidence.language_model_endpoint import Endpoint, EndpointError
+from upperhand.evidence.language_model_line import MOST_BYTES, Patience
 from upperhand.evidence.repeats import find_repeats
 
 KEY = "sk-very-secret-0123"
@@ -814,14 +815,16 @@ def test_a_proxy_gets_no_key_before_the_line_is_safe(monkeypatch: pytest.MonkeyP
 
         thread = threading.Thread(target=refuse, daemon=True)
         thread.start()
-        monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{proxy.getsockname()[1]}")
+        monkeypatch.setenv("https_proxy", f"http://me:my%20word@127.0.0.1:{proxy.getsockname()[1]}")
         monkeypatch.delenv("no_proxy", raising=False)
         monkeypatch.delenv("NO_PROXY", raising=False)
         patience = replace(HURRIED, tries=1)
         answer = model_of("https://models.example/v1", patience=patience).code(document())
         thread.join(10)
     assert heard[0].startswith(b"CONNECT models.example:443")
+    assert b"Proxy-Authorization: Basic bWU6bXkgd29yZA==" in heard[0]  # me:my word
     assert KEY.encode() not in heard[0]
+    assert "403" in answer.problems[0].problem.why
     assert not answer.reachable
 
 

@@ -13,7 +13,8 @@ from .claims import Claim
 from .documents import Document
 from .language_model_cache import Cache
 from .language_model_checks import Checker, HowSaid, Told
-from .language_model_endpoint import Endpoint, Patience, Unanswered, ask
+from .language_model_endpoint import Endpoint
+from .language_model_line import Patience, Unanswered, ask
 from .language_model_prompt import MOST_CHARACTERS, Unreadable, groups, messages, records
 from .problems import DocumentError
 from .repeats import Repeat

@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
@@ -175,12 +176,10 @@ def records(answer: str) -> tuple[tuple[Record, ...], int]:
 def _listed(answer: str) -> list[Any]:
     """Return the list in an answer that is an object with ``records``, or the list alone."""
     # A model that thinks aloud does so before its answer; a list of records may hold brackets in its quotes.
-    begins = [
-        0,
-        *(match.start() for match in re.finditer(r"```(?:json)?\s|\{\s*\"records\"|\[\s*\{", answer)),
-    ]
+    marks = re.finditer(r"```(?:json)?\s|\{\s*\"records\"|\[\s*\{", answer)
+    begins = [0, *(match.start() for match in islice(marks, 20))]
     decoder = json.JSONDecoder()
-    for begin in begins[:20]:
+    for begin in begins:
         try:
             value, _ = decoder.raw_decode(re.sub(r"\A(?:```(?:json)?)?\s*", "", answer[begin:]))
         except (ValueError, RecursionError):
