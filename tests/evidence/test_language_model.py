@@ -280,6 +280,13 @@ def test_how_it_is_said_is_asked_about_the_words_of_the_quote() -> None:
     assert (start, end) == (claim.coded.start, claim.coded.end)
 
 
+def test_null_is_what_is_meant_where_a_model_does_not_say() -> None:
+    nothing = dict.fromkeys(["source", "target", "modality", "negated", "when"])
+    (claim,) = coded(answers([{**SHELLED, **nothing}])).claims
+    assert claim.coded.said == Said()
+    assert claim.coded.source is claim.coded.target is claim.when is None
+
+
 @pytest.mark.parametrize("when", ["4 March 2031", "yesterday", "2031", None, ""])
 def test_a_date_that_the_words_do_not_hold_is_none(when: str | None) -> None:
     (claim,) = coded(answers([{**SHELLED, "when": when}])).claims

@@ -9,7 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    StringConstraints,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 
 from .claims import Modality
 
@@ -48,6 +55,12 @@ class Record(BaseModel):
     negated: bool = False
     when: _Words | None = None
 
+    @field_validator("modality", "negated", mode="before")
+    @classmethod
+    def _said_nothing(cls, value: Any, info: ValidationInfo) -> Any:
+        """Take null for what is meant where a model does not say."""
+        return value if value is not None else cls.model_fields[info.field_name or ""].default
+
 
 class Unreadable(Exception):
     """An answer that holds no records."""
@@ -55,7 +68,7 @@ class Unreadable(Exception):
 
 _TASK = """\
 You code news reports. Read the numbered sentences and list every claim that one of them makes about an act or attitude of a
-state, government, army, organisation or armed group, if it is of one of the types below.
+state, government, army, organisation or armed group, if it is of one of the types below. A sentence may make several, or none.
 
 Answer with one JSON object and nothing else:
 {"records": [{"sentence": 3, "quote": "…", "type": "…", "source": "…", "target": "…", "modality": "fact", "negated": false,
