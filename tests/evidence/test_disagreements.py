@@ -123,3 +123,25 @@ def test_dates_are_compared_by_their_days() -> None:
     one = replace(BASE, when=MARCH)
     other = replace(BASE, when=replace(MARCH, expression="March", start=dt.date(2031, 3, 1)))
     assert disagreements([one], [other])[0].kind == "agree"
+
+
+@pytest.mark.parametrize(
+    ("rules", "model", "expected"),
+    [
+        ([BASE], [BASE], "the language model agrees"),
+        ([], [BASE], "found by the language model only"),
+        ([BASE], [], "not found by the language model"),
+        (
+            [BASE],
+            [replace(claim("meet", None, "XCO", "possible"), when=MARCH)],
+            "the language model differs: type meet, source nobody, target XCO, modality possible, date in March 2031",
+        ),
+        (
+            [BASE],
+            [replace(BASE, coded=replace(BASE.coded, said=Said(negated=True)))],
+            "the language model differs: negation denied",
+        ),
+    ],
+)
+def test_a_reviewer_is_told_in_one_line(rules: list[Claim], model: list[Claim], expected: str) -> None:
+    assert [pair.words() for pair in disagreements(rules, model)] == [expected]

@@ -299,7 +299,12 @@ GOOD = json.dumps({"records": [SHELLED]})
 DROPPED = [
     pytest.param(record(1, "shelled the Ostrian harbour", "attack"), "quote", id="a quote that is nowhere"),
     pytest.param(record(1, "Ostrian forces shelled", "attack"), "quote", id="a quote with a word changed"),
-    pytest.param(record(1, "helled the Ostrian por", "attack"), "quote", id="a quote that cuts words"),
+    pytest.param(
+        record(1, "helled the Ostrian port", "attack"), "quote", id="a quote that cuts its first word"
+    ),
+    pytest.param(
+        record(1, "shelled the Ostrian por", "attack"), "quote", id="a quote that cuts its last word"
+    ),
     pytest.param(record(1, "", "attack"), "quote", id="an empty quote"),
     pytest.param(record(1, ".", "attack"), "quote", id="a stop for a quote"),
     pytest.param(record(1, "The war at the river", "attack"), "quote", id="a quote of what was set aside"),

@@ -32,6 +32,35 @@ class Pairing:
             return "only model" if self.rules is None else "only rules"
         return "differ" if self.differs else "agree"
 
+    def words(self) -> str:
+        """Return in one line what the language model makes of it, beside the rules.
+
+        Examples
+        --------
+        >>> from upperhand.evidence.claims import Coded, Said
+        >>> rules = Claim("0", "a", "ab", 0, 9, "", Coded("attack", 0, 4, None, None, Said(), ""), None, (), "rules")
+        >>> Pairing(None, rules).words(), Pairing(rules, rules).words()
+        ('found by the language model only', 'the language model agrees')
+        """
+        if self.rules is None or self.model is None:
+            return (
+                "found by the language model only"
+                if self.rules is None
+                else "not found by the language model"
+            )
+        if not self.differs:
+            return "the language model agrees"
+        coded, when = self.model.coded, self.model.when
+        reads = {
+            "type": coded.type,
+            "source": _code(self.model, "source") or "nobody",
+            "target": _code(self.model, "target") or "nobody",
+            "modality": coded.said.modality,
+            "negation": "denied" if coded.said.negated else "not denied",
+            "date": when.expression if when else "none",
+        }
+        return "the language model differs: " + ", ".join(f"{name} {reads[name]}" for name in self.differs)
+
 
 def disagreements(rules: Sequence[Claim], model: Sequence[Claim]) -> tuple[Pairing, ...]:
     """Pair the claims of two engines.
