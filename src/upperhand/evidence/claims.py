@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,7 +20,7 @@ class Speaker:
     Attributes
     ----------
     words : str
-        As the text names them: "American and European officials".
+        As the text names them: "Corvian and Ostrian officials".
     actor, role : str or None
         Who that is, where the gazetteer knows.
     anonymous : bool
@@ -134,3 +135,40 @@ class Claim:
     when: DateMention | None
     places: tuple[str, ...]
     engine: str
+
+
+def identifier(document: str, start: int, coded: Coded) -> str:
+    """Return a claim's id: the same document read again gives the same, whichever engine found it.
+
+    Parameters
+    ----------
+    document : str
+        SHA-256 of its file.
+    start : int
+        Where the sentence begins in the document's text.
+    coded : Coded
+
+    Examples
+    --------
+    >>> identifier("ab", 0, Coded("attack", 7, 15, None, None, Said(), "any"))
+    '80284e3237d401b6'
+    """
+    who = "|".join(m.actor if m else "" for m in (coded.source, coded.target))
+    text = f"{document}|{start}|{coded.start}|{coded.type}|{who}"
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def may_be_accepted_unseen(claim: Claim) -> bool:
+    """Return whether a claim may be taken without a person who looks at it: never what a language model found.
+
+    The words of a document can talk a language model into anything; they cannot do so with a rule.
+
+    Examples
+    --------
+    >>> said = Coded("attack", 0, 4, None, None, Said(), "")
+    >>> claim = Claim("0", "a", "ab", 0, 20, "", said, None, (), "rules")
+    >>> from dataclasses import replace
+    >>> may_be_accepted_unseen(claim), may_be_accepted_unseen(replace(claim, engine="model"))
+    (True, False)
+    """
+    return claim.engine != "model"

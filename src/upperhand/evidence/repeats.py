@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .documents import Document
-from .sentences import words_of
+from .word_lists import word_lists
 
 SHARE = 0.6
 """Least share of two sentences' content words, taken together, that both have (Jaccard) for one to repeat the other."""
@@ -17,19 +17,6 @@ SHARE = 0.6
 FEWEST = 4
 """Content words that a sentence needs for its repeats to mean anything."""
 
-_EMPTY = words_of(
-    """
-    a an the this that these those it its he she they them him her his their our we us you i me my your who whom whose which
-    what when where while as than then so too very just also both each other such and or but nor yet of to in on at by for
-    from with without into onto over under about between among through during against after before since until upon per
-    is are was were be been being am do does did done has have had having will would shall should can could may might must
-    there here said says say saying told tell according mr mrs ms s t re ve ll d m on's however meanwhile indeed its part
-    """
-)
-_NEGATIONS = words_of(
-    "not no never none nobody nothing neither cannot without deny denied denies refuse refused refuses"
-)
-_CONDITIONS = words_of("if unless whether would could might may")
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:[’'][^\W\d_]+)?")
 
 
@@ -82,11 +69,13 @@ def content_of(sentence: str) -> Content:
     >>> sorted(content_of("The river's army did not cross 3 bridges.").words)
     ['3', 'army', 'bridges', 'cross', 'river']
     """
+    lists = word_lists("repeats.yaml")
+    empty, negations = lists["empty"], lists["negations"]
     words = [word.replace("’", "'").removesuffix("'s") for word in _TOKEN.findall(sentence.casefold())]
-    negated = any(word in _NEGATIONS or word.endswith("n't") for word in words)
+    negated = any(word in negations or word.endswith("n't") for word in words)
     numbers = frozenset(word for word in words if word[0].isdigit())
-    content = frozenset(w for w in words if w not in _EMPTY and w not in _NEGATIONS and not w.endswith("n't"))
-    return Content(content, (negated, any(word in _CONDITIONS for word in words)), numbers)
+    content = frozenset(w for w in words if w not in empty and w not in negations and not w.endswith("n't"))
+    return Content(content, (negated, any(word in lists["conditions"] for word in words)), numbers)
 
 
 def share(one: Content, other: Content) -> float:

@@ -4,45 +4,7 @@ from __future__ import annotations
 
 import re
 
-
-def words_of(text: str) -> frozenset[str]:
-    """Return the words of a text, as a set.
-
-    Examples
-    --------
-    >>> sorted(words_of("mr mrs"))
-    ['mr', 'mrs']
-    """
-    return frozenset(text.split())
-
-
-# Titles and the like: a name or number follows, the sentence goes on.
-_JOINED = words_of(
-    """
-    mr mrs ms mx dr prof gen lt col sgt cpl pvt capt cmdr maj adm brig rep sen gov pres hon rev fr st mt ft supt insp
-    sec atty messrs mme mlle amb det msgr vs viz cf e.g i.e al approx est no nos art arts p pp par para sect ch chap fig
-    figs vol ed eds op res dept univ assn ave blvd rd lt.gen maj.gen brig.gen lt.col col.gen v c ca nr
-    """
-)
-
-# May close a sentence: it does if a word follows that commonly begins one.
-_EITHER = words_of(
-    """
-    u.s u.k u.n e.u u.a.e d.c n.y l.a u.s.a u.s.s.r a.m p.m a.d b.c ph.d m.d jr sr inc ltd co corp llc etc bros plc gmbh
-    s.a ret jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun
-    calif fla tex mass conn mich ill penn wash ariz ore
-    """
-)
-
-_STARTERS = words_of(
-    """
-    the a an this that these those it its he she they we i you his her their our my there here but and or so yet if when
-    while where what who why how as in on at by for from with without after before since until during under over between
-    although though because however meanwhile still now then also even only both neither either no not yes some many most
-    several few one two three all each every another other such last next earlier later today yesterday tomorrow
-    nearly about around once despite amid among against according officials more much to
-    """
-)
+from .word_lists import word_lists
 
 _STOP = re.compile(
     r"(?<![.!?…])(?P<stop>[.!?…]++)(?P<close>[\"'”’»)\]]*+)(?P<space>\s+|(?<=[a-z)”\"][.!?])(?=[A-Z][a-z]+[\s,])|(?=\Z))"
@@ -114,10 +76,11 @@ def _ends(text: str, match: re.Match[str], start: int) -> bool:
         return True
     if token.isdecimal() and before is not None and before.start() == start:
         return False  # the number of a list: 1. First
-    if token in _JOINED and not (token == "no" and not word[:1].isdigit()):
-        return token in ("al", "ed", "res", "est", "art", "p", "v", "c") and word.lower() in _STARTERS
-    if token in _EITHER or re.fullmatch(r"(?:[a-z]\.)+[a-z]", token):
-        return word.lower() in _STARTERS and not word[:1].isdigit()
+    lists = word_lists("sentences.yaml")
+    if token in lists["joined"] and not (token == "no" and not word[:1].isdigit()):
+        return token in ("al", "ed", "res", "est", "art", "p", "v", "c") and word.lower() in lists["starters"]
+    if token in lists["either"] or re.fullmatch(r"(?:[a-z]\.)+[a-z]", token):
+        return word.lower() in lists["starters"] and not word[:1].isdigit()
     if len(token) == 1 and token.isalpha() and before is not None:
         return _after_initial(text, before.start(), start, word)
     return True
@@ -125,6 +88,6 @@ def _ends(text: str, match: re.Match[str], start: int) -> bool:
 
 def _after_initial(text: str, at: int, start: int, word: str) -> bool:
     """Return whether a single letter with a stop ends a sentence: Plan B. The rest; not Jane R. Roe."""
-    if word.lower() in _STARTERS and at > start:
+    if word.lower() in word_lists("sentences.yaml")["starters"] and at > start:
         return True
     return not text[at].isupper()
