@@ -270,7 +270,7 @@ class Proposer:
 
     def _told(self, proposal: Proposal, claim: Claim, document: Document | None) -> str:
         """Return that the scenario cites this very paragraph for this number already, or an empty text."""
-        source = source_of(self.scenario, document.name, document.file) if document is not None else ""
+        source = source_of(self.scenario, file_of(document)) if document is not None else ""
         if not source or document is None:
             return ""
         paragraph = int(document.place(claim.start).rpartition("¶")[2])
@@ -298,20 +298,16 @@ class Proposer:
         return proposal
 
 
-def source_of(scenario: Scenario, name: str, file: str) -> str:
-    """Return the key under which a scenario cites a document, or an empty text.
+def file_of(document: Document) -> str:
+    """Return how a scenario names the file of a document: without its folder; of an entry of a feed, with its name."""
+    file = re.split(r"[/\\]", document.file)[-1]
+    return f"{file}, {document.name}" if document.kind == "feed" else file
 
-    Parameters
-    ----------
-    scenario : Scenario
-    name : str
-        Of the document, as claims cite it.
-    file : str
-        Of the document; its folder does not matter.
-    """
-    last = re.split(r"[/\\]", file)[-1]
+
+def source_of(scenario: Scenario, file: str) -> str:
+    """Return the key under which a scenario cites a document, by the name of its file, or an empty text."""
     for key, source in scenario.sources.items():
-        if key == name or (source.document and re.split(r"[/\\]", source.document)[-1] == last):
+        if source.document and re.split(r"[/\\]", source.document)[-1] == file:
             return key
     return ""
 

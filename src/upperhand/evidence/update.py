@@ -14,7 +14,7 @@ from upperhand.scenario.model import Scenario
 
 from .claims import Claim
 from .documents import Document
-from .proposals import Proposal, source_of
+from .proposals import Proposal, file_of, source_of
 
 _CITABLE = re.compile(r"[^A-Za-z0-9_.-]+")
 
@@ -41,10 +41,9 @@ class Cited:
     def of(cls, document: Document) -> Cited:
         """Return how a document is cited."""
         published = document.published
-        file = re.split(r"[/\\]", document.file)[-1]
         return cls(
             document.name,
-            file,
+            file_of(document),
             document.publisher,
             document.title,
             published.start or published.end,
@@ -202,7 +201,7 @@ def _with_sources(text: str, scenario: Scenario, documents: Iterable[Cited]) -> 
     for document in documents:
         if document.name in names:
             continue
-        known = source_of(scenario, document.name, document.file)
+        known = source_of(scenario, document.file)
         if known:
             names[document.name] = known
             continue

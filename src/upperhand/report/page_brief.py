@@ -82,11 +82,11 @@ def _what_moved_it(found: Brief) -> Iterator[Section]:
     first = called(now, now.sides[0])
     head = ("", f"upper hand\n(+ for {first})", "surplus", f"settled by\n{horizon_month(now)}")
     rows = [
-        ("time that passed", *_shares(moved.time)),
-        ("judgement, by hand", *_shares(moved.judgement)),
+        ("time", *_shares(moved.time)),
+        ("judgement", *_shares(moved.judgement)),
     ]
     ranked = sorted(moved.news, key=lambda share: -abs(share.upper_hand.value))
-    rows += [(f"{share.cause.label}{_mark(found, share)}", *_shares(share)) for share in ranked]
+    rows += [(f"claim {n}{_mark(found, share)}", *_shares(share)) for n, share in enumerate(ranked, start=1)]
     if not moved.news:
         rows.append(("news", "none", "none", "none"))
     rows.append(("all together", *(_share(name, moved.total[name]) for name in NUMBERS)))
@@ -99,7 +99,8 @@ def _what_moved_it(found: Brief) -> Iterator[Section]:
 
 
 def _method(moved: Changes) -> Iterator[str]:
-    yield "In points, and percentage points of the chance; in brackets 90 % over what the analyst does not know"
+    yield "Time: the days that passed; judgement: what was changed in the file by hand"
+    yield "points, and percentage points of the chance; in brackets 90 % over what the analyst does not know"
     if moved.orders:
         yield f"shares of the news over {moved.orders} orders in which it could have come in"
     yield "means, which add up before rounding"
@@ -112,12 +113,12 @@ def _mark(found: Brief, share: Share) -> str:
 
 def _said(found: Brief, ranked: list[Share]) -> Iterator[Table]:
     rows = [
-        (share.cause.label, _quote(told), listed(told.places) or "by hand")
-        for share in ranked
+        (str(n), f"{told.label}: {_quote(told)}".rstrip(": "), listed(told.places) or "by hand")
+        for n, share in enumerate(ranked, start=1)
         for told in found.told.get(share.cause.name, ())
     ]
     if rows:
-        yield Table(("claim", "the words", "where"), tuple(rows))
+        yield Table(("claim", "in a few words, and as it is said", "where"), tuple(rows))
 
 
 def _quote(told: Told) -> str:

@@ -37,9 +37,9 @@ def set_value(text: str, key: str, value: Value, after: str = "") -> str:
     nodes = dict(_entries(_root(text)))
     if key in nodes:
         node = nodes[key]
-        return text[: node.start_mark.index] + written(value) + text[_end(node) :]
+        return text[: node.start_mark.index] + written(value) + text[_end(text, node) :]
     line = f"{key}: {written(value)}"
-    return _with_lines(text, [line], _end(nodes[after])) if after in nodes else _appended(text, [line])
+    return _with_lines(text, [line], _end(text, nodes[after])) if after in nodes else _appended(text, [line])
 
 
 def add_items(text: str, path: Sequence[str], items: Sequence[Mapping[str, Value]]) -> str:
@@ -105,12 +105,12 @@ def _entries(node: MappingNode) -> list[tuple[str, Node]]:
     return [(key.value, value) for key, value in node.value]
 
 
-def _end(node: Node) -> int:
+def _end(text: str, node: Node) -> int:
     """Return where the text of a node ends; a block ends with its last part, not with the comments after it."""
     if isinstance(node.value, list) and node.value and not getattr(node, "flow_style", True):
         last = node.value[-1]
-        return _end(last[1] if isinstance(last, tuple) else last)
-    return int(node.end_mark.index)
+        return _end(text, last[1] if isinstance(last, tuple) else last)
+    return len(text[: node.end_mark.index].rstrip())  # a text in block style ends with its line
 
 
 def _newline(text: str) -> str:
@@ -157,10 +157,10 @@ def _added(text: str, path: Sequence[str], blocks: list[list[str]], flows: list[
         lines = _newline(text) + _newline(text).join(_indented(blocks, mark, key_mark.column + 2))
         return text[: node.start_mark.index].rstrip(" ") + lines + text[node.end_mark.index :]
     if node.flow_style:
-        at = _end(node) - 1
+        at = _end(text, node) - 1
         body = text[:at].rstrip()
         return body + ("" if body.endswith(",") else ",") + " " + ", ".join(flows) + text[at:]
-    return _with_lines(text, _indented(blocks, mark, node.start_mark.column), _end(node))
+    return _with_lines(text, _indented(blocks, mark, node.start_mark.column), _end(text, node))
 
 
 def _made(
@@ -170,7 +170,7 @@ def _made(
     column = node.start_mark.column if nested else 0
     lines = [" " * (column + 2 * deep) + f"{key}:" for deep, key in enumerate(keys)]
     lines += _indented(blocks, mark, column + 2 * len(keys))
-    return _with_lines(text, lines, _end(node)) if nested else _appended(text, lines)
+    return _with_lines(text, lines, _end(text, node)) if nested else _appended(text, lines)
 
 
 def _indented(blocks: Sequence[Sequence[str]], mark: str, column: int) -> list[str]:
