@@ -1,0 +1,127 @@
+"""What changed between two states of a war: parts add up, and each is where it belongs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from upperhand.questions.changes import PAIRS, Changes, Item, changes
+from upperhand.scenario.edit import add_items, set_value
+from upperhand.scenario.load import bundled, loads
+from upperhand.scenario.model import Scenario
+
+TEXT = bundled()["two-rivers"].read_text(encoding="utf-8")
+BEFORE = loads(TEXT)
+LITTLE: dict[str, Any] = {"quick": True, "paths": 600, "draws": 512, "seed": 3}
+
+GAINS = "brask.shells.production *= [0.5, 0.6, 0.7]"
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("store")
+
+
+def seen(about: str, sees: str, public: bool = True) -> dict[str, Any]:
+    told = {"reliability": ["B", 3], "public": public, "says": "x", "from": "assumed"}
+    return {"on": BEFORE.as_of, "about": about, "sees": sees, **told}
+
+
+def with_news(*observations: dict[str, Any], effects: tuple[str, ...] = (), later: int = 0) -> Scenario:
+    text = add_items(TEXT, ["observations"], observations)
+    text = add_items(text, ["schedule"], [{"label": e, "effects": [e], "from": "assumed"} for e in effects])
+    if later:
+        text = set_value(text, "as_of", BEFORE.as_of + dt.timedelta(days=later))
+        text = set_value(text, "numbers_as_of", BEFORE.as_of, after="as_of")
+    return loads(text)
+
+
+def items(after: Scenario) -> list[Item]:
+    """Return what is new in a scenario as items of the news."""
+    first, planned = len(BEFORE.observations), len(BEFORE.schedule)
+    return [
+        *(Item(f"o{n}", "an observation", observations=(n,)) for n in range(first, len(after.observations))),
+        *(Item(f"s{n}", "an effect", planned=(n,)) for n in range(planned, len(after.schedule))),
+    ]
+
+
+def adds_up(found: Changes) -> None:
+    for name in ("upper_hand", "surplus", "deal"):
+        parts = [getattr(share, name).value for share in (found.time, found.judgement, *found.news) if share]
+        assert sum(parts) == pytest.approx(found.total[name].value, abs=1e-9)
+        gap = found.after[name].value - found.before[name].value
+        assert gap == pytest.approx(found.total[name].value, abs=1e-9)
+
+
+def test_time_judgement_and_news_add_up(store: Path) -> None:
+    after = with_news(seen("arden.talks.reluctance", "high"), effects=(GAINS,), later=70)
+    after = after.model_copy(
+        update={"quantities": {**after.quantities, "arden.cost": after.quantities["brask.cost"]}}
+    ).attach(after.names, after.places)
+    found = changes(BEFORE, after, items(after), store=store, **LITTLE)
+    assert found.time is not None
+    assert found.judgement is not None
+    assert len(found.news) == 2
+    adds_up(found)
+    assert found.as_dict()["method"]["name"] == "exact"
+
+
+def test_an_effect_that_hurts_a_side_moves_the_upper_hand_away_from_it(store: Path) -> None:
+    after = with_news(effects=(GAINS,))
+    found = changes(BEFORE, after, items(after), store=store, **LITTLE)
+    assert found.time is found.judgement is None
+    (share,) = found.news
+    assert share.upper_hand.value > 0
+    adds_up(found)
+
+
+def test_an_observation_that_only_the_analyst_heard_moves_the_mean_over_ignorance_alone(store: Path) -> None:
+    high, low = (
+        with_news(seen("brask.talks.reluctance", sees, public=False)) for sees in ("very high", "very low")
+    )
+    shares = [changes(BEFORE, after, items(after), store=store, **LITTLE).news[0] for after in (high, low)]
+    assert shares[0].deal.value < shares[1].deal.value
+
+
+def test_days_without_news_are_time_alone(store: Path) -> None:
+    after = with_news(later=70)
+    found = changes(BEFORE, after, [], store=store, **LITTLE)
+    assert found.judgement is None
+    assert found.news == ()
+    assert found.time is not None
+    assert found.time.upper_hand.value == pytest.approx(found.total["upper_hand"].value)
+
+
+def test_what_was_changed_by_hand_is_judgement_alone(store: Path) -> None:
+    dear = BEFORE.quantities["arden.cost"].model_copy(update={"value": 2.0, "low": 1.8, "high": 2.2})
+    quantities = {**BEFORE.quantities, "arden.cost": dear}
+    after = BEFORE.model_copy(update={"quantities": quantities}).attach(BEFORE.names, BEFORE.places)
+    found = changes(BEFORE, after, [], store=store, **LITTLE)
+    assert found.time is None
+    assert found.judgement is not None
+    assert found.judgement.upper_hand.value < 0
+    adds_up(found)
+
+
+def test_many_items_are_sampled_and_still_add_up(store: Path) -> None:
+    effects = tuple(f"brask.shells.production *= [0.{k}5, 0.{k}6, 0.{k}7]" for k in range(5, 9))
+    after = with_news(effects=effects)
+    found = changes(BEFORE, after, items(after), store=store, **LITTLE)
+    assert found.orders == 2 * PAIRS
+    adds_up(found)
+
+
+def test_levers_are_the_slopes_of_the_answer(store: Path) -> None:
+    after = with_news(effects=(GAINS,))
+    found = changes(BEFORE, after, items(after), store=store, **LITTLE)
+    by_name = {lever.name: lever for lever in found.levers}
+    assert set(by_name) >= {"arden.cost", "brask.cost"}
+    dear = by_name["arden.cost"]
+    assert dear.at_high["upper_hand"] < dear.at_low["upper_hand"], "the dearer the war, the weaker the side"
+    assert dear.moves("upper_hand") > 0
+    for lever in found.levers:
+        middle = (lever.at_low["upper_hand"] + lever.at_high["upper_hand"]) / 2
+        assert middle == pytest.approx(found.after["upper_hand"].value, abs=1e-6)
