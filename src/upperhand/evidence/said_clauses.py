@@ -14,6 +14,7 @@ LOOSE = ("infinitive", "gerund", "participle")
 _TAKES_CLAUSE = frozenset(("speech", "denial", "belief", "doubt", "danger", "wish", "plan", "thought", "hearsay", "refusal"))
 _STOPS = frozenset((";", ":", "—", "–"))
 _QUOTES = frozenset(('"', "“", "”", "'", "‘", "’", "«", "»"))
+_ONLY_FIRST = frozenset(("whatever", "whichever", "providing", "provided", "assuming", "supposing", "suppose", "imagine"))
 _JOINS = frozenset(("and", "or", "but", "nor", "yet"))
 
 
@@ -57,6 +58,7 @@ class Clauses:
         self.question = bool(len(words)) and "?" in words.low[-3:]
         self._stack = [0]
         self._host_again = -1
+        self._read_to = 0
         self._ends = self._finite_ahead()
         self._scan()
 
@@ -144,10 +146,15 @@ class Clauses:
             self._comma(i)
         elif word in _JOINS:
             self._join(i)
+        elif i < self._read_to:
+            return
         elif (taken := words.phrase(i, "condition_phrases")) and not (words.low[i + taken - 1 : i + taken + 1] == ["condition", "of"]):
             nominal = self._ends[min(i + taken, len(words))] < 0 or words.low[min(i + taken, len(words) - 1)] == "of"
             self._condition(i, -2 if nominal else -1)
-        elif word in listed["conditions"] and (word != "whatever" or i == 0) and not self._as_if(i):
+            self._read_to = i + taken
+        elif word in listed["conditions"] and not self._as_if(i) and (
+            word not in _ONLY_FIRST or i == 0 or words.low[i + 1 : i + 2] == ["that"]
+        ):
             self._condition(i, -1)
         elif word in listed["relatives"]:
             if i and words.low[i - 1] not in ("about", "when", "over", "on") or word in ("which", "whose"):
@@ -155,6 +162,8 @@ class Clauses:
                 self._push(Clause(kind, i, self._stack[-1], cue=i))
         elif word == "that":
             self._that(i)
+        elif word == "once" and self._ends[i + 1] >= 0 and self.groups[self._ends[i + 1]].form in ("s", "modal"):
+            self._condition(i, -1)
         elif word in listed["times"] and self._ends[i + 1] >= 0 and not self._just_preposition(i):
             self._push(Clause("time", i, self._stack[-1], cue=i))
         elif word in listed["reasons"] and self._ends[i + 1] >= 0 and words.low[min(i + 1, len(words) - 1)] != "of":
@@ -205,12 +214,23 @@ class Clauses:
             by = self.inside.get(i - 1, -1)
             self._push(Clause("complement", i, self._stack[-1], host=i - 1, by=by, cue=i))
             return
+        if before in ("is", "was", "are", "be", "'s"):
+            self._push(Clause("complement", i, self._stack[-1], cue=i))
+            return
         last = self._last_operator()
+        if last >= 0 and i - 1 != self.groups[last].head and self._needs_touch(last):
+            last = -1
         if last >= 0 and not (verb_next and i + 1 in self.starts):
             group = self.groups[last]
             self._push(Clause("complement", i, self._stack[-1], host=group.head, by=last, cue=i))
         elif self._ends[i + 1] >= 0 or i + 1 in self.starts:
             self._push(Clause("relative", i, self._stack[-1], cue=i))
+
+    def _needs_touch(self, k: int) -> bool:
+        """Whether a verb takes a clause only right behind it: demanded that; but told reporters that."""
+        cue = self.words.cue(self.groups[k].head, True)
+        return bool(cue) and cue[0] in ("wish", "plan", "danger", "refusal") and self.words.base(self.groups[k].head) not in (
+            "warn", "promise", "ask")  # fmt: skip
 
     def _last_operator(self) -> int:
         """Return the open clause's last verb if it takes a clause and has none yet, or -1."""
@@ -268,6 +288,10 @@ class Clauses:
         k = self.starts.get(j)
         if k is not None:
             group = self.groups[k]
+            if group.form == "ing" and self._ends[j] >= 0 and self._has_finite(0):
+                self._stack = [0]
+                self._push(Clause("main", i, -1))
+                return
             if group.form in ("to", "ing"):
                 kinds = ("infinitive",) if group.form == "to" else ("gerund", "participle")
                 for depth in range(len(self._stack) - 1, 0, -1):

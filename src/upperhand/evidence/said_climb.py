@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 
 from .actor_roles import Mention
 from .claims import Modality, Said, Speaker, Tense
-from .said_clauses import LOOSE, Clauses
+from .said_clauses import LOOSE, Clause, Clauses
 from .said_groups import Group
 from .said_speakers import covering, subject, unnamed
 
 _MODAL: dict[str, Modality] = {"future": "future", "would": "future", "possible": "possible", "wished": "wanted"}
 _EFFECT: dict[str, Modality] = {"danger": "possible", "doubt": "possible", "wish": "wanted", "try": "wanted", "plan": "future", "hearsay": "possible"}
+_MERELY = frozenset(("suggest", "hint", "imply", "signal"))
+_MANDATES = frozenset(("insist", "suggest", "recommend", "propose"))
 _LIFTED = frozenset(("belief", "denial", "wish", "plan", "doubt", "hearsay"))
 
 
@@ -44,7 +46,7 @@ class Climb:
             if speaker is not None and speaker not in self.speakers:
                 self.speakers.append(speaker)
         tense = self.tense or ("past" if self.modality == "fact" else "future")
-        if self.modality == "future" and tense == "present":
+        if self.modality == "future":
             tense = "future"
         text = words.text
         cues = tuple(dict.fromkeys(text[words.starts[i] : words.ends[i]] for i in self.cues if i >= 0))
@@ -86,10 +88,13 @@ class Climb:
         if tense or self.tense is None:
             self.tense = _tense(clauses, group, shared)
         if shared.modal:
-            if shared.modal == "would":
+            if shared.modal == "would" and words.base(shared.head) in ("seem", "appear"):
+                self.become("possible", shared.first)
+            elif shared.modal == "would":
                 self.would = self.modality != "hypothetical"
                 self.cues.append(shared.first)
-            self.become(_MODAL[shared.modal], shared.first)
+            if self.would or shared.modal != "would":
+                self.become(_MODAL[shared.modal], shared.first)
             after = words.low[shared.first + 1 : shared.first + 2]
             if shared.modal == "possible" and after and after[0] in ("therefore", "then", "thus", "thereby", "otherwise"):
                 self.become("hypothetical", shared.first + 1)
@@ -151,8 +156,12 @@ class Climb:
         if clause.kind in ("condition", "question"):
             self.become("hypothetical", clause.cue)
             self.would = False
-            if clause.kind == "condition" and self.tense == "past" and k >= 0:
+            if clause.kind == "condition" and self.tense == "present":
+                self.tense = "future"
+            elif clause.kind == "condition" and self.tense == "past" and k >= 0:
                 self._unreal(clause.parent, k)
+            elif clause.kind == "question":
+                self._asker(clause)
             self._speakers_of(clause.parent)
         elif clause.kind in ("relative", "time", "reason"):
             self._beside(number, k)
@@ -162,12 +171,21 @@ class Climb:
             self._loose(number, k)
         elif clause.kind == "participle" and clause.parent >= 0 and clauses.all[clause.parent].kind != "aside":
             if clause.by >= 0 and not self.clauses.groups[k].perfect:
-                outer = self.negated
-                self.own(clause.by)
-                self.negated = outer
+                negated = self.negated
+                self.own(clause.by, tense=self.steps == 1)
+                self.negated = negated
                 self.up(clauses.groups[clause.by].clause, clause.by)
             else:
                 self._speakers_of(clause.parent)
+
+    def _asker(self, clause: Clause) -> None:
+        """Take down who wonders whether."""
+        words = self.clauses.words
+        for by in reversed(self.clauses.all[clause.parent].groups if clause.parent >= 0 else []):
+            group = self.clauses.groups[by]
+            if group.first < clause.start and words.base(group.head) in words.cues.words["speaks"]:
+                self.speak(subject(self.clauses, -1, by, self.mentions))
+                return
 
     def _unreal(self, parent: int, k: int) -> None:
         """Read "if it sent troops" under "would" as of what may come."""
@@ -217,11 +235,20 @@ class Climb:
         past = clause.by >= 0 and clauses.groups[clause.by].form in ("past", "ing")
         if self.would and (kind in ("speech", "plan", "wish", "danger", "denial") and (past or clause.by < 0)):
             self.would = False
+        if words.base(clause.host) in _MANDATES and clause.groups and self._subjunctive(clause):
+            self.become("wanted", clause.host)
+            self.tense = "future"
         self.effect(kind, clause.host, clause.by, "clause")
         if clause.by >= 0:
             self._outer(clause.by, kind)
         elif clause.host >= 0:
             self._around_noun(clause.host, kind)
+
+    def _subjunctive(self, clause: Clause) -> bool:
+        """Whether "that Corvia give up" has its verb bare, behind a subject that asks for another form."""
+        words, group = self.clauses.words, self.clauses.groups[clause.groups[0]]
+        low = words.low[group.first]
+        return group.form == "s" and low == words.base(group.first) and not words.low[group.first - 1].endswith(("s", "they"))
 
     def _outer(self, by: int, kind: str) -> None:
         """Climb on from a verb whose clause is told: only its negation and conditions bear on what is told."""
@@ -242,7 +269,7 @@ class Climb:
 
         outer = Climb(self.clauses, self.mentions, steps=self.steps)
         read_noun(outer, host)
-        if outer.negated and not (kind in ("doubt",)):
+        if outer.negated and kind not in ("doubt", "wish"):
             self.negate(outer.cues[-1] if outer.cues else -1)
             if kind == "hearsay" and self.modality == "possible":
                 self.modality = "fact"
@@ -281,6 +308,8 @@ class Climb:
                 self.modality = effect if kind == "wish" else self.modality
             if kind in ("wish", "plan", "danger", "refusal", "thought", "belief") and not perfect:
                 self.tense = "future"
+            elif kind in ("denial", "speech") and clause.kind == "gerund":
+                self.tense = "past"
             self.up(clauses.groups[by].clause, by)
         else:
             self._around_noun(clause.host, kind)
@@ -300,9 +329,13 @@ class Climb:
         if clause.kind == "infinitive":
             self.become("wanted", clause.start)
             self.tense = "future"
+            if not last and clause.start and not clauses.all[clause.parent].groups:
+                self.modality = "future"  # a headline: "Corvia to send troops"
             if last:
                 outer = Climb(clauses, self.mentions, steps=self.steps)
                 outer.verb(last[-1])
+                if outer.modality in ("future", "possible"):
+                    self.become(outer.modality, -1)
                 if outer.modality == "hypothetical" or outer.would:
                     self.become("hypothetical", -1)
                 for speaker in outer.speakers:
@@ -363,10 +396,10 @@ class Climb:
                 self.cues.append(group.head)
             return
         if kind in ("speech", "denial", "belief", "doubt") or (group and words.base(group.head) in words.cues.words["speaks"]):
-            if group is not None and how != "infinitive":
+            if group is not None and how != "infinitive" and words.base(group.head) not in _MERELY:
                 self.speak(subject(clauses, -1, by, self.mentions))
         if kind == "speech":
-            if words.base(host) in ("suggest", "hint", "imply") and self.modality == "fact":
+            if words.base(host) in _MERELY and self.modality == "fact":
                 self.become("possible", host)
             elif by >= 0:
                 self.cues.append(host)
@@ -388,7 +421,7 @@ class Climb:
 def _tense(clauses: Clauses, group: Group, shared: Group) -> Tense:
     words = clauses.words
     if group.perfect or shared.perfect:
-        return "past"
+        return "present" if "ing" in words.kinds(group.head) else "past"
     if shared.modal:
         return "future"
     if shared.form == "to":
@@ -398,5 +431,5 @@ def _tense(clauses: Clauses, group: Group, shared: Group) -> Tense:
     if group.form in ("past", "part"):
         return "past"
     if group.form == "ing":
-        return "past"
+        return "present" if words.low[group.first] == "being" else "past"
     return "present"

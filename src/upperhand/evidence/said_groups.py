@@ -79,12 +79,21 @@ def _at(words: Words, i: int, found: list[Group]) -> Group | None:
     if "past" in kinds or "part" in kinds:
         if _adjective(words, i):
             return None
-        return Group(i, i, "past" if "past" in kinds else "part")
+        after = low[i + 1] if i + 1 < len(words) else ""
+        reduced = i == 0 or after == "by" or (after == "to" and words.base(i) in words.cues.passives)
+        return Group(i, i, "past" if "past" in kinds and not reduced else "part")
     if "ing" in kinds:
         follows = i + 1 < len(words) and not words.mark(i + 1)
-        noun = i and (low[i - 1] in listed["determiners"] or low[i - 1] in ("'s", "'") or _of_follows(words, i))
+        noun = i and (low[i - 1] in listed["determiners"] or low[i - 1] in ("'s", "'") or _of_follows(words, i) or _behind_adjective(words, i))
         return None if noun or (not follows and i and low[i - 1] in listed["determiners"]) else Group(i, i, "ing")
     return _present(words, i, found)
+
+
+def _behind_adjective(words: Words, i: int) -> bool:
+    listed, before = words.cues.words, words.low[i - 1]
+    if before in listed["hedges"] or before in listed["planned"] or before in listed["wished"]:
+        return True
+    return i > 1 and "part" in words.kinds(i - 1) and words.low[i - 2] in listed["determiners"]
 
 
 def _of_follows(words: Words, i: int) -> bool:
@@ -158,6 +167,9 @@ def _gather(words: Words, i: int, group: Group) -> Group:
     group.head = i
     k, skipped = i + 1, 0
     while k < len(words):
+        if taken := words.phrase(k, "adverb_phrases"):
+            k += taken
+            continue
         word = low[k]
         kinds = words.kinds(k)
         if word in listed["negators"]:
@@ -242,16 +254,14 @@ def _present(words: Words, i: int, found: list[Group]) -> Group | None:
     after = low[i + 1] if i + 1 < len(words) else ""
     if not before or words.mark(i - 1) and before not in ("\"", "“", ","):
         return None
-    if before in ("and", "or", "but", ",") or before in listed["adverbs"] or before.endswith("ly"):
-        linked = next((k for k in range(len(found) - 1, -1, -1) if found[k].form != "ing"), -1)
-        conjoined = before in ("and", "or", "but", ",") or low[max(0, i - 2)] in ("and", "or", "but")
+    if before in ("and", "or", "but", "nor", ",") or before in listed["adverbs"] or before.endswith("ly"):
+        linked = next((k for k in range(len(found) - 1, -1, -1) if _shares(words, found[k])), -1)
+        conjoined = before in ("and", "or", "but", "nor", ",") or low[max(0, i - 2)] in ("and", "or", "but", "nor")
         if "base" in kinds and conjoined and before != "," and linked >= 0 and _object_follows(words, i):
             shared = found[linked]
-            while shared.linked >= 0:
-                linked, shared = shared.linked, found[shared.linked]
-            if shared.form in ("to", "modal") or words.low[shared.first] in ("did", "do", "does"):
-                return Group(i, i, "base", linked=linked)
-        if before in ("and", "or", ",") and not (_object_follows(words, i) and "s" in kinds):
+            if found[-1] is shared or found[-1].form in ("s", "ing", "base") or "past" not in kinds:
+                return Group(i, i, "base", linked=shared.linked if shared.linked >= 0 else linked)
+        if before in ("and", "or", "nor", ",") and not (_object_follows(words, i) and "s" in kinds):
             return None
     elif before in listed["determiners"] | listed["definite"] - {"that"} or before == "'s" or (
         before in listed["prepositions"] or before == "'"
@@ -274,6 +284,11 @@ def _present(words: Words, i: int, found: list[Group]) -> Group | None:
     if "base" in kinds and not _verb_soon(words, i + 1) and words.base(i) not in _ALSO_NOUNS and words.named(i - 1):
         return Group(i, i, "s")
     return None
+
+
+def _shares(words: Words, group: Group) -> bool:
+    """Whether a bare verb behind "and" may share a group's auxiliaries."""
+    return group.linked >= 0 or group.form in ("to", "modal") or words.low[group.first] in ("did", "do", "does")
 
 
 def _after_name(words: Words, i: int) -> bool:

@@ -78,7 +78,7 @@ def _phrase(climb: Climb, at: int, own: bool) -> tuple[bool, int]:
     while i > 0:
         before = i - 1
         word = words.low[before]
-        if before in clauses.inside or words.mark(before) and word != "'" or clauses.of[before] != clauses.of[at]:
+        if before == clauses.all[clauses.of[at]].cue or before in clauses.inside or words.mark(before) and word != "'" or clauses.of[before] != clauses.of[at]:
             break
         if word in listed["prepositions"] or word in ("and", "or", "but", "to", "not", "nor", "than") or word in listed["pronouns"] - {
             "that", "these", "those", "both"}:  # fmt: skip
@@ -147,7 +147,7 @@ def _hung(climb: Climb, preposition: int, definite: bool) -> bool:
             outer = Climb(clauses, climb.mentions, steps=climb.steps + 1)
             if outer.steps < 8:
                 read_noun(outer, host)
-            if outer.negated:
+            if outer.negated and cue[0] != "wish":
                 climb.negate(outer.cues[-1] if outer.cues else -1)
             if outer.modality == "hypothetical" or outer.would:
                 climb.become("hypothetical", -1)
@@ -245,7 +245,7 @@ def _by_its_verb(climb: Climb, at: int, definite: bool) -> None:
         return
     if not after:
         if clause.groups:
-            _apart(climb, at)
+            _governed(climb, clause.groups[-1], definite)
         elif clause.kind in ("condition", "question"):
             climb.up(number, -1)
         return
@@ -258,7 +258,7 @@ def _by_its_verb(climb: Climb, at: int, definite: bool) -> None:
             climb.up(number, after[0])
             return
     loose = [k for k in range(len(clauses.groups)) if clauses.all[clauses.groups[k].clause].parent == number and (
-        clauses.groups[k].first == group.head + 1 and clauses.groups[k].form == "to")]  # fmt: skip
+        clauses.groups[k].first in (group.head + 1, group.head + 2) and clauses.groups[k].form == "to")]  # fmt: skip
     climb.verb(loose[0] if loose else after[0])
     if negated and not climb.negated:  # "no" was counted with the verb as well
         climb.negated = True

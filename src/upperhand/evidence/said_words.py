@@ -91,7 +91,7 @@ def cues() -> Cues:
             nouns.setdefault(plural, key)
     lists = {
         key: tuple(tuple(phrase.split()) for phrase in data[key])
-        for key in ("not_negations", "condition_phrases", "ahead", "without")
+        for key in ("not_negations", "condition_phrases", "ahead", "without", "adverb_phrases")
     }
     sets = (
         "light given hedges planned wished told doubted negators negative_nouns conditions times reasons relatives "
