@@ -15,6 +15,7 @@ _TAKES_CLAUSE = frozenset(("speech", "denial", "belief", "doubt", "danger", "wis
 _STOPS = frozenset((";", ":", "—", "–"))
 _QUOTES = frozenset(('"', "“", "”", "'", "‘", "’", "«", "»"))
 _ONLY_FIRST = frozenset(("whatever", "whichever", "providing", "provided", "assuming", "supposing", "suppose", "imagine"))
+_WHEN = frozenset(("on", "in", "at", "after", "during", "through", "following", "last", "earlier"))
 _JOINS = frozenset(("and", "or", "but", "nor", "yet"))
 
 
@@ -417,6 +418,8 @@ class Clauses:
             return
         while i < len(words) and (words.low[i] in _QUOTES or words.low[i] in (",", ":")):
             i += 1
+        if group.form == "part" or i < len(words) and words.low[i] in words.cues.words["prepositions"] - _WHEN:
+            return
         cue = words.cue(group.head, True)
         ahead = self._ends[min(i, len(words))]
         quoted = i > group.head + 1

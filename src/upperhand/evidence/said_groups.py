@@ -202,7 +202,9 @@ def _gather(words: Words, i: int, group: Group) -> Group:
         elif "ing" in kinds and last == "be":
             group.head = k
             break
-        elif last in ("modal", "do") and word not in listed["adverbs"] and word not in listed["determiners"]:
+        elif last in ("modal", "do") and word not in listed["adverbs"] and word not in listed["determiners"] and (
+            kinds or not word.endswith("ly")
+        ):
             if "base" in kinds or (not kinds and _bare(words, k)):
                 group.head = k
                 break
@@ -268,7 +270,7 @@ def _present(words: Words, i: int, found: list[Group]) -> Group | None:
     ):
         return None
     if before in listed["pronouns"]:
-        return Group(i, i, "s")
+        return None if before == "that" and _verb_soon(words, i + 1) else Group(i, i, "s")
     if _demonym(before) and words.base(i) in _ALSO_NOUNS | {"plan", "hope", "threat", "visit", "win"}:
         return None
     if after in listed["determiners"] or after in listed["definite"] or after in ("to", "it", "them", "him", "its", "whether"):

@@ -56,7 +56,9 @@ def subject(clauses: Clauses, first: int, last: int, mentions: Sequence[Mention]
         first, last = found
     while first < last and (words.low[first] in _LEADING or words.mark(first)):
         first += 1
-    while last > first and (words.mark(last - 1) or words.low[last - 1] in words.cues.words["adverbs"]):
+    while last > first and (
+        words.mark(last - 1) or words.low[last - 1] in words.cues.words["adverbs"] or words.low[last - 1].endswith("ly")
+    ):
         last -= 1
     if first >= last:
         return None

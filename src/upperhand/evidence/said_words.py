@@ -144,7 +144,7 @@ class Words:
 
     def _form(self, word: str) -> tuple[str, frozenset[str]]:
         known = self.cues.forms.get(word)
-        if known is not None:
+        if known is not None and word not in _NOT_ING:
             return known
         if len(word) > 4:
             if word.endswith("ed") and word not in _NOT_PAST:
