@@ -15,6 +15,7 @@ _TAKES_CLAUSE = frozenset(("speech", "denial", "belief", "doubt", "danger", "wis
 _STOPS = frozenset((";", ":", "—", "–"))
 _QUOTES = frozenset(('"', "“", "”", "'", "‘", "’", "«", "»"))
 _ONLY_FIRST = frozenset(("whatever", "whichever", "providing", "provided", "assuming", "supposing", "suppose", "imagine"))
+_OBJECT_THEN_DOING = frozenset("accuse blame suspect prevent stop keep deter bar ban block prohibit discourage dissuade hinder".split())
 _WHEN = frozenset(("on", "in", "at", "after", "during", "through", "following", "last", "earlier"))
 _JOINS = frozenset(("and", "or", "but", "nor", "yet"))
 
@@ -383,7 +384,7 @@ class Clauses:
     def host(self, i: int, clause: int, kind: str) -> int:
         """Return the nearest word before that takes what begins at a word, or -1."""
         words = self.words
-        reach = 12 if kind == "infinitive" else 3
+        reach = 12 if kind == "infinitive" else 8
         for j in range(i - 1, max(-1, i - 1 - reach), -1):
             if words.low[j] in _STOPS or words.low[j] == "," and kind != "infinitive":
                 return -1
@@ -397,6 +398,8 @@ class Clauses:
                 if j != group.head:
                     continue
                 cue = words.cue(j, True)
+                if kind == "gerund" and i - j > 2 and words.base(j) not in _OBJECT_THEN_DOING:
+                    return -1
                 if cue or group.passive or j == i - 1:
                     return j
                 if words.base(j) not in ("be", "have") and kind == "infinitive":
@@ -404,7 +407,7 @@ class Clauses:
                 if words.base(j) == "be" and kind == "infinitive":
                     return j
                 return -1
-            if words.cue(j, False) and not words.low[j] in ("first", "last") and (kind == "infinitive" or i - j <= 2):
+            if words.cue(j, False) and words.low[j] not in ("first", "last") and (kind == "infinitive" or i - j <= 2):
                 return j
         return -1
 

@@ -93,7 +93,10 @@ def _behind_adjective(words: Words, i: int) -> bool:
     listed, before = words.cues.words, words.low[i - 1]
     if before in listed["hedges"] or before in listed["planned"] or before in listed["wished"]:
         return True
-    return i > 1 and "part" in words.kinds(i - 1) and words.low[i - 2] in listed["determiners"]
+    after = words.low[i + 1] if i + 1 < len(words) else "."
+    closes = words.mark(min(i + 1, len(words) - 1)) or after in listed["prepositions"]
+    described = words.low[i - 2] in listed["determiners"] or words.low[i - 2] in listed["definite"] or words.low[i - 2] == "'s"
+    return i > 1 and described and ("part" in words.kinds(i - 1) or closes)
 
 
 def _of_follows(words: Words, i: int) -> bool:
@@ -125,10 +128,16 @@ def _adjective(words: Words, i: int) -> bool:
 def _infinitive(words: Words, i: int, found: list[Group]) -> Group | None:
     low, listed = words.low, words.cues.words
     k = i + 1
-    while k < len(words) and (low[k] in listed["adverbs"] or (low[k].endswith("ly") and "base" not in words.kinds(k))):
+    while k < len(words) and (low[k] in listed["adverbs"] or low[k] in "\"“'‘" or (low[k].endswith("ly") and "base" not in words.kinds(k))):
         k += 1
-    if k >= len(words) or "base" not in words.kinds(k):
+    if k >= len(words):
         return None
+    if "base" not in words.kinds(k):
+        # An unknown word is taken for a verb where a word stands before it that asks for one.
+        asked = i and words.cue(i - 1, bool(found) and found[-1].head == i - 1)
+        object_ = k + 1 < len(words) and low[k + 1] in listed["determiners"] | listed["definite"]
+        if not (asked and object_) or words.kinds(k) or not _bare(words, k) or low[k].endswith("s"):
+            return None
     if low[k] not in AUXILIARIES and words.base(k) in _ALSO_NOUNS and not _object_follows(words, k):
         before = words.cue(i - 1, False) if i else None
         if not (before or (found and found[-1].head == i - 1)):
@@ -254,6 +263,10 @@ def _present(words: Words, i: int, found: list[Group]) -> Group | None:
     low, listed, kinds = words.low, words.cues.words, words.kinds(i)
     before = low[i - 1] if i else ""
     after = low[i + 1] if i + 1 < len(words) else ""
+    if not _agrees(words, i):
+        return None
+    if found and found[-1].head == i - 1 and found[-1].clause != -2 and before not in listed["adverbs"]:
+        return None
     if not before or words.mark(i - 1) and before not in ("\"", "“", ","):
         return None
     if before in ("and", "or", "but", "nor", ",") or before in listed["adverbs"] or before.endswith("ly"):
@@ -291,6 +304,18 @@ def _present(words: Words, i: int, found: list[Group]) -> Group | None:
 def _shares(words: Words, group: Group) -> bool:
     """Whether a bare verb behind "and" may share a group's auxiliaries."""
     return group.linked >= 0 or group.form in ("to", "modal") or words.low[group.first] in ("did", "do", "does")
+
+
+_PLURALS = frozenset("people police men women children they we you i who that which these those and or but both all nor ,".split())
+
+
+def _agrees(words: Words, i: int) -> bool:
+    """Whether the word before may be the subject of a present form: "armies attack", "the army attacks"."""
+    before = words.low[i - 1] if i else ""
+    known = before in _PLURALS or before in words.cues.words["adverbs"] or before.endswith("ly")
+    if "base" in words.kinds(i):
+        return known or before.endswith("s") or words.mark(i - 1) if before else False
+    return known or not before.endswith("s") or before.endswith("ss") or words.named(i - 1)
 
 
 def _after_name(words: Words, i: int) -> bool:
