@@ -9,7 +9,24 @@ from .said_words import Words
 
 _BOUNDS = frozenset((",", ";", ":", "—", "–", "(", ")"))
 _QUOTES = frozenset(('"', "“", "”", "'", "‘", "’"))
-_JOINS = frozenset(("and", "but", "or", "that", "which", "who", "whom", "if", "because", "while", "when", "as", "after", "before"))
+_JOINS = frozenset(
+    (
+        "and",
+        "but",
+        "or",
+        "that",
+        "which",
+        "who",
+        "whom",
+        "if",
+        "because",
+        "while",
+        "when",
+        "as",
+        "after",
+        "before",
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -41,9 +58,18 @@ def asides(words: Words, groups: list[Group]) -> list[Aside]:
                 end = _stop(words, end + 1)
             found.append(Aside(i, end, i + 2, _noun_end(words, i + 2, end)))
     for group in groups:
-        if group.form in ("s", "past") and not group.passive and not group.negated and group.head == group.first:
+        if (
+            group.form in ("s", "past")
+            and not group.passive
+            and not group.negated
+            and group.head == group.first
+        ):
             cue = words.cue(group.head, True)
-            if cue and cue[0] == "speech" and words.base(group.head) not in ("accuse", "blame", "announce", "suggest"):
+            if (
+                cue
+                and cue[0] == "speech"
+                and words.base(group.head) not in ("accuse", "blame", "announce", "suggest")
+            ):
                 aside = _around(words, group, finite)
                 if aside and not any(a.start <= aside.start < a.end for a in found):
                     found.append(aside)
@@ -52,7 +78,7 @@ def asides(words: Words, groups: list[Group]) -> list[Aside]:
 
 def _stop(words: Words, i: int) -> int:
     """Return the next mark that ends a phrase."""
-    while i < len(words) and words.low[i] not in _BOUNDS and not (words.mark(i) and words.low[i] in ".!?\"“”"):
+    while i < len(words) and words.low[i] not in _BOUNDS and not (words.mark(i) and words.low[i] in '.!?"“”'):
         i += 1
     return i
 
@@ -60,7 +86,21 @@ def _stop(words: Words, i: int) -> int:
 def _noun_end(words: Words, first: int, end: int) -> int:
     """Return where the noun phrase ends that names a speaker."""
     for j in range(first, end):
-        if words.low[j] in ("who", "which", "that", "seen", "speaking", "on", "at", "said", "published", "released", "cited", "quoted", "obtained"):
+        if words.low[j] in (
+            "who",
+            "which",
+            "that",
+            "seen",
+            "speaking",
+            "on",
+            "at",
+            "said",
+            "published",
+            "released",
+            "cited",
+            "quoted",
+            "obtained",
+        ):
             return j
     return end
 
@@ -71,7 +111,7 @@ def _around(words: Words, group: Group, finite: set[int]) -> Aside | None:
     start = group.first
     while start > 0 and low[start - 1] not in _BOUNDS and low[start - 1] not in _QUOTES:
         start -= 1
-        if start in finite or low[start] in _JOINS and not (low[start] == "as"):
+        if start in finite or (low[start] in _JOINS and low[start] != "as"):
             return None
         if low[start] == "as":
             break
@@ -88,12 +128,23 @@ def _around(words: Words, group: Group, finite: set[int]) -> Aside | None:
     if inverted:
         if low[start - 1] not in (",", '"', "”", "’", "'") or group.head + 1 >= end:
             return None
-        if low[start - 1] == "," and low[group.head + 1] in ("that", "to", "it", "nothing", "in", "on", "its", "their"):
+        if low[start - 1] == "," and low[group.head + 1] in (
+            "that",
+            "to",
+            "it",
+            "nothing",
+            "in",
+            "on",
+            "its",
+            "their",
+        ):
             return None
         return Aside(start, end, group.head + 1, _noun_end(words, group.head + 1, end))
     if low[group.head + 1 : group.head + 2] in (["that"], ["to"], ["whether"]):
         return None
-    quoted = end < len(words) and low[start - 1] not in ('"', "”") and low[end + 1 : end + 2] in (['"'], ["“"])
+    quoted = (
+        end < len(words) and low[start - 1] not in ('"', "”") and low[end + 1 : end + 2] in (['"'], ["“"])
+    )
     if quoted and low[end] in ",:" and not _closed(words, start):
         return None
     before = [i for i in finite if i < start]

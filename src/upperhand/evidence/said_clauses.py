@@ -11,11 +11,32 @@ from .said_words import Words
 LOOSE = ("infinitive", "gerund", "participle")
 """Clauses whose verb does not say when."""
 
-_TAKES_CLAUSE = frozenset(("speech", "denial", "belief", "doubt", "danger", "wish", "plan", "thought", "hearsay", "refusal"))
+_TAKES_CLAUSE = frozenset(
+    ("speech", "denial", "belief", "doubt", "danger", "wish", "plan", "thought", "hearsay", "refusal")
+)
 _STOPS = frozenset((";", ":", "—", "–"))
 _QUOTES = frozenset(('"', "“", "”", "'", "‘", "’", "«", "»"))
-_ONLY_FIRST = frozenset(("whatever", "whichever", "providing", "provided", "assuming", "supposing", "suppose", "imagine"))
-_OBJECT_THEN_DOING = frozenset("accuse blame suspect prevent stop keep deter bar ban block prohibit discourage dissuade hinder".split())
+_ONLY_FIRST = frozenset(
+    ("whatever", "whichever", "providing", "provided", "assuming", "supposing", "suppose", "imagine")
+)
+_OBJECT_THEN_DOING = frozenset(
+    [
+        "accuse",
+        "blame",
+        "suspect",
+        "prevent",
+        "stop",
+        "keep",
+        "deter",
+        "bar",
+        "ban",
+        "block",
+        "prohibit",
+        "discourage",
+        "dissuade",
+        "hinder",
+    ]
+)
 _WHEN = frozenset(("on", "in", "at", "after", "during", "through", "following", "last", "earlier"))
 _JOINS = frozenset(("and", "or", "but", "nor", "yet"))
 
@@ -53,7 +74,9 @@ class Clauses:
         self.words = words
         self.groups: list[Group] = groups(words)
         self.starts = {group.first: k for k, group in enumerate(self.groups)}
-        self.inside = {i: k for k, group in enumerate(self.groups) for i in range(group.first, group.head + 1)}
+        self.inside = {
+            i: k for k, group in enumerate(self.groups) for i in range(group.first, group.head + 1)
+        }
         self.all: list[Clause] = [Clause("main", 0, -1)]
         self.of = [0] * len(words)
         self.asides: list[Aside] = asides(words, self.groups)
@@ -72,8 +95,10 @@ class Clauses:
         for i in range(len(words) - 1, -1, -1):
             if (k := self.starts.get(i)) is not None and self.groups[k].finite:
                 nearest = k
-            elif words.low[i] in _STOPS or words.low[i] in (",", ")", "(", "that") or (
-                words.low[i] in listed["relatives"] or words.low[i] in listed["conditions"]
+            elif (
+                words.low[i] in _STOPS
+                or words.low[i] in (",", ")", "(", "that")
+                or (words.low[i] in listed["relatives"] or words.low[i] in listed["conditions"])
             ):
                 nearest = -1
             ahead[i] = nearest
@@ -150,25 +175,41 @@ class Clauses:
             self._join(i)
         elif i < self._read_to:
             return
-        elif (taken := words.phrase(i, "condition_phrases")) and not (words.low[i + taken - 1 : i + taken + 1] == ["condition", "of"]):
-            nominal = self._ends[min(i + taken, len(words))] < 0 or words.low[min(i + taken, len(words) - 1)] == "of"
+        elif (taken := words.phrase(i, "condition_phrases")) and words.low[i + taken - 1 : i + taken + 1] != [
+            "condition",
+            "of",
+        ]:
+            nominal = (
+                self._ends[min(i + taken, len(words))] < 0
+                or words.low[min(i + taken, len(words) - 1)] == "of"
+            )
             self._condition(i, -2 if nominal else -1)
             self._read_to = i + taken
-        elif word in listed["conditions"] and not self._as_if(i) and (
-            word not in _ONLY_FIRST or i == 0 or words.low[i + 1 : i + 2] == ["that"]
+        elif (
+            word in listed["conditions"]
+            and not self._as_if(i)
+            and (word not in _ONLY_FIRST or i == 0 or words.low[i + 1 : i + 2] == ["that"])
         ):
             self._condition(i, -1)
         elif word in listed["relatives"]:
-            if i and words.low[i - 1] not in ("about", "when", "over", "on") or word in ("which", "whose"):
+            if (i and words.low[i - 1] not in ("about", "when", "over", "on")) or word in ("which", "whose"):
                 kind = "question" if word == "which" and self._asked(i) else "relative"
                 self._push(Clause(kind, i, self._stack[-1], cue=i))
         elif word == "that":
             self._that(i)
-        elif word == "once" and self._ends[i + 1] >= 0 and self.groups[self._ends[i + 1]].form in ("s", "modal"):
+        elif (
+            word == "once"
+            and self._ends[i + 1] >= 0
+            and self.groups[self._ends[i + 1]].form in ("s", "modal")
+        ):
             self._condition(i, -1)
         elif word in listed["times"] and self._ends[i + 1] >= 0 and not self._just_preposition(i):
             self._push(Clause("time", i, self._stack[-1], cue=i))
-        elif word in listed["reasons"] and self._ends[i + 1] >= 0 and words.low[min(i + 1, len(words) - 1)] != "of":
+        elif (
+            word in listed["reasons"]
+            and self._ends[i + 1] >= 0
+            and words.low[min(i + 1, len(words) - 1)] != "of"
+        ):
             self._push(Clause("reason", i, self._stack[-1], cue=i))
 
     def _as_if(self, i: int) -> bool:
@@ -176,12 +217,26 @@ class Clauses:
 
     def _just_preposition(self, i: int) -> bool:
         word = self.words.low[i]
-        return word in ("as", "since") and self.words.low[i + 1] in ("of", "many", "much", "far", "well", "part")
+        return word in ("as", "since") and self.words.low[i + 1] in (
+            "of",
+            "many",
+            "much",
+            "far",
+            "well",
+            "part",
+        )
 
     def _asked(self, i: int) -> bool:
         """Whether a question word hangs on a word of asking or discussing."""
         last = self._top.groups[-1] if self._top.groups else -1
-        return last >= 0 and self.words.base(self.groups[last].head) in ("ask", "wonder", "debate", "consider", "weigh", "know")
+        return last >= 0 and self.words.base(self.groups[last].head) in (
+            "ask",
+            "wonder",
+            "debate",
+            "consider",
+            "weigh",
+            "know",
+        )
 
     def _condition(self, i: int, host: int) -> None:
         words = self.words
@@ -202,7 +257,7 @@ class Clauses:
 
     def _that(self, i: int) -> None:
         words = self.words
-        if i + 1 >= len(words) or words.mark(i + 1) and words.low[i + 1] not in _QUOTES:
+        if i + 1 >= len(words) or (words.mark(i + 1) and words.low[i + 1] not in _QUOTES):
             return
         before = words.low[i - 1] if i else ""
         if before in ("now", "given", "so", "such", "provided"):
@@ -231,7 +286,7 @@ class Clauses:
     def _needs_touch(self, k: int) -> bool:
         """Whether a verb takes a clause only right behind it: demanded that; but told reporters that."""
         cue = self.words.cue(self.groups[k].head, True)
-        return bool(cue) and cue[0] in ("wish", "plan", "danger", "refusal") and self.words.base(self.groups[k].head) not in (
+        return cue is not None and cue[0] in ("wish", "plan", "danger", "refusal") and self.words.base(self.groups[k].head) not in (
             "warn", "promise", "ask")  # fmt: skip
 
     def _last_operator(self) -> int:
@@ -255,7 +310,9 @@ class Clauses:
     def _comma(self, i: int) -> None:
         words = self.words
         j = i + 1
-        while j < len(words) and (words.low[j] in _QUOTES or words.low[j] in ("then", "also", "still", "now", "never")):
+        while j < len(words) and (
+            words.low[j] in _QUOTES or words.low[j] in ("then", "also", "still", "now", "never")
+        ):
             j += 1
         if j >= len(words) or words.low[j] in _JOINS or words.low[j] in words.cues.words["relatives"]:
             return
@@ -284,7 +341,11 @@ class Clauses:
         words, listed = self.words, self.words.cues.words
         comma = i > 0 and words.low[i - 1] == ","
         j = i + 1
-        while j < len(words) and (words.low[j] in listed["adverbs"] or words.low[j].endswith("ly")) and j not in self.starts:
+        while (
+            j < len(words)
+            and (words.low[j] in listed["adverbs"] or words.low[j].endswith("ly"))
+            and j not in self.starts
+        ):
             j += 1
         self._host_again = -1
         k = self.starts.get(j)
@@ -321,7 +382,9 @@ class Clauses:
             self._push(Clause("main", i, -1))
         elif len(self._stack) > 1 and top.kind in ("condition", "complement", "question"):
             self._stack.pop()
-            self._push(Clause(top.kind, i, top.parent, top.host, top.by, cue=top.cue, conditioned=top.conditioned))
+            self._push(
+                Clause(top.kind, i, top.parent, top.host, top.by, cue=top.cue, conditioned=top.conditioned)
+            )
         else:
             self._stack = [0]
             self._push(Clause("main", i, -1, conditioned=top.conditioned and words.low[i] != "but"))
@@ -345,7 +408,11 @@ class Clauses:
             self.all[shared].groups.append(k)
             return
         elif group.finite:
-            if group.inverted and self.words.low[group.first] in ("should", "were", "had") and not self.question:
+            if (
+                group.inverted
+                and self.words.low[group.first] in ("should", "were", "had")
+                and not self.question
+            ):
                 self._condition(group.first, -1)
             else:
                 joined = group.first and self.words.low[group.first - 1] in _JOINS
@@ -386,7 +453,7 @@ class Clauses:
         words = self.words
         reach = 12 if kind == "infinitive" else 8
         for j in range(i - 1, max(-1, i - 1 - reach), -1):
-            if words.low[j] in _STOPS or words.low[j] == "," and kind != "infinitive":
+            if words.low[j] in _STOPS or (words.low[j] == "," and kind != "infinitive"):
                 return -1
             if self.of[j] != clause:
                 if kind == "infinitive" and words.low[j] == ",":
@@ -407,7 +474,11 @@ class Clauses:
                 if words.base(j) == "be" and kind == "infinitive":
                     return j
                 return -1
-            if words.cue(j, False) and words.low[j] not in ("first", "last") and (kind == "infinitive" or i - j <= 2):
+            if (
+                words.cue(j, False)
+                and words.low[j] not in ("first", "last")
+                and (kind == "infinitive" or i - j <= 2)
+            ):
                 return j
         return -1
 
@@ -421,16 +492,34 @@ class Clauses:
             return
         while i < len(words) and (words.low[i] in _QUOTES or words.low[i] in (",", ":")):
             i += 1
-        if group.form == "part" or i < len(words) and words.low[i] in words.cues.words["prepositions"] - _WHEN:
+        if group.form == "part" or (
+            i < len(words) and words.low[i] in words.cues.words["prepositions"] - _WHEN
+        ):
             return
         cue = words.cue(group.head, True)
         ahead = self._ends[min(i, len(words))]
         quoted = i > group.head + 1
-        if cue is None and words.low[min(i, len(words) - 1)] in ("confident", "optimistic", "convinced", "sure", "hopeful", "certain"):
+        if cue is None and words.low[min(i, len(words) - 1)] in (
+            "confident",
+            "optimistic",
+            "convinced",
+            "sure",
+            "hopeful",
+            "certain",
+        ):
             if i + 1 < len(words) and words.low[i + 1] != "that" and self._ends[i + 1] >= 0:
                 self._push(Clause("complement", i + 1, group.clause, host=i, by=-1))
             return
-        if cue and cue[0] in _TAKES_CLAUSE and ahead >= 0 and (not quoted or cue[0] == "speech" and i < len(words) and words.low[i - 1] in _QUOTES):
-            if self.groups[ahead].first == i or words.low[i] in words.cues.words["prepositions"] and group.passive:
+        bare = words.base(group.head) in words.cues.words["bare"]
+        if (
+            cue
+            and bare
+            and cue[0] in _TAKES_CLAUSE
+            and ahead >= 0
+            and (not quoted or (cue[0] == "speech" and i < len(words) and words.low[i - 1] in _QUOTES))
+        ):
+            if self.groups[ahead].first == i or (
+                words.low[i] in words.cues.words["prepositions"] and group.passive
+            ):
                 return
             self._push(Clause("complement", i, group.clause, host=group.head, by=k))

@@ -11,8 +11,20 @@ from .said_clauses import LOOSE, Clause, Clauses
 from .said_groups import Group
 from .said_speakers import covering, subject, unnamed
 
-_MODAL: dict[str, Modality] = {"future": "future", "would": "future", "possible": "possible", "wished": "wanted"}
-_EFFECT: dict[str, Modality] = {"danger": "possible", "doubt": "possible", "wish": "wanted", "try": "wanted", "plan": "future", "hearsay": "possible"}
+_MODAL: dict[str, Modality] = {
+    "future": "future",
+    "would": "future",
+    "possible": "possible",
+    "wished": "wanted",
+}
+_EFFECT: dict[str, Modality] = {
+    "danger": "possible",
+    "doubt": "possible",
+    "wish": "wanted",
+    "try": "wanted",
+    "plan": "future",
+    "hearsay": "possible",
+}
 _MERELY = frozenset(("suggest", "hint", "imply", "signal"))
 _MANDATES = frozenset(("insist", "suggest", "recommend", "propose"))
 _LIFTED = frozenset(("belief", "denial", "wish", "plan", "doubt", "hearsay"))
@@ -36,7 +48,11 @@ class Climb:
     def said(self, at: int) -> Said:
         """Return the sum."""
         words, clauses = self.clauses.words, self.clauses
-        if clauses.question and not self.apart and clauses.all[clauses.of[at]].kind not in ("relative", "aside"):
+        if (
+            clauses.question
+            and not self.apart
+            and clauses.all[clauses.of[at]].kind not in ("relative", "aside")
+        ):
             self.become("hypothetical", len(words) - 1)
         if self.would:
             self.become("hypothetical", -1)
@@ -96,7 +112,11 @@ class Climb:
             if self.would or shared.modal != "would":
                 self.become(_MODAL[shared.modal], shared.first)
             after = words.low[shared.first + 1 : shared.first + 2]
-            if shared.modal == "possible" and after and after[0] in ("therefore", "then", "thus", "thereby", "otherwise"):
+            if (
+                shared.modal == "possible"
+                and after
+                and after[0] in ("therefore", "then", "thus", "thereby", "otherwise")
+            ):
                 self.become("hypothetical", shared.first + 1)
         self._hedges(k, shared)
         if shared.negated or group.negated:
@@ -104,7 +124,10 @@ class Climb:
         elif (cue := self._negative_subject(clause.start, shared)) >= 0:
             self.negate(cue)
         conditioned = clause.conditioned or (
-            clause.kind in LOOSE and clause.parent >= 0 and clauses.all[clause.parent].conditioned and clause.kind != "participle"
+            clause.kind in LOOSE
+            and clause.parent >= 0
+            and clauses.all[clause.parent].conditioned
+            and clause.kind != "participle"
         )
         if conditioned and (shared.modal or shared.form in ("s", "to") or group.form == "to"):
             cue = next((c.cue for c in clauses.all if c.kind == "condition"), -1)
@@ -169,7 +192,9 @@ class Climb:
             self._complement(number)
         elif clause.kind in ("infinitive", "gerund"):
             self._loose(number, k)
-        elif clause.kind == "participle" and clause.parent >= 0 and clauses.all[clause.parent].kind != "aside":
+        elif (
+            clause.kind == "participle" and clause.parent >= 0 and clauses.all[clause.parent].kind != "aside"
+        ):
             if clause.by >= 0 and not self.clauses.groups[k].perfect:
                 negated = self.negated
                 self.own(clause.by, tense=self.steps == 1)
@@ -196,7 +221,10 @@ class Climb:
     def _speakers_of(self, number: int) -> None:
         """Climb on for the speakers alone: what is said around a clause of its own does not change it."""
         other = Climb(self.clauses, self.mentions, steps=self.steps)
-        other.up(number, self.clauses.all[number].groups[-1] if number >= 0 and self.clauses.all[number].groups else -1)
+        other.up(
+            number,
+            self.clauses.all[number].groups[-1] if number >= 0 and self.clauses.all[number].groups else -1,
+        )
         for speaker in other.speakers:
             self.speak(speaker)
 
@@ -210,10 +238,18 @@ class Climb:
             before = [g for g in main if clauses.groups[g].first < clause.start] or main
             outer.verb(before[-1])
         ahead = outer.modality != "fact"
-        if clause.kind == "time" and ahead and clauses.groups[k].form == "s" and not clauses.groups[k].perfect:
+        if (
+            clause.kind == "time"
+            and ahead
+            and clauses.groups[k].form == "s"
+            and not clauses.groups[k].perfect
+        ):
             self.become("hypothetical", clause.cue)
-        elif clause.kind == "time" and ahead and clauses.words.low[clause.cue] in ("until", "till", "unless", "once") and (
-            self.tense == "present" or clauses.groups[k].form == "s"
+        elif (
+            clause.kind == "time"
+            and ahead
+            and clauses.words.low[clause.cue] in ("until", "till", "unless", "once")
+            and (self.tense == "present" or clauses.groups[k].form == "s")
         ):
             self.become("hypothetical", clause.cue)
             self.tense = "future"
@@ -233,7 +269,9 @@ class Climb:
         cue = words.cue(clause.host, clause.by >= 0) if clause.host >= 0 else None
         kind = cue[0] if cue else ""
         past = clause.by >= 0 and clauses.groups[clause.by].form in ("past", "ing")
-        if self.would and (kind in ("speech", "plan", "wish", "danger", "denial") and (past or clause.by < 0)):
+        if self.would and (
+            kind in ("speech", "plan", "wish", "danger", "denial") and (past or clause.by < 0)
+        ):
             self.would = False
         if words.base(clause.host) in _MANDATES and clause.groups and self._subjunctive(clause):
             self.become("wanted", clause.host)
@@ -248,7 +286,11 @@ class Climb:
         """Whether "that Corvia give up" has its verb bare, behind a subject that asks for another form."""
         words, group = self.clauses.words, self.clauses.groups[clause.groups[0]]
         low = words.low[group.first]
-        return group.form == "s" and low == words.base(group.first) and not words.low[group.first - 1].endswith(("s", "they"))
+        return (
+            group.form == "s"
+            and low == words.base(group.first)
+            and not words.low[group.first - 1].endswith(("s", "they"))
+        )
 
     def _outer(self, by: int, kind: str) -> None:
         """Climb on from a verb whose clause is told: only its negation and conditions bear on what is told."""
@@ -294,7 +336,12 @@ class Climb:
             by = self._copula(clause.host)
         if kind == "speech" and clause.kind == "infinitive" and by >= 0 and not self._hearsay(by):
             kind = "wish"
-        if by >= 0 and clauses.inside.get(clause.host) == by and words.base(clause.host) == "be" and clause.kind == "infinitive":
+        if (
+            by >= 0
+            and clauses.inside.get(clause.host) == by
+            and words.base(clause.host) == "be"
+            and clause.kind == "infinitive"
+        ):
             noun = self._subject_class(by)
             kind = noun if noun in ("wish", "thought", "danger") else "plan"
         kept = self.tense if perfect else None
@@ -302,8 +349,11 @@ class Climb:
         if by >= 0:
             effect = self.modality
             self.own(by, tense=kind in ("carrying", "failure", "try", "", "speech", "denial") and not perfect)
-            if kind in ("wish", "plan", "danger", "try") and self.modality != "hypothetical" and effect != "fact" and (
-                clauses.groups[by].modal
+            if (
+                kind in ("wish", "plan", "danger", "try")
+                and self.modality != "hypothetical"
+                and effect != "fact"
+                and (clauses.groups[by].modal)
             ):
                 self.modality = effect if kind == "wish" else self.modality
             if kind in ("wish", "plan", "danger", "refusal", "thought", "belief") and not perfect:
@@ -364,7 +414,11 @@ class Climb:
             group = clauses.groups[k]
             if group.head < host and host - group.head <= 4:
                 base = clauses.words.base(group.head)
-                return k if base in ("be", "become", "seem", "remain", "look", "stay") or group.head == host - 1 else -1
+                return (
+                    k
+                    if base in ("be", "become", "seem", "remain", "look", "stay") or group.head == host - 1
+                    else -1
+                )
         return -1
 
     def _subject_class(self, k: int) -> str:
@@ -388,16 +442,27 @@ class Climb:
         group = clauses.groups[by] if by >= 0 else None
         if group is not None and how in ("infinitive", "gerund") and self._hearsay(by):
             base = words.base(group.head)
-            last = group.head + 2 if words.low[group.head + 1 : group.head + 2] in (["to"], ["of"]) else group.head + 1
+            last = (
+                group.head + 2
+                if words.low[group.head + 1 : group.head + 2] in (["to"], ["of"])
+                else group.head + 1
+            )
             self.speak(unnamed(words, group.first, last))
             if words.cues.passives[base] == "possible":
                 self.become("possible", group.head)
             else:
                 self.cues.append(group.head)
             return
-        if kind in ("speech", "denial", "belief", "doubt") or (group and words.base(group.head) in words.cues.words["speaks"]):
-            if group is not None and how != "infinitive" and words.base(group.head) not in _MERELY:
-                self.speak(subject(clauses, -1, by, self.mentions))
+        if (
+            (
+                kind in ("speech", "denial", "belief", "doubt")
+                or (group and words.base(group.head) in words.cues.words["speaks"])
+            )
+            and group is not None
+            and how != "infinitive"
+            and words.base(group.head) not in _MERELY
+        ):
+            self.speak(subject(clauses, -1, by, self.mentions))
         if kind == "speech":
             if words.base(host) in _MERELY and self.modality == "fact":
                 self.become("possible", host)
@@ -409,7 +474,9 @@ class Climb:
             self.become(_EFFECT[kind], host)
             self.would = self.would and kind == "hearsay"
         elif kind == "thought":
-            self.become("hypothetical" if words.low[host] not in ("optimistic", "confident") else "future", host)
+            self.become(
+                "hypothetical" if words.low[host] not in ("optimistic", "confident") else "future", host
+            )
             self.would = False
         elif kind in ("failure", "denial"):
             self.negate(host)
@@ -426,7 +493,12 @@ def _tense(clauses: Clauses, group: Group, shared: Group) -> Tense:
         return "future"
     if shared.form == "to":
         return "future"
-    if words.low[group.first] in ("did", "was", "were", "had") or words.low[shared.first] in ("did", "was", "were", "had"):
+    if words.low[group.first] in ("did", "was", "were", "had") or words.low[shared.first] in (
+        "did",
+        "was",
+        "were",
+        "had",
+    ):
         return "past"
     if group.form in ("past", "part"):
         return "past"

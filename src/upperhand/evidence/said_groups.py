@@ -60,7 +60,11 @@ def _at(words: Words, i: int, found: list[Group]) -> Group | None:
     word = low[i]
     if word in words.cues.modals:
         # "May" and "will" are names and nouns too.
-        if i and low[i - 1] in listed["determiners"] and low[i - 1] not in ("some", "all", "both", "many", "few"):
+        if (
+            i
+            and low[i - 1] in listed["determiners"]
+            and low[i - 1] not in ("some", "all", "both", "many", "few")
+        ):
             return None
         if word == "may" and words.text[words.starts[i]].isupper() and i:
             return None
@@ -84,8 +88,17 @@ def _at(words: Words, i: int, found: list[Group]) -> Group | None:
         return Group(i, i, "past" if "past" in kinds and not reduced else "part")
     if "ing" in kinds:
         follows = i + 1 < len(words) and not words.mark(i + 1)
-        noun = i and (low[i - 1] in listed["determiners"] or low[i - 1] in ("'s", "'") or _of_follows(words, i) or _behind_adjective(words, i))
-        return None if noun or (not follows and i and low[i - 1] in listed["determiners"]) else Group(i, i, "ing")
+        noun = i and (
+            low[i - 1] in listed["determiners"]
+            or low[i - 1] in ("'s", "'")
+            or _of_follows(words, i)
+            or _behind_adjective(words, i)
+        )
+        return (
+            None
+            if noun or (not follows and i and low[i - 1] in listed["determiners"])
+            else Group(i, i, "ing")
+        )
     return _present(words, i, found)
 
 
@@ -95,7 +108,11 @@ def _behind_adjective(words: Words, i: int) -> bool:
         return True
     after = words.low[i + 1] if i + 1 < len(words) else "."
     closes = words.mark(min(i + 1, len(words) - 1)) or after in listed["prepositions"]
-    described = words.low[i - 2] in listed["determiners"] or words.low[i - 2] in listed["definite"] or words.low[i - 2] == "'s"
+    described = (
+        words.low[i - 2] in listed["determiners"]
+        or words.low[i - 2] in listed["definite"]
+        or words.low[i - 2] == "'s"
+    )
     return i > 1 and described and ("part" in words.kinds(i - 1) or closes)
 
 
@@ -113,13 +130,19 @@ def _adjective(words: Words, i: int) -> bool:
     low, listed = words.low, words.cues.words
     before = low[i - 1] if i else ""
     after = low[i + 1] if i + 1 < len(words) else ""
-    listed_as_adjective = low[i] in listed["planned"] or low[i] in listed["hedges"] or low[i] in listed["wished"]
+    listed_as_adjective = (
+        low[i] in listed["planned"] or low[i] in listed["hedges"] or low[i] in listed["wished"]
+    )
     if listed_as_adjective and after.isalpha() and before != "to" and not (
         after in listed["determiners"] or after in listed["prepositions"] or after in ("to", "that", "it", "its", "plans")
         or words.named(i + 1) or after in listed["definite"]
     ):  # fmt: skip
         return True
-    if before in listed["determiners"] or before == "'s" or (before in listed["prepositions"] and before != "than"):
+    if (
+        before in listed["determiners"]
+        or before == "'s"
+        or (before in listed["prepositions"] and before != "than")
+    ):
         return bool(after) and not words.mark(i + 1) and after not in listed["prepositions"] and after not in (
             "and", "or", "to")  # fmt: skip
     return False
@@ -128,7 +151,11 @@ def _adjective(words: Words, i: int) -> bool:
 def _infinitive(words: Words, i: int, found: list[Group]) -> Group | None:
     low, listed = words.low, words.cues.words
     k = i + 1
-    while k < len(words) and (low[k] in listed["adverbs"] or low[k] in "\"“'‘" or (low[k].endswith("ly") and "base" not in words.kinds(k))):
+    while k < len(words) and (
+        low[k] in listed["adverbs"]
+        or low[k] in "\"“'‘"
+        or (low[k].endswith("ly") and "base" not in words.kinds(k))
+    ):
         k += 1
     if k >= len(words):
         return None
@@ -138,9 +165,13 @@ def _infinitive(words: Words, i: int, found: list[Group]) -> Group | None:
         object_ = k + 1 < len(words) and low[k + 1] in listed["determiners"] | listed["definite"]
         if not (asked and object_) or words.kinds(k) or not _bare(words, k) or low[k].endswith("s"):
             return None
-    if low[k] not in AUXILIARIES and words.base(k) in _ALSO_NOUNS and not _object_follows(words, k):
-        before = words.cue(i - 1, False) if i else None
-        if not (before or (found and found[-1].head == i - 1)):
+    if (
+        low[k] not in AUXILIARIES
+        and words.base(k) in words.cues.words["also_nouns"]
+        and not _object_follows(words, k)
+    ):
+        hosted = words.cue(i - 1, False) if i else None
+        if not (hosted or (found and found[-1].head == i - 1)):
             return None
     group = Group(i, k, "to")
     before = low[i - 1] if i else ""
@@ -148,13 +179,6 @@ def _infinitive(words: Words, i: int, found: list[Group]) -> Group | None:
     if low[k] in AUXILIARIES:
         return _gather(words, k, group)
     return group
-
-
-_ALSO_NOUNS = frozenset(
-    "attack strike raid assault advance retreat aid help support ban release return visit call talk ally trade control "
-    "end start stop halt win gain arm fire land ship supply damage protest march work change limit cut fight rule vote "
-    "truce report claim deal move push export import pause freeze force command mine use demand request order".split()
-)
 
 
 def _object_follows(words: Words, k: int) -> bool:
@@ -185,7 +209,9 @@ def _gather(words: Words, i: int, group: Group) -> Group:
             if not words.phrase(k, "not_negations"):
                 group.negated = True
         elif word in listed["hedges"] or word in listed["told"] or word in listed["doubted"]:
-            if word in ("likely", "possible", "potential") or not (word.endswith("ly") or word in ("perhaps", "maybe")):
+            if word in ("likely", "possible", "potential") or not (
+                word.endswith("ly") or word in ("perhaps", "maybe")
+            ):
                 if not (last == "be" and "part" in kinds):
                     break
                 group.head, group.passive = k, True
@@ -198,7 +224,7 @@ def _gather(words: Words, i: int, group: Group) -> Group:
             group.perfect |= last == "have"
             last = AUXILIARIES[word]
             group.head = k
-        elif word == "to" and last == "have" or (word == "to" and low[i] == "ought"):
+        elif (word == "to" and last == "have") or (word == "to" and low[i] == "ought"):
             break
         elif "part" in kinds and last in ("be", "have"):
             group.perfect |= last == "have"
@@ -211,8 +237,11 @@ def _gather(words: Words, i: int, group: Group) -> Group:
         elif "ing" in kinds and last == "be":
             group.head = k
             break
-        elif last in ("modal", "do") and word not in listed["adverbs"] and word not in listed["determiners"] and (
-            kinds or not word.endswith("ly")
+        elif (
+            last in ("modal", "do")
+            and word not in listed["adverbs"]
+            and word not in listed["determiners"]
+            and (kinds or not word.endswith("ly"))
         ):
             if "base" in kinds or (not kinds and _bare(words, k)):
                 group.head = k
@@ -240,7 +269,22 @@ def _questions(words: Words, i: int) -> bool:
     if i == 0:
         return True
     before = words.low[i - 1]
-    return before in ("\"", "“", "'", ",", "until", "when", "why", "how", "where", "what", "friday", "nor", "neither", "only")
+    return before in (
+        '"',
+        "“",
+        "'",
+        ",",
+        "until",
+        "when",
+        "why",
+        "how",
+        "where",
+        "what",
+        "friday",
+        "nor",
+        "neither",
+        "only",
+    )
 
 
 def _subject(words: Words, k: int, group: Group) -> bool:
@@ -267,59 +311,105 @@ def _present(words: Words, i: int, found: list[Group]) -> Group | None:
         return None
     if found and found[-1].head == i - 1 and found[-1].clause != -2 and before not in listed["adverbs"]:
         return None
-    if not before or words.mark(i - 1) and before not in ("\"", "“", ","):
+    if not before or (words.mark(i - 1) and before not in ('"', "“", ",")):
+        return None
+    p = i - 1
+    while (
+        p > 0
+        and low[p] not in ("and", "or", "but", "nor", ",")
+        and (low[p] in listed["adverbs"] or low[p].endswith("ly"))
+        and low[p - 1] not in ("and", "or", "but", "nor", ",")
+    ):
+        p -= 1
+    if low[p] not in ("and", "or", "but", "nor"):
+        before = low[p]
+    if before in AUXILIARIES:
         return None
     if before in ("and", "or", "but", "nor", ",") or before in listed["adverbs"] or before.endswith("ly"):
         linked = next((k for k in range(len(found) - 1, -1, -1) if _shares(words, found[k])), -1)
-        conjoined = before in ("and", "or", "but", "nor", ",") or low[max(0, i - 2)] in ("and", "or", "but", "nor")
+        conjoined = before in ("and", "or", "but", "nor", ",") or low[max(0, i - 2)] in (
+            "and",
+            "or",
+            "but",
+            "nor",
+        )
         if "base" in kinds and conjoined and before != "," and linked >= 0 and _object_follows(words, i):
             shared = found[linked]
             if found[-1] is shared or found[-1].form in ("s", "ing", "base") or "past" not in kinds:
                 return Group(i, i, "base", linked=shared.linked if shared.linked >= 0 else linked)
         if before in ("and", "or", "nor", ",") and not (_object_follows(words, i) and "s" in kinds):
             return None
-    elif before in listed["determiners"] | listed["definite"] - {"that"} or before == "'s" or (
-        before in listed["prepositions"] or before == "'"
+    elif (
+        before in listed["determiners"] | listed["definite"] - {"that"}
+        or before == "'s"
+        or (before in listed["prepositions"] or before == "'")
     ):
         return None
     if before in listed["pronouns"]:
         return None if before == "that" and _verb_soon(words, i + 1) else Group(i, i, "s")
-    if _demonym(before) and words.base(i) in _ALSO_NOUNS | {"plan", "hope", "threat", "visit", "win"}:
+    if _demonym(before) and words.base(i) in words.cues.words["also_nouns"] | {
+        "plan",
+        "hope",
+        "threat",
+        "visit",
+        "win",
+    }:
         return None
-    if after in listed["determiners"] or after in listed["definite"] or after in ("to", "it", "them", "him", "its", "whether"):
+    if (
+        after in listed["determiners"]
+        or after in listed["definite"]
+        or after in ("to", "it", "them", "him", "its", "whether")
+    ):
         return Group(i, i, "s")
-    if words.cue(i, True) and words.cue(i, True)[1] > 1:  # type: ignore[index]
+    cue = words.cue(i, True)
+    if cue and cue[1] > 1:
         return Group(i, i, "s")
-    if "s" in kinds and not _verb_soon(words, i + 1) and (after not in listed["prepositions"] or words.named(i - 1)):
-        return Group(i, i, "s") if after and not words.mark(i + 1) or _after_name(words, i) else None
+    if (
+        "s" in kinds
+        and not _verb_soon(words, i + 1)
+        and (after not in listed["prepositions"] or words.named(i - 1))
+    ):
+        return Group(i, i, "s") if (after and not words.mark(i + 1)) or _after_name(words, i) else None
     if "base" in kinds and before.endswith("s") and (after in listed["prepositions"] or words.named(i + 1)):
         return Group(i, i, "s") if not _verb_soon(words, i + 1) else None
     if "base" in kinds and before.endswith("s") and not _verb_soon(words, i + 1) and not words.mark(i - 1):
-        return Group(i, i, "s") if words.base(i) not in _ALSO_NOUNS else None
-    if "base" in kinds and not _verb_soon(words, i + 1) and words.base(i) not in _ALSO_NOUNS and words.named(i - 1):
+        return Group(i, i, "s") if words.base(i) not in words.cues.words["also_nouns"] else None
+    if (
+        "base" in kinds
+        and not _verb_soon(words, i + 1)
+        and words.base(i) not in words.cues.words["also_nouns"]
+        and words.named(i - 1)
+    ):
         return Group(i, i, "s")
     return None
 
 
 def _shares(words: Words, group: Group) -> bool:
     """Whether a bare verb behind "and" may share a group's auxiliaries."""
-    return group.linked >= 0 or group.form in ("to", "modal") or words.low[group.first] in ("did", "do", "does")
-
-
-_PLURALS = frozenset("people police men women children they we you i who that which these those and or but both all nor ,".split())
+    return (
+        group.linked >= 0 or group.form in ("to", "modal") or words.low[group.first] in ("did", "do", "does")
+    )
 
 
 def _agrees(words: Words, i: int) -> bool:
     """Whether the word before may be the subject of a present form: "armies attack", "the army attacks"."""
+    if "base" in words.kinds(i) and i > 1 and words.low[i - 2] in ("a", "an"):
+        return False
     before = words.low[i - 1] if i else ""
-    known = before in _PLURALS or before in words.cues.words["adverbs"] or before.endswith("ly")
+    if any(word in words.cues.words["mandates"] for word in words.low[max(0, i - 6) : i]):
+        return True
+    known = (
+        before in words.cues.words["plurals"]
+        or before in words.cues.words["adverbs"]
+        or before.endswith("ly")
+    )
     if "base" in words.kinds(i):
         return known or before.endswith("s") or words.mark(i - 1) if before else False
     return known or not before.endswith("s") or before.endswith("ss") or words.named(i - 1)
 
 
 def _after_name(words: Words, i: int) -> bool:
-    return words.named(i - 1) or i == 1 or words.base(i) not in _ALSO_NOUNS
+    return words.named(i - 1) or i == 1 or words.base(i) not in words.cues.words["also_nouns"]
 
 
 def _demonym(word: str) -> bool:

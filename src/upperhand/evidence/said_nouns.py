@@ -25,7 +25,7 @@ def read_noun(climb: Climb, at: int) -> None:
     definite, first = _phrase(climb, at, own=True)
     number = clauses.of[at]
     for _ in range(_REACH):
-        if first == 0 or clauses.of[first - 1] != number and not _same(climb, first - 1, number):
+        if first == 0 or (clauses.of[first - 1] != number and not _same(climb, first - 1, number)):
             break
         before = first - 1
         word = words.low[before]
@@ -61,7 +61,10 @@ def read_noun(climb: Climb, at: int) -> None:
 def _same(climb: Climb, i: int, number: int) -> bool:
     """Whether a word belongs to the clause that one hangs on, or its verb group opens the clause."""
     clauses = climb.clauses
-    return i in clauses.inside and clauses.groups[clauses.inside[i]].clause in (number, clauses.all[number].parent)
+    return i in clauses.inside and clauses.groups[clauses.inside[i]].clause in (
+        number,
+        clauses.all[number].parent,
+    )
 
 
 def _list(climb: Climb, comma: int) -> bool:
@@ -78,7 +81,12 @@ def _phrase(climb: Climb, at: int, own: bool) -> tuple[bool, int]:
     while i > 0:
         before = i - 1
         word = words.low[before]
-        if before == clauses.all[clauses.of[at]].cue or before in clauses.inside or words.mark(before) and word != "'" or clauses.of[before] != clauses.of[at]:
+        if (
+            before == clauses.all[clauses.of[at]].cue
+            or before in clauses.inside
+            or (words.mark(before) and word != "'")
+            or clauses.of[before] != clauses.of[at]
+        ):
             break
         if word in listed["prepositions"] or word in ("and", "or", "but", "to", "not", "nor", "than") or word in listed["pronouns"] - {
             "that", "these", "those", "both"}:  # fmt: skip
@@ -106,7 +114,9 @@ def _phrase(climb: Climb, at: int, own: bool) -> tuple[bool, int]:
 def _adjectives(climb: Climb, joined: int) -> bool:
     """Whether "and" joins two adjectives of one phrase."""
     low = climb.clauses.words.low
-    return low[joined - 1].endswith(("an", "ian", "ish", "ese", "ic", "al")) and low[joined + 1].endswith(("an", "ian", "ish", "ese", "ic", "al"))
+    return low[joined - 1].endswith(("an", "ian", "ish", "ese", "ic", "al")) and low[joined + 1].endswith(
+        ("an", "ian", "ish", "ese", "ic", "al")
+    )
 
 
 def _hung(climb: Climb, preposition: int, definite: bool) -> bool:
@@ -138,7 +148,7 @@ def _hung(climb: Climb, preposition: int, definite: bool) -> bool:
         if cue[0] == "carrying" and words.low[host] in ("end", "halt", "stop"):
             _apart(climb, host)
             return True
-        if cue[0] not in ("carrying", "speech", "plan") or word in ("for", "of") and cue[0] != "carrying":
+        if cue[0] not in ("carrying", "speech", "plan") or (word in ("for", "of") and cue[0] != "carrying"):
             climb.effect(cue[0], host, -1, "noun")
             climb.tense = "future" if climb.modality != "fact" else climb.tense
             by = climb._copula(host)
@@ -213,9 +223,17 @@ def _governed(climb: Climb, k: int, definite: bool, through: str = "") -> None:
     base = words.base(group.head)
     cue = words.cue(group.head, True)
     kind = cue[0] if cue else ""
-    if kind in ("speech", "carrying") or (kind == "plan" and not through and base not in ("plan", "promise", "pledge", "expect", "prepare", "schedule")):
+    if kind in ("speech", "carrying") or (
+        kind == "plan"
+        and not through
+        and base not in ("plan", "promise", "pledge", "expect", "prepare", "schedule")
+    ):
         kind = ""
-    if through == "by" or through in ("in", "at", "with", "from") and kind not in ("failure",) or kind == "danger" and through == "on":
+    if (
+        through == "by"
+        or (through in ("in", "at", "with", "from") and kind not in ("failure",))
+        or (kind == "danger" and through == "on")
+    ):
         kind = ""
     if kind:
         climb.effect(kind, group.head, k, "noun")
@@ -227,7 +245,11 @@ def _governed(climb: Climb, k: int, definite: bool, through: str = "") -> None:
             climb.tense = "past"
         climb.up(group.clause, k)
         return
-    if base in listed["given"] or definite and base not in listed["light"] or (through in ("by", "in", "at", "with", "from") and definite):
+    if (
+        base in listed["given"]
+        or (definite and base not in listed["light"])
+        or (through in ("by", "in", "at", "with", "from") and definite)
+    ):
         _apart(climb, group.head)
         return
     climb.verb(k)
@@ -252,11 +274,15 @@ def _by_its_verb(climb: Climb, at: int, definite: bool) -> None:
     negated = climb.negated
     cue = clauses.words.cue(clauses.groups[after[0]].head, True)
     group = clauses.groups[after[0]]
-    if group.passive and cue and cue[0] in ("refusal", "failure", "plan", "wish"):
-        if cue[0] in ("refusal", "failure"):
-            climb.effect(cue[0], group.head, -1, "noun")
-            climb.up(number, after[0])
-            return
+    if (
+        group.passive
+        and cue
+        and cue[0] in ("refusal", "failure", "plan", "wish")
+        and cue[0] in ("refusal", "failure")
+    ):
+        climb.effect(cue[0], group.head, -1, "noun")
+        climb.up(number, after[0])
+        return
     loose = [k for k in range(len(clauses.groups)) if clauses.all[clauses.groups[k].clause].parent == number and (
         clauses.groups[k].first in (group.head + 1, group.head + 2) and clauses.groups[k].form == "to")]  # fmt: skip
     climb.verb(loose[0] if loose else after[0])

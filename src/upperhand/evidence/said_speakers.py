@@ -10,9 +10,9 @@ from .said_asides import Aside
 from .said_clauses import Clauses
 from .said_words import Words
 
-_LEADING = frozenset("the a an this these those its their his her our my your and but as while when that both one two three four "
-    "some several many also meanwhile then still because although though after before if whether , according to in on".split())  # fmt: skip
-_INNER_END = frozenset(("familiar", "with", "of", "in", "from", "at", "on", "close", "who", "briefed", "near", "to"))
+_INNER_END = frozenset(
+    ("familiar", "with", "of", "in", "from", "at", "on", "close", "who", "briefed", "near", "to")
+)
 
 
 def unnamed(words: Words, first: int, last: int) -> Speaker:
@@ -54,10 +54,12 @@ def subject(clauses: Clauses, first: int, last: int, mentions: Sequence[Mention]
         if found is None:
             return None
         first, last = found
-    while first < last and (words.low[first] in _LEADING or words.mark(first)):
+    while first < last and (words.low[first] in words.cues.words["leading"] or words.mark(first)):
         first += 1
     while last > first and (
-        words.mark(last - 1) or words.low[last - 1] in words.cues.words["adverbs"] or words.low[last - 1].endswith("ly")
+        words.mark(last - 1)
+        or words.low[last - 1] in words.cues.words["adverbs"]
+        or words.low[last - 1].endswith("ly")
     ):
         last -= 1
     if first >= last:
@@ -65,7 +67,7 @@ def subject(clauses: Clauses, first: int, last: int, mentions: Sequence[Mention]
     start, end = words.starts[first], words.ends[last - 1]
     core = last
     for i in range(first + 1, last):
-        if words.low[i] in _INNER_END or words.mark(i) and words.low[i] != "'":
+        if words.low[i] in _INNER_END or (words.mark(i) and words.low[i] != "'"):
             core = i
             break
     if words.mark(core) if core < len(words) else False:
@@ -105,7 +107,11 @@ def _subject_of(clauses: Clauses, k: int) -> tuple[int, int] | None:
     if clause.kind == "relative" and stop - clause.start <= 1:
         return _noun_before(clauses, clause.start)
     first = stop
-    while first > clause.start and clauses.of[first - 1] == group.clause and words.low[first - 1] not in (";", ":", ",", "(", '"', "“"):
+    while (
+        first > clause.start
+        and clauses.of[first - 1] == group.clause
+        and words.low[first - 1] not in (";", ":", ",", "(", '"', "“")
+    ):
         first -= 1
     if first == stop and first and words.low[first - 1] == ",":  # a relative clause stood between
         return _noun_before(clauses, clause.start if clause.start else first, group.clause)
@@ -126,8 +132,11 @@ def _noun_before(clauses: Clauses, at: int, inside: int = -1) -> tuple[int, int]
     while last > 0 and words.mark(last - 1):
         last -= 1
     first = last
-    while first > 0 and not words.mark(first - 1) and first - 1 not in clauses.inside and (
-        words.low[first - 1] not in words.cues.words["prepositions"]
+    while (
+        first > 0
+        and not words.mark(first - 1)
+        and first - 1 not in clauses.inside
+        and (words.low[first - 1] not in words.cues.words["prepositions"])
     ):
         first -= 1
     return (first, last) if first < last else None

@@ -12,7 +12,7 @@ _BE = {"be": "base", "is": "s", "are": "s", "am": "s", "'re": "s", "'m": "s", "w
        "being": "ing"}  # fmt: skip
 _HAVE = {"have": "base", "has": "s", "'ve": "s", "had": "past", "having": "ing"}
 _DO = {"do": "base", "does": "s", "did": "past"}
-AUXILIARIES = {**{w: "be" for w in _BE}, **{w: "have" for w in _HAVE}, **{w: "do" for w in _DO}}
+AUXILIARIES = {**dict.fromkeys(_BE, "be"), **dict.fromkeys(_HAVE, "have"), **dict.fromkeys(_DO, "do")}
 """Auxiliary verbs by the verb they are a form of."""
 
 
@@ -42,7 +42,9 @@ def _inflected(base: str) -> dict[str, str]:
     s = base + ("es" if base.endswith(("s", "x", "z", "ch", "sh", "o")) else "s")
     # A short stem doubles its last letter: ban, plan, stop, refer, admit.
     doubled = base[-1] not in "aeiouwxyh" and base[-2] in "aeiou" and base[-3:-2] not in "aeiou"
-    last = base[-1] if doubled and (len(base) <= 4 or base.endswith(("mit", "fer", "pel", "cur", "ter"))) else ""
+    last = (
+        base[-1] if doubled and (len(base) <= 4 or base.endswith(("mit", "fer", "pel", "cur", "ter"))) else ""
+    )
     return {"s": s, "past": base + last + "ed", "ing": base + last + "ing"}
 
 
@@ -95,7 +97,8 @@ def cues() -> Cues:
     }
     sets = (
         "light given hedges planned wished told doubted negators negative_nouns conditions times reasons relatives "
-        "past_prepositions speaks anonymous adverbs determiners definite prepositions pronouns"
+        "past_prepositions speaks bare anonymous adverbs determiners definite prepositions pronouns "
+        "also_nouns plurals mandates leading not_past not_ing"
     )
     return Cues(
         classes,
@@ -111,11 +114,6 @@ def cues() -> Cues:
 _PAST = frozenset({"past", "part"})
 _ING = frozenset({"ing"})
 _NONE: frozenset[str] = frozenset()
-_NOT_PAST = frozenset("need feed seed speed indeed breed deed weed exceed proceed succeed embed red bed shed".split())
-_NOT_ING = frozenset(
-    "thing king ring wing string spring evening morning during nothing something anything everything "
-    "according building including following sibling ceiling".split()
-)
 
 
 class Words:
@@ -144,12 +142,12 @@ class Words:
 
     def _form(self, word: str) -> tuple[str, frozenset[str]]:
         known = self.cues.forms.get(word)
-        if known is not None and word not in _NOT_ING:
+        if known is not None and word not in self.cues.words["not_ing"]:
             return known
         if len(word) > 4:
-            if word.endswith("ed") and word not in _NOT_PAST:
+            if word.endswith("ed") and word not in self.cues.words["not_past"]:
                 return word[:-2], _PAST
-            if word.endswith("ing") and word not in _NOT_ING:
+            if word.endswith("ing") and word not in self.cues.words["not_ing"]:
                 return word[:-3], _ING
         return word, _NONE
 
@@ -163,7 +161,7 @@ class Words:
 
     def mark(self, i: int) -> bool:
         """Whether a token is a mark rather than a word."""
-        return not (self.low[i][0].isalnum() or self.low[i][0] == "'" and len(self.low[i]) > 1)
+        return not (self.low[i][0].isalnum() or (self.low[i][0] == "'" and len(self.low[i]) > 1))
 
     def named(self, i: int) -> bool:
         """Whether a word has a capital where only a name has one."""
