@@ -114,6 +114,8 @@ def _around(words: Words, group: Group, finite: set[int]) -> Aside | None:
         if start in finite or (low[start] in _JOINS and low[start] != "as"):
             return None
         if low[start] == "as":
+            if low[start - 1] in ("long", "soon", "far") or words.phrase(start, "condition_phrases"):
+                return None
             break
     end = _stop(words, group.head + 1)
     if any(i in finite for i in range(group.head + 1, end)):

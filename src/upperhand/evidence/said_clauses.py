@@ -12,7 +12,7 @@ LOOSE = ("infinitive", "gerund", "participle")
 """Clauses whose verb does not say when."""
 
 _TAKES_CLAUSE = frozenset(
-    ("speech", "denial", "belief", "doubt", "danger", "wish", "plan", "thought", "hearsay", "refusal")
+    ["speech", "denial", "belief", "doubt", "danger", "wish", "plan", "thought", "hearsay", "refusal", "evidence"]
 )
 _STOPS = frozenset((";", ":", "—", "–"))
 _QUOTES = frozenset(('"', "“", "”", "'", "‘", "’", "«", "»"))
@@ -35,6 +35,25 @@ _OBJECT_THEN_DOING = frozenset(
         "discourage",
         "dissuade",
         "hinder",
+    ]
+)
+_ASKED_IF = frozenset(
+    [
+        "unclear",
+        "see",
+        "ask",
+        "asked",
+        "asking",
+        "wonder",
+        "wondered",
+        "know",
+        "known",
+        "uncertain",
+        "doubtful",
+        "decide",
+        "clear",
+        "sure",
+        "say",
     ]
 )
 _WHEN = frozenset(("on", "in", "at", "after", "during", "through", "following", "last", "earlier"))
@@ -252,8 +271,7 @@ class Clauses:
                 break
 
     def _embeds(self, i: int, before: str) -> bool:
-        return before in ("unclear", "see", "ask", "asked", "asking", "wonder", "wondered", "know", "known", "uncertain", "doubtful", "decide",
-            "clear", "sure", "say", "doubted")  # fmt: skip
+        return before in _ASKED_IF
 
     def _that(self, i: int) -> None:
         words = self.words
@@ -286,8 +304,9 @@ class Clauses:
     def _needs_touch(self, k: int) -> bool:
         """Whether a verb takes a clause only right behind it: demanded that; but told reporters that."""
         cue = self.words.cue(self.groups[k].head, True)
-        return cue is not None and cue[0] in ("wish", "plan", "danger", "refusal") and self.words.base(self.groups[k].head) not in (
-            "warn", "promise", "ask")  # fmt: skip
+        if cue is None or self.words.base(self.groups[k].head) in ("warn", "promise", "ask"):
+            return False
+        return cue[0] in ("wish", "plan", "danger", "refusal")
 
     def _last_operator(self) -> int:
         """Return the open clause's last verb if it takes a clause and has none yet, or -1."""
@@ -323,6 +342,14 @@ class Clauses:
             self._stack.pop()
             while self._fronted():
                 self._stack.pop()
+        elif self._top.kind == "relative" and self._top.groups and self._ends[j] >= 0:
+            outer = next((d for d, n in enumerate(self._stack) if self.all[n].kind == "condition"), 0)
+            if (
+                outer
+                and self._has_finite(self._stack[outer])
+                and not self._has_finite(self._stack[outer - 1])
+            ):
+                del self._stack[outer:]
 
     def _later_finite(self, j: int) -> bool:
         return any(group.finite and group.first >= j for group in self.groups)

@@ -316,7 +316,7 @@ def _present(words: Words, i: int, found: list[Group]) -> Group | None:
     p = i - 1
     while (
         p > 0
-        and low[p] not in ("and", "or", "but", "nor", ",")
+        and low[p] not in ("and", "or", "but", "nor", ",", "no", "all", "both", "more", "most", "much")
         and (low[p] in listed["adverbs"] or low[p].endswith("ly"))
         and low[p - 1] not in ("and", "or", "but", "nor", ",")
     ):

@@ -5,6 +5,9 @@ from __future__ import annotations
 from .said_climb import Climb
 
 _OWN = frozenset(("after", "following", "during", "since", "amid", "despite", "over"))
+_MAYBE_PAST = frozenset(("alleged", "suspected", "purported", "supposed", "presumed", "unconfirmed"))
+_CLOSES = frozenset(("and", "or", "but", "to", "not", "nor", "than"))
+_ALSO_ARTICLES = frozenset(("that", "these", "those", "both"))
 _REACH = 6
 
 
@@ -20,9 +23,17 @@ def read_noun(climb: Climb, at: int) -> None:
     >>> climb.modality
     'wanted'
     """
+    words = climb.clauses.words
+    definite, first = _phrase(climb, at, own=True)
+    ahead = climb.modality != "fact" and not any(words.low[i] in _MAYBE_PAST for i in climb.cues)
+    _read(climb, at, definite, first)
+    if ahead:
+        climb.tense = "future"
+
+
+def _read(climb: Climb, at: int, definite: bool, first: int) -> None:
     clauses = climb.clauses
     words, listed = clauses.words, clauses.words.cues.words
-    definite, first = _phrase(climb, at, own=True)
     number = clauses.of[at]
     for _ in range(_REACH):
         if first == 0 or (clauses.of[first - 1] != number and not _same(climb, first - 1, number)):
@@ -88,10 +99,11 @@ def _phrase(climb: Climb, at: int, own: bool) -> tuple[bool, int]:
             or clauses.of[before] != clauses.of[at]
         ):
             break
-        if word in listed["prepositions"] or word in ("and", "or", "but", "to", "not", "nor", "than") or word in listed["pronouns"] - {
-            "that", "these", "those", "both"}:  # fmt: skip
-            if not (word == "and" and own and before > 0 and _adjectives(climb, before)):
-                break
+        closes = (
+            word in listed["prepositions"] or word in _CLOSES or word in listed["pronouns"] - _ALSO_ARTICLES
+        )
+        if closes and not (word == "and" and own and before > 0 and _adjectives(climb, before)):
+            break
         if word in ("likely", "unable", "due", "ready", "able"):
             break
         i = before

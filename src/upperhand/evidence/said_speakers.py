@@ -100,9 +100,13 @@ def _subject_of(clauses: Clauses, k: int) -> tuple[int, int] | None:
             aside = next((a for a in clauses.asides if a.start == clauses.all[clause.parent].start), None)
             return (aside.first, aside.last) if aside else None
         outer = clauses.all[clause.parent].groups if clause.parent >= 0 else []
-        before = [g for g in outer if clauses.groups[g].first < clause.start] or outer
-        return _subject_of(clauses, before[0]) if before and before[0] != k else None
-    first_group = clauses.groups[clause.groups[0]] if clause.groups else group
+        earlier = [g for g in outer if clauses.groups[g].first < clause.start] or outer
+        return _subject_of(clauses, earlier[0]) if earlier and earlier[0] != k else None
+    before = group.first - 1
+    while before > clause.start and words.low[before] in words.cues.words["adverbs"]:
+        before -= 1
+    shared = before < 0 or before in clauses.inside or words.low[before] in ("and", "or", "but", ",")
+    first_group = clauses.groups[clause.groups[0]] if clause.groups and shared else group
     stop = first_group.first if first_group.finite else group.first
     if clause.kind == "relative" and stop - clause.start <= 1:
         return _noun_before(clauses, clause.start)

@@ -72,7 +72,7 @@ def cues() -> Cues:
             forms.pop(form, None)
             add(form, verb, kind)
     irregular = {line.split()[0] for line in data["irregular"]}
-    named = {word for words in data["classes"].values() for word in words if " " not in word}
+    named = {word: key for key, words in data["classes"].items() for word in words if " " not in word}
     for base in {*data["verbs"]} - irregular:
         add(base, base, "base")
         for kind, form in _inflected(base).items():
@@ -83,11 +83,13 @@ def cues() -> Cues:
     nouns: dict[str, str] = {}
     for key, words in data["classes"].items():
         for word in words:
-            if key in ("hearsay", "thought"):
+            if key in ("hearsay", "thought", "evidence"):
                 nouns[word] = key
+            if key == "evidence":
+                continue
             classes.setdefault(word, key)
     for word in named:  # plural nouns: hopes, threats, efforts
-        key = nouns.get(word) or classes[word]
+        key = nouns.get(word) or classes.get(word) or named[word]
         plural = word[:-1] + "ies" if word.endswith("y") else word + "s"
         if plural not in forms:
             nouns.setdefault(plural, key)
