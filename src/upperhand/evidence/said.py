@@ -1,0 +1,80 @@
+"""How a thing is said: as a fact, a hope, a plan or a mere thought; denied or not; when; and by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .actor_roles import Mention
+from .claims import Said
+from .said_clauses import Clauses
+from .said_climb import Climb
+from .said_nouns import read_noun
+from .said_words import Words
+
+__all__ = ["Sayings", "how_said"]
+
+
+class Sayings:
+    """A sentence analysed once, to be asked of any of its words how they are said.
+
+    Parameters
+    ----------
+    sentence : str
+    mentions : sequence of Mention
+        Actors named in it, with the sentence's offsets: they say who the speakers are.
+
+    Examples
+    --------
+    >>> sentence = "Corvia, which attacked the port last week, may attack again."
+    >>> sayings = Sayings(sentence)
+    >>> sayings.of(14, 22).modality, sayings.of(47, 53).modality
+    ('fact', 'possible')
+    """
+
+    def __init__(self, sentence: str, mentions: Sequence[Mention] = ()) -> None:
+        self._words = Words(sentence)
+        self._clauses = Clauses(self._words)
+        self._mentions = mentions
+
+    def of(self, start: int, end: int) -> Said:
+        """Return how the words from ``start`` up to ``end`` are said: a verb or a noun that names a doing."""
+        words, clauses = self._words, self._clauses
+        places = [i for i in range(len(words)) if words.starts[i] < end and words.ends[i] > start]
+        if not places:
+            return Said()
+        climb = Climb(clauses, self._mentions)
+        touched = [clauses.inside[i] for i in places if i in clauses.inside]
+        heads = [k for k in touched if clauses.groups[k].head in places]
+        if heads:
+            climb.verb(heads[0])
+        elif touched:
+            climb.verb(touched[0])
+        else:
+            read_noun(climb, places[0])
+        return climb.said(places[0])
+
+
+def how_said(sentence: str, start: int, end: int, mentions: Sequence[Mention] = ()) -> Said:
+    """Return how the words from ``start`` up to ``end`` of a sentence are said.
+
+    Parameters
+    ----------
+    sentence : str
+    start, end : int
+        Offsets of a verb or of a noun that names a doing.
+    mentions : sequence of Mention
+        Actors named in the sentence: they say who the speakers are.
+
+    Returns
+    -------
+    Said
+
+    Examples
+    --------
+    >>> how_said("Officials denied that Corvia had attacked.", 33, 41).negated
+    True
+    >>> said = how_said("If Corvia attacks, Ostria will answer.", 10, 17)
+    >>> said.modality, said.cues
+    ('hypothetical', ('If',))
+    """
+    return Sayings(sentence, mentions).of(start, end)

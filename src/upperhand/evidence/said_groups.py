@@ -1,0 +1,424 @@
+"""Verb groups of a sentence: a verb with its auxiliaries, and what they say of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .said_words import AUXILIARIES, Words
+
+
+@dataclass
+class Group:
+    """A verb with its auxiliaries; ``first`` and ``head`` are indices of words.
+
+    ``form`` is the form of the group's first word: base (bare, as after "and"), s, past, ing, part, to, modal.
+    ``linked`` is the group whose auxiliaries it shares: "will attack and occupy".
+    """
+
+    first: int
+    head: int
+    form: str
+    modal: str = ""
+    perfect: bool = False
+    passive: bool = False
+    negated: bool = False
+    inverted: bool = False
+    hedge: int = -1
+    clause: int = -1
+    linked: int = -1
+    cue: tuple[str, int] | None = None
+
+    @property
+    def finite(self) -> bool:
+        """Whether the group says when."""
+        return self.form in ("s", "past", "modal")
+
+
+def groups(words: Words) -> list[Group]:
+    """Return the verb groups of a sentence, in order.
+
+    Examples
+    --------
+    >>> from upperhand.evidence.said_words import Words
+    >>> [(g.form, g.modal, g.negated) for g in groups(Words("They may not have attacked to win."))]
+    [('modal', 'possible', True), ('to', '', False)]
+    """
+    found: list[Group] = []
+    i, count = 0, len(words)
+    while i < count:
+        group = _at(words, i, found)
+        if group is None:
+            i += 1
+            continue
+        found.append(group)
+        i = group.head + 1
+    return found
+
+
+def _at(words: Words, i: int, found: list[Group]) -> Group | None:
+    low, listed = words.low, words.cues.words
+    word = low[i]
+    if word in words.cues.modals:
+        # "May" and "will" are names and nouns too.
+        if (
+            i
+            and low[i - 1] in listed["determiners"]
+            and low[i - 1] not in ("some", "all", "both", "many", "few")
+        ):
+            return None
+        if word == "may" and words.text[words.starts[i]].isupper() and i:
+            return None
+        return _gather(words, i, Group(i, i, "modal", modal=words.cues.modals[word]))
+    if word == "to" and i + 1 < len(words):
+        return _infinitive(words, i, found)
+    if word in AUXILIARIES or (word == "'s" and _is_verb_s(words, i)):
+        kinds = words.kinds(i)
+        form = "s" if word == "'s" else "past" if "past" in kinds else "ing" if "ing" in kinds else "s"
+        if "part" in kinds:
+            return None
+        return _gather(words, i, Group(i, i, form))
+    kinds = words.kinds(i)
+    if not kinds:
+        return None
+    if "past" in kinds or "part" in kinds:
+        if _adjective(words, i):
+            return None
+        after = low[i + 1] if i + 1 < len(words) else ""
+        reduced = i == 0 or after == "by" or (after == "to" and words.base(i) in words.cues.passives)
+        return Group(i, i, "past" if "past" in kinds and not reduced else "part")
+    if "ing" in kinds:
+        follows = i + 1 < len(words) and not words.mark(i + 1)
+        noun = i and (
+            low[i - 1] in listed["determiners"]
+            or low[i - 1] in ("'s", "'")
+            or _of_follows(words, i)
+            or _behind_adjective(words, i)
+        )
+        return (
+            None
+            if noun or (not follows and i and low[i - 1] in listed["determiners"])
+            else Group(i, i, "ing")
+        )
+    return _present(words, i, found)
+
+
+def _behind_adjective(words: Words, i: int) -> bool:
+    listed, before = words.cues.words, words.low[i - 1]
+    if before in listed["hedges"] or before in listed["planned"] or before in listed["wished"]:
+        return True
+    after = words.low[i + 1] if i + 1 < len(words) else "."
+    closes = words.mark(min(i + 1, len(words) - 1)) or after in listed["prepositions"]
+    described = (
+        words.low[i - 2] in listed["determiners"]
+        or words.low[i - 2] in listed["definite"]
+        or words.low[i - 2] == "'s"
+    )
+    return i > 1 and described and ("part" in words.kinds(i - 1) or closes)
+
+
+def _of_follows(words: Words, i: int) -> bool:
+    return i + 1 < len(words) and words.low[i + 1] == "of"
+
+
+def _is_verb_s(words: Words, i: int) -> bool:
+    """Whether 's is "is" or "has": behind a pronoun, or before a participle."""
+    return i > 0 and words.low[i - 1] in ("it", "he", "she", "that", "there", "who", "what")
+
+
+def _adjective(words: Words, i: int) -> bool:
+    """Whether a participle stands before a noun: "the planned summit", "newly captured villages"."""
+    low, listed = words.low, words.cues.words
+    before = low[i - 1] if i else ""
+    after = low[i + 1] if i + 1 < len(words) else ""
+    listed_as_adjective = (
+        low[i] in listed["planned"] or low[i] in listed["hedges"] or low[i] in listed["wished"]
+    )
+    if listed_as_adjective and after.isalpha() and before != "to" and not (
+        after in listed["determiners"] or after in listed["prepositions"] or after in ("to", "that", "it", "its", "plans")
+        or words.named(i + 1) or after in listed["definite"]
+    ):  # fmt: skip
+        return True
+    if (
+        before in listed["determiners"]
+        or before == "'s"
+        or (before in listed["prepositions"] and before != "than")
+    ):
+        return bool(after) and not words.mark(i + 1) and after not in listed["prepositions"] and after not in (
+            "and", "or", "to")  # fmt: skip
+    return False
+
+
+def _infinitive(words: Words, i: int, found: list[Group]) -> Group | None:
+    low, listed = words.low, words.cues.words
+    k = i + 1
+    while k < len(words) and (
+        low[k] in listed["adverbs"]
+        or low[k] in "\"“'‘"
+        or (low[k].endswith("ly") and "base" not in words.kinds(k))
+    ):
+        k += 1
+    if k >= len(words):
+        return None
+    if "base" not in words.kinds(k):
+        # An unknown word is taken for a verb where a word stands before it that asks for one.
+        asked = i and words.cue(i - 1, bool(found) and found[-1].head == i - 1)
+        object_ = k + 1 < len(words) and low[k + 1] in listed["determiners"] | listed["definite"]
+        if not (asked and object_) or words.kinds(k) or not _bare(words, k) or low[k].endswith("s"):
+            return None
+    if (
+        low[k] not in AUXILIARIES
+        and words.base(k) in words.cues.words["also_nouns"]
+        and not _object_follows(words, k)
+    ):
+        hosted = words.cue(i - 1, False) if i else None
+        if not (hosted or (found and found[-1].head == i - 1)):
+            return None
+    group = Group(i, k, "to")
+    before = low[i - 1] if i else ""
+    group.negated = before in ("not", "never", "n't") and (i < 2 or low[i - 2] != "do")
+    if low[k] in AUXILIARIES:
+        return _gather(words, k, group)
+    return group
+
+
+def _object_follows(words: Words, k: int) -> bool:
+    if k + 1 >= len(words) or words.mark(k + 1):
+        return False
+    low, listed = words.low, words.cues.words
+    after = low[k + 1]
+    if after in ("of", "for", "and", "or"):
+        return False
+    return after in listed["determiners"] or after in listed["definite"] or words.named(k + 1) or after in (
+        "it", "them", "him", "us", "more", "to", "out", "up", "back", "down", "off", "against", "in", "on", "at", "from", "with"
+    ) or after not in listed["prepositions"]  # fmt: skip
+
+
+def _gather(words: Words, i: int, group: Group) -> Group:
+    """Read auxiliaries and the verb they belong to."""
+    low, listed, cues = words.low, words.cues.words, words.cues
+    last = AUXILIARIES.get(low[i], "be" if low[i] == "'s" else "modal")
+    group.head = i
+    k, skipped = i + 1, 0
+    while k < len(words):
+        if taken := words.phrase(k, "adverb_phrases"):
+            k += taken
+            continue
+        word = low[k]
+        kinds = words.kinds(k)
+        if word in listed["negators"]:
+            if not words.phrase(k, "not_negations"):
+                group.negated = True
+        elif word in listed["hedges"] or word in listed["told"] or word in listed["doubted"]:
+            if word in ("likely", "possible", "potential") or not (
+                word.endswith("ly") or word in ("perhaps", "maybe")
+            ):
+                if not (last == "be" and "part" in kinds):
+                    break
+                group.head, group.passive = k, True
+                break
+            group.hedge = k
+        elif word in AUXILIARIES and (last == "modal" or last != "do" or word in ("have", "do", "be")):
+            if AUXILIARIES[word] == "have" and last != "modal":
+                group.head = k
+                break
+            group.perfect |= last == "have"
+            last = AUXILIARIES[word]
+            group.head = k
+        elif (word == "to" and last == "have") or (word == "to" and low[i] == "ought"):
+            break
+        elif "part" in kinds and last in ("be", "have"):
+            group.perfect |= last == "have"
+            group.passive |= last == "be"
+            group.head = k
+            break
+        elif "past" in kinds and last == "have":
+            group.perfect, group.head = True, k
+            break
+        elif "ing" in kinds and last == "be":
+            group.head = k
+            break
+        elif (
+            last in ("modal", "do")
+            and word not in listed["adverbs"]
+            and word not in listed["determiners"]
+            and (kinds or not word.endswith("ly"))
+        ):
+            if "base" in kinds or (not kinds and _bare(words, k)):
+                group.head = k
+                break
+            if not _subject(words, k, group) or skipped > 5:
+                break
+            skipped += 1
+            group.inverted = True
+        elif word in listed["adverbs"] or word.endswith("ly"):
+            pass
+        elif skipped < 6 and _subject(words, k, group) and _questions(words, i):
+            skipped += 1
+            group.inverted = True
+        else:
+            break
+        k += 1
+    if group.head == i and last != "modal":
+        group.perfect = False
+    del cues
+    return group
+
+
+def _questions(words: Words, i: int) -> bool:
+    """Whether an auxiliary stands before its subject: it opens the sentence or a clause."""
+    if i == 0:
+        return True
+    before = words.low[i - 1]
+    return before in (
+        '"',
+        "“",
+        "'",
+        ",",
+        "until",
+        "when",
+        "why",
+        "how",
+        "where",
+        "what",
+        "friday",
+        "nor",
+        "neither",
+        "only",
+    )
+
+
+def _subject(words: Words, k: int, group: Group) -> bool:
+    """Whether a word may belong to a subject between an auxiliary and its verb: "should Corvia attack"."""
+    before = group.first - 1
+    opens = before < 0 or words.mark(before) or words.low[before] in (
+        "and", "but", "or", "that", "until", "nor", "when", "why", "how", "where", "what", "who", "so", "if", "did", "day") or (
+        words.low[before].endswith("day"))  # fmt: skip
+    return opens and not words.mark(k) and words.low[k] not in words.cues.words["prepositions"] - {"of"}
+
+
+def _bare(words: Words, k: int) -> bool:
+    """Whether an unknown word behind a modal may be its verb."""
+    return words.low[k].isalpha() and not words.text[words.starts[k]].isupper() and words.low[k] not in (
+        words.cues.words["prepositions"] | words.cues.words["pronouns"] | {"and", "or", "but", "if"})  # fmt: skip
+
+
+def _present(words: Words, i: int, found: list[Group]) -> Group | None:
+    """Read a present form, or a bare one behind "and": both may be nouns as well."""
+    low, listed, kinds = words.low, words.cues.words, words.kinds(i)
+    before = low[i - 1] if i else ""
+    after = low[i + 1] if i + 1 < len(words) else ""
+    if not _agrees(words, i):
+        return None
+    if found and found[-1].head == i - 1 and found[-1].clause != -2 and before not in listed["adverbs"]:
+        return None
+    if not before or (words.mark(i - 1) and before not in ('"', "“", ",")):
+        return None
+    p = i - 1
+    while (
+        p > 0
+        and low[p] not in ("and", "or", "but", "nor", ",", "no", "all", "both", "more", "most", "much")
+        and (low[p] in listed["adverbs"] or low[p].endswith("ly"))
+        and low[p - 1] not in ("and", "or", "but", "nor", ",")
+    ):
+        p -= 1
+    if low[p] not in ("and", "or", "but", "nor"):
+        before = low[p]
+    if before in AUXILIARIES:
+        return None
+    if before in ("and", "or", "but", "nor", ",") or before in listed["adverbs"] or before.endswith("ly"):
+        linked = next((k for k in range(len(found) - 1, -1, -1) if _shares(words, found[k])), -1)
+        conjoined = before in ("and", "or", "but", "nor", ",") or low[max(0, i - 2)] in (
+            "and",
+            "or",
+            "but",
+            "nor",
+        )
+        if "base" in kinds and conjoined and before != "," and linked >= 0 and _object_follows(words, i):
+            shared = found[linked]
+            if found[-1] is shared or found[-1].form in ("s", "ing", "base") or "past" not in kinds:
+                return Group(i, i, "base", linked=shared.linked if shared.linked >= 0 else linked)
+        if before in ("and", "or", "nor", ",") and not (_object_follows(words, i) and "s" in kinds):
+            return None
+    elif (
+        before in listed["determiners"] | listed["definite"] - {"that"}
+        or before == "'s"
+        or (before in listed["prepositions"] or before == "'")
+    ):
+        return None
+    if before in listed["pronouns"]:
+        return None if before == "that" and _verb_soon(words, i + 1) else Group(i, i, "s")
+    if _demonym(before) and words.base(i) in words.cues.words["also_nouns"] | {
+        "plan",
+        "hope",
+        "threat",
+        "visit",
+        "win",
+    }:
+        return None
+    if (
+        after in listed["determiners"]
+        or after in listed["definite"]
+        or after in ("to", "it", "them", "him", "its", "whether")
+    ):
+        return Group(i, i, "s")
+    cue = words.cue(i, True)
+    if cue and cue[1] > 1:
+        return Group(i, i, "s")
+    if (
+        "s" in kinds
+        and not _verb_soon(words, i + 1)
+        and (after not in listed["prepositions"] or words.named(i - 1))
+    ):
+        return Group(i, i, "s") if (after and not words.mark(i + 1)) or _after_name(words, i) else None
+    if "base" in kinds and before.endswith("s") and (after in listed["prepositions"] or words.named(i + 1)):
+        return Group(i, i, "s") if not _verb_soon(words, i + 1) else None
+    if "base" in kinds and before.endswith("s") and not _verb_soon(words, i + 1) and not words.mark(i - 1):
+        return Group(i, i, "s") if words.base(i) not in words.cues.words["also_nouns"] else None
+    if (
+        "base" in kinds
+        and not _verb_soon(words, i + 1)
+        and words.base(i) not in words.cues.words["also_nouns"]
+        and words.named(i - 1)
+    ):
+        return Group(i, i, "s")
+    return None
+
+
+def _shares(words: Words, group: Group) -> bool:
+    """Whether a bare verb behind "and" may share a group's auxiliaries."""
+    return (
+        group.linked >= 0 or group.form in ("to", "modal") or words.low[group.first] in ("did", "do", "does")
+    )
+
+
+def _agrees(words: Words, i: int) -> bool:
+    """Whether the word before may be the subject of a present form: "armies attack", "the army attacks"."""
+    if "base" in words.kinds(i) and i > 1 and words.low[i - 2] in ("a", "an"):
+        return False
+    before = words.low[i - 1] if i else ""
+    if any(word in words.cues.words["mandates"] for word in words.low[max(0, i - 6) : i]):
+        return True
+    known = (
+        before in words.cues.words["plurals"]
+        or before in words.cues.words["adverbs"]
+        or before.endswith("ly")
+    )
+    if "base" in words.kinds(i):
+        return known or before.endswith("s") or words.mark(i - 1) if before else False
+    return known or not before.endswith("s") or before.endswith("ss") or words.named(i - 1)
+
+
+def _after_name(words: Words, i: int) -> bool:
+    return words.named(i - 1) or i == 1 or words.base(i) not in words.cues.words["also_nouns"]
+
+
+def _demonym(word: str) -> bool:
+    return word.endswith(("an", "ian", "ish", "ese", "ic", "al", "i")) and len(word) > 3
+
+
+def _verb_soon(words: Words, i: int) -> bool:
+    """Whether the next word is a finite verb's auxiliary, so that the one before it was a noun."""
+    if i >= len(words):
+        return False
+    word = words.low[i]
+    return word in words.cues.modals or word in AUXILIARIES or "past" in words.kinds(i)

