@@ -249,6 +249,8 @@ def subject_region(words: Sequence[Word], found: Sequence[Group], group: Group) 
     if last.kind == "conjunction" or last.kind in ("subordinator", "preposition"):
         return end, end
     if last.text == ",":
+        if group.form != FINITE:
+            return end, end
         opening = end - 2
         while opening >= 0 and words[opening].text != "," and words[opening].text not in BREAKS:
             opening -= 1
@@ -258,7 +260,7 @@ def subject_region(words: Sequence[Word], found: Sequence[Group], group: Group) 
                 if first < opening:
                     return first, opening
             return end, end
-        return (end, end) if group.form != FINITE else (_back(words, found, end - 1, False), end - 1)
+        return _back(words, found, end - 1, False), end - 1
     if last.text in BREAKS:
         return (end, end)
     return _back(words, found, end, False), end
@@ -277,7 +279,7 @@ def _back(words: Sequence[Word], found: Sequence[Group], end: int, near: bool) -
             if near or not (listed and words[k].kind in (MENTION, "conjunction", "determiner") and _joined(words, k, end)):
                 return k
         elif word.kind == "conjunction":
-            if near or any(v < k - 1 for v in verbs if not _marked(words, v, k - 1)):
+            if near or any(v < k - 1 and not _marked(words, v, k - 2) for v in verbs):
                 return k
         k -= 1
     return 0

@@ -62,8 +62,8 @@ class Type(BaseModel):
         Words or phrases, parted by commas, near which it is not meant.
     source, target : tuple of str
         Beside subject and object, the words that lead to who and whom, the likelier first. ``before`` is the possessor or adjective.
-    mutual : bool
-        Whether both do it to each other when both are its subjects, or when it is done ``with`` somebody.
+    mutual : str
+        ``both`` or ``one`` if its subjects do it with each other: two events, one each way, or one.
     inward : bool
         Whether the target is the source itself when nobody else is named.
     place : bool
@@ -86,7 +86,7 @@ class Type(BaseModel):
     unless: str = ""
     source: tuple[Literal[SOURCES], ...] = ("before", "by", "from")  # type: ignore[valid-type]
     target: tuple[Literal[TARGETS], ...] = ("object", "to", "with", "against", "on", "at", "of", "for", "in")  # type: ignore[valid-type]
-    mutual: bool = False
+    mutual: Literal["both", "one", ""] = ""
     inward: bool = False
     place: bool = False
     planned: str | None = None
@@ -260,17 +260,31 @@ def _patterns(
     parts = line.split()
     elements = [_element(part, made, line, classes, file) for part in parts]
     at = _anchor(parts) if noun else next((k for k, part in enumerate(parts) if not part.isupper()), 0)
-    weight = sum(2 if part.isupper() and part != ACTOR else 3 for part in parts)
-    for anchor in parts[at].split("|"):
+    weight = sum(map(_asked, parts))
+    anchors = set(parts[at].split("|"))
+    if parts[at].isupper():
+        anchors = set(elements[at])
+    for anchor in sorted(anchors):
         if anchor.isupper():
             raise DocumentError(file, f"{made.key}: the pattern {line!r} needs a word in small letters to be found by")
         before, after = tuple(elements[:at]), tuple(elements[at + 1 :])
         yield Pattern(made, line, noun, reverse, anchor, before, after, weight)
 
 
+def _asked(part: str) -> int:
+    """Return how much a part of a pattern asks for: a word more than a class, a class more than any actor."""
+    if part == ACTOR or part in _LEADS:
+        return 1
+    return 3 if part.isupper() else 4
+
+
+_LEADS = frozenset((*TARGETS, *SOURCES, "through", "until", "among"))
+
+
 def _anchor(parts: list[str]) -> int:
-    """Return which word of a noun pattern it is found by: the last in small letters."""
-    return max((k for k, part in enumerate(parts) if not part.isupper()), default=0)
+    """Return which word of a noun pattern it is found by: the last one before a preposition, in small letters if there is one."""
+    end = next((k for k, part in enumerate(parts) if k and part in _LEADS), len(parts))
+    return max((k for k in range(end) if not parts[k].isupper()), default=end - 1)
 
 
 def _element(

@@ -85,6 +85,9 @@ def subjects(
 def _previous(words: Sequence[Word], found: Sequence[Group], group: Group) -> Group | None:
     """Return the verb whose subject a verb without one shares."""
     earlier = [g for g in found if g.main < group.first]
+    finite = [g for g in earlier if g.form == FINITE]
+    if group.form != FINITE and finite:
+        return finite[-1]
     return earlier[-1] if earlier else None
 
 
@@ -142,9 +145,10 @@ def slots(words: Sequence[Word], found: Sequence[Group], start: int, end: int, d
             group = begins[k]
             if group.form == FINITE and not deep and group.first > start:
                 break
-            lead = "clause" if group.form == FINITE else "verb"
+            if lead != "clause":
+                lead = "clause" if group.form == FINITE else "verb"
             k = group.main
-        elif word.kind in ("preposition", "to"):
+        elif lead not in ("verb", "clause") and word.kind in ("preposition", "to"):
             lead = "to" if word.text == "to" else word.text
         elif word.text in RELATIVE and word.kind in ("subordinator", "pronoun") and not deep and k > start:
             break

@@ -8,13 +8,16 @@ from dataclasses import dataclass, replace
 from .actor_roles import Mention
 from .claims import Coded, Said
 from .clauses import BREAKS, FINITE, INFINITIVE, ING, REDUCED, Group, groups, subject_region
-from .codebook import ACTOR, Codebook, Pattern, Type, load
+from .codebook import ACTOR, TARGETS, Codebook, Pattern, Type, load
 from .english import English, english
-from .frames import Slots, before_noun, head, slots, subjects
+from .frames import Slots, before_noun, slots, subjects
 from .words import MENTION, NOUN, Word, acts, cut
 
 HowSaid = Callable[[str, int, int, Sequence[Mention]], Said]
 """Says how the words between two offsets of a sentence are meant."""
+
+PREPOSITIONS = frozenset((*TARGETS, "to", "up", "down", "out", "off", "back", "away", "aside", "through", "until", "unless", "as", "after", "if"))
+"""Words of patterns that stand behind a verb in any voice."""
 
 REACH = 9
 """How many words behind a verb the words of its pattern may stand."""
@@ -92,8 +95,7 @@ class Rules:
                     *(hit.kind.key, words[hit.first].start, words[hit.last].end),
                     *(source, target, said, f"{hit.pattern.type.key}: {hit.pattern.text}"),
                 )
-                if not any(_same(one, other, self.codebook) for other in coded):
-                    coded.append(one)
+                _merge(coded, one, self.codebook)
         return tuple(coded)
 
     # Which patterns match
@@ -149,6 +151,8 @@ class Rules:
             if kind.refused:
                 return self.codebook[kind.refused]
             return None if kind.plover in ("ASSAULT", "COERCE", "MOBILIZE", "SANCTION", None) else self.codebook["reject"]
+        if "intends" in chains and group.governor is not None and kind.plover in ("CONCEDE", "RETREAT"):
+            return self.codebook["agree"]
         if "intends" in chains and kind.planned:
             return self.codebook[kind.planned]
         if group.negated and kind.refused and kind.statement:
@@ -195,8 +199,14 @@ class Rules:
         stop = min(len(words), group.main + 1 + REACH + 3)
         for element in pattern.after:
             at = None
+            leads = not element.isdisjoint(PREPOSITIONS)
+            element_is_actor = ACTOR in element and len(element) == 1
             for place in range(k, stop):
                 word = words[place]
+                if element_is_actor and word.kind in ("preposition", "to") and place >= k:
+                    break
+                if group.passive and not leads and word.kind in ("preposition", "to"):
+                    break
                 if word.text in BREAKS or (word.kind in ("conjunction", "subordinator") and not _is(word, element) and word.text not in ("and", "or")):
                     break
                 if _is(word, element):
@@ -226,6 +236,8 @@ class Rules:
                 continue
             if any(first < k < end for first, end in spans):
                 continue
+            if k + 1 < len(words) and words[k + 1].kind == NOUN and words[k + 1].start == word.end + 1:
+                continue  # "attack drones": not the head of its phrase.
             pattern = self._match_noun(words, k)
             if pattern is None or _forbidden(words, k, pattern.type):
                 continue
@@ -309,23 +321,28 @@ class Rules:
             sources, targets = self._around_noun(words, found, hit, before)
         else:
             sources, targets = self._around_verb(words, found, hit, before)
-        targets = [t for t in targets if not sources or any(t.actor != s.actor for s in sources)]
+        targets = [t for t in targets if all(t.actor != s.actor for s in sources)]
         mutual = kind.mutual or hit.kind.mutual
         if mutual and not targets and len(sources) > 1:
-            if len(sources) == 2:
+            if len(sources) == 2 and mutual == "both":
                 return [(sources[0], sources[1]), (sources[1], sources[0])]
-            return [(sources[0], other) for other in sources[1:]]
+            return [(one, sources[-1]) for one in sources[:-1]] if len(sources) > 2 else [(sources[0], sources[1])]
+        if kind.inward and not sources:
+            sources = _places(words, hit) or targets
+        if not targets and hit.kind.statement and sources:
+            targets = _spoken_of(words, hit, sources)
         if kind.inward and sources and not targets:
-            targets = sources
+            targets = sources[1:] if len(sources) == 2 else sources
+            sources = sources[:1]
         if not sources and not targets:
             return []
-        pairs = [
+        pairs: list[tuple[Mention | None, Mention | None]] = [
             (source, target)
             for source in (sources[:3] or [None])
             for target in (targets[:3] or [None])
             if source is None or target is None or kind.inward or source.actor != target.actor
         ]
-        if kind.mutual and len(sources) == 1 and len(targets) == 1 and kind.key == "meet":
+        if kind.mutual == "both" and kind.key == "meet" and len(sources) == 1 and len(targets) == 1:
             pairs.append((targets[0], sources[0]))
         return pairs
 
@@ -350,6 +367,8 @@ class Rules:
         if hit.pattern.reverse:
             targets = above
             sources = _slot(listed, ("from", "by")) or _pick(listed, ("from", "by", "to", "object", "of", "in"), above, kind)
+            if not targets:
+                targets = [m for m in _slot(listed, ("of", "on", "over", "object")) if m not in sources]
             return [s for s in sources if all(s.actor != t.actor for t in targets)], targets
         targets = _pick(listed, kind.target, above, kind)
         if not targets:
@@ -461,7 +480,7 @@ def plain(
         at = at.governor
     if group is None:
         nearest = next((g for g in found if g.first > first), None)
-        if nearest is not None and nearest.modal in _HEDGES:
+        if nearest is not None and nearest.modal in _HEDGES and not kind.statement:
             modality = "possible"
     if group is not None and not shifted:
         previous = [g for g in found if g.main < group.first]
@@ -558,6 +577,20 @@ def _pick(listed: Slots, leads: Sequence[str], sources: Sequence[Mention], kind:
     return []
 
 
+def _places(words: Sequence[Word], hit: _Hit) -> list[Mention]:
+    """Return the place where something happens, named nearest to its verb: those who act there."""
+    at = [(abs(k - hit.last), w.mention) for k, w in enumerate(words) if w.mention and w.mention.role == "place"]
+    return [mention for _, mention in sorted(at, key=lambda pair: pair[0])[:1]]
+
+
+def _spoken_of(words: Sequence[Word], hit: _Hit, sources: Sequence[Mention]) -> list[Mention]:
+    """Return whom a statement is about that names nobody: who was named last before it, "condemned the coup"."""
+    own = {source.actor for source in sources}
+    earlier = [w.mention for w in words[: hit.first] if w.mention is not None and acts(w.mention)]
+    kept = [m for m in reversed(earlier) if m.actor not in own]
+    return [m for m in kept if m.role != "place"][:1] or kept[:1]
+
+
 def _noun_end(words: Sequence[Word], found: Sequence[Group], k: int) -> int:
     for group in found:
         if group.first > k and group.form in (FINITE, INFINITIVE, ING, REDUCED):
@@ -569,21 +602,27 @@ def _after_comma(words: Sequence[Word], group: Group) -> bool:
     return group.first > 0 and words[group.first - 1].text == ","
 
 
-def _same(one: Coded, other: Coded, book: Codebook) -> bool:
-    """Whether two codings tell the same: the same parties, and types that fall under the same type of PLOVER."""
-    same = book[one.type].plover == book[other.type].plover and (
-        book[one.type].plover is not None or one.type == other.type
-    )
-    parties = _actor(one.source) == _actor(other.source) and _actor(one.target) == _actor(other.target)
-    return same and (parties or (_within(one, other) and False))
+def _merge(coded: list[Coded], one: Coded, book: Codebook) -> None:
+    """Add a coding unless it tells the same as another; two that complete each other become one.
+
+    "The killing of the general in a Corvian air strike" names whom first and who later.
+    """
+    plover = book[one.type].plover
+    for k, other in enumerate(coded):
+        same = plover == book[other.type].plover and (plover is not None or one.type == other.type)
+        if not same or one.said.happened != other.said.happened:
+            continue
+        if _fits(one.source, other.source) and _fits(one.target, other.target):
+            source, target = other.source or one.source, other.target or one.target
+            if source is not None and target is not None and source.actor == target.actor and not book[one.type].inward:
+                continue
+            coded[k] = replace(other, source=source, target=target)
+            return
+    coded.append(one)
 
 
-def _actor(mention: Mention | None) -> str | None:
-    return mention.actor if mention else None
+def _fits(one: Mention | None, other: Mention | None) -> bool:
+    return one is None or other is None or one.actor == other.actor
 
 
-def _within(one: Coded, other: Coded) -> bool:
-    return one.start >= other.start and one.end <= other.end
-
-
-__all__ = ["HowSaid", "Rules", "counts", "head", "plain", "replace"]
+__all__ = ["HowSaid", "Rules", "counts", "plain"]

@@ -89,8 +89,11 @@ def cut(sentence: str, mentions: Sequence[Mention], tables: English) -> list[Wor
         if mention.start < at:
             continue
         _cut_between(sentence, at, mention.start, words, tables)
-        text = sentence[mention.start : mention.end].lower()
-        lemmas = tuple({lemma for part in text.replace("-", " ").split() for lemma in (part, singular(part))})
+        raw = sentence[mention.start : mention.end]
+        text = raw.lower()
+        # Capitals belong to the name: only the role's words ("troops") say something.
+        plain = [part for part in raw.replace("-", " ").split() if part.islower()]
+        lemmas = tuple({lemma for part in plain for lemma in (part, singular(part))})
         words.append(Word(text, mention.start, mention.end, MENTION, "", 0, lemmas, mention))
         at = mention.end
     _cut_between(sentence, at, len(sentence), words, tables)
@@ -151,6 +154,7 @@ def _word(text: str, start: int, end: int, tables: English) -> Word:
     return Word(text, start, end, NOUN, noun, 0, tuple(known))
 
 
+_PARTICLES = frozenset(("back", "down", "up", "forward", "aside", "home", "open", "free", "alert"))
 _NOUNISH_BEFORE = frozenset(("determiner", "preposition", "ordinary_adjective", "possessive", "number"))
 
 
@@ -179,6 +183,8 @@ def _is_verb(words: list[Word], k: int, word: Word, lemma: str, tables: English,
     before = _before(words, k)
     after = words[k + 1] if k + 1 < len(words) else None
     bits = word.bits
+    if word.text in _PARTICLES and k and words[k - 1].kind in (VERB, MENTION, NOUN):
+        return False
     nounish = word.text in tables.both or singular(word.text) in tables.both or lemma in tables.both
     if before is not None and before.kind in ("to", "modal", "not"):
         return bool(bits & (BASE | PARTICIPLE | GERUND)) or before.kind == "not"
