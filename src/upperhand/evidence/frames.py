@@ -1,0 +1,190 @@
+"""Who and whom: the actors that stand where a pattern's source and target are to be found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .actor_roles import Mention
+from .clauses import BREAKS, FINITE, RELATIVE, Group, subject_region
+from .english import English
+from .words import MENTION, NOUN, Word, acts
+
+Slots = list[tuple[str, list[Mention]]]
+"""Mentions behind a verb or noun, by the word that leads to them, in the order of the text."""
+
+
+def head(words: Sequence[Word], first: int, end: int) -> list[Mention]:
+    """Return the actors that a noun phrase is about: its last name before a preposition, with those joined to it.
+
+    "Corvia's ally Ostria" is about Ostria, "leaders of Corvia" about Corvia, "Corvia, Ostria and Veldria" about all three.
+    """
+    places: list[int] = []
+    within = True
+    for k in range(first, end):
+        word = words[k]
+        if word.kind == MENTION and acts(word.mention):
+            if word.mention is not None and word.mention.role == "place":
+                continue
+            if within or not places:
+                places.append(k)
+                within = within and True
+        elif word.kind in ("preposition", "to") and places:
+            within = False
+        elif word.kind == "preposition" and not places and k == first:
+            within = True
+    if not places:
+        return []
+    # Members of a list stay together; of other names in a row the last is meant.
+    last = places[-1]
+    chosen = [last]
+    for k in reversed(places[:-1]):
+        gap = words[k + 1 : chosen[0]]
+        if _linked(gap):
+            chosen.insert(0, k)
+        else:
+            break
+    return _distinct([words[k].mention for k in chosen])
+
+
+def _linked(gap: Sequence[Word]) -> bool:
+    """Whether words between two names join them as members of one list."""
+    if not any(w.text in ("and", ",", "or", "&", "as") for w in gap):
+        return False
+    return len(gap) <= 5 and all(
+        w.text in ("and", ",", "or", "&", "the", "both", "well", "as", "along", "its", "then") or w.kind in (NOUN, "possessive", "ordinary_adjective")
+        for w in gap
+    ) and not (any(w.text == "," for w in gap) and not any(w.text == "and" for w in gap) and any(w.kind == NOUN for w in gap))
+
+
+def _distinct(mentions: Sequence[Mention | None]) -> list[Mention]:
+    found: list[Mention] = []
+    for mention in mentions:
+        if mention is not None and all(mention.actor != other.actor for other in found):
+            found.append(mention)
+    return found
+
+
+def subjects(
+    words: Sequence[Word], found: Sequence[Group], group: Group, tables: English, before: Sequence[Mention]
+) -> list[Mention]:
+    """Return whom a verb is said of: its own subject, or that of the verb that it completes or follows."""
+    seen: set[int] = set()
+    at: Group | None = group
+    while at is not None and id(at) not in seen:
+        seen.add(id(at))
+        first, end = subject_region(words, found, at)
+        own = head(words, first, end)
+        if own:
+            return own
+        if end > first:
+            return _referred(words, found, at, first, end, tables, before)
+        at = at.governor or _previous(words, found, at)
+    return []
+
+
+def _previous(words: Sequence[Word], found: Sequence[Group], group: Group) -> Group | None:
+    """Return the verb whose subject a verb without one shares."""
+    earlier = [g for g in found if g.main < group.first]
+    finite = [g for g in earlier if g.form == FINITE]
+    if group.form != FINITE and finite:
+        return finite[-1]
+    return earlier[-1] if earlier else None
+
+
+def _referred(
+    words: Sequence[Word],
+    found: Sequence[Group],
+    group: Group,
+    first: int,
+    end: int,
+    tables: English,
+    before: Sequence[Mention],
+) -> list[Mention]:
+    """Return whom "he", "they" or "the government" means: the subject of the clause before, else of the sentence before."""
+    phrase = words[first:end]
+    pronoun = any(w.text in ("he", "she", "it", "they", "we", "i", "who") for w in phrase)
+    generic = len(phrase) <= 6 and any(w.text in tables.generic for w in phrase)
+    if not (pronoun or generic):
+        return []
+    earlier = [g for g in found if g.main < first and g is not group]
+    for other in reversed(earlier):
+        region = subject_region(words, found, other)
+        if known := head(words, *region):
+            return known if any(w.text in ("they", "we") for w in phrase) else known[:1]
+    later = [w.mention for w in words[end:] if w.kind == MENTION and acts(w.mention)]
+    persons = any(w.text in ("he", "she") for w in phrase)
+    if persons:
+        for mention in reversed(before):
+            if mention.person and mention.role != "place":
+                return [mention]
+    candidates = [m for m in before if acts(m) and m.role != "place" and all(m.actor != other.actor for other in later[:1] if other)]
+    if not candidates:
+        return []
+    if any(w.text == "they" for w in phrase) and len(candidates) > 1:
+        return _distinct(candidates[:2])
+    return candidates[:1] if pronoun else candidates[-1:]
+
+
+def slots(words: Sequence[Word], found: Sequence[Group], start: int, end: int, deep: bool) -> Slots:
+    """Return the actors from a place on, by the word that leads to them.
+
+    Parameters
+    ----------
+    start, end : int
+        Places in the sentence.
+    deep : bool
+        Whether to look into clauses that complete the verb.
+    """
+    begins = {group.first: group for group in found}
+    listed: Slots = []
+    lead, last = "object", -1
+    k = start
+    while k < end:
+        word = words[k]
+        if k in begins:
+            group = begins[k]
+            if group.form == FINITE and not deep and group.first > start:
+                break
+            if lead != "clause":
+                lead = "clause" if group.form == FINITE else "verb"
+            k = group.main
+        elif lead not in ("verb", "clause") and word.kind in ("preposition", "to"):
+            lead = "to" if word.text == "to" else word.text
+        elif word.text in RELATIVE and word.kind in ("subordinator", "pronoun") and not deep and k > start:
+            break
+        elif word.text in BREAKS and word.text not in ("“", "”", '"') and not deep:
+            break
+        elif word.kind == MENTION and acts(word.mention) and word.mention is not None:
+            if last >= 0 and listed and _linked(words[last + 1 : k]) and words[k - 1].kind != "preposition":
+                listed[-1][1].append(word.mention)
+            else:
+                listed.append((lead, [word.mention]))
+            last = k
+        k += 1
+    return listed
+
+
+def before_noun(words: Sequence[Word], k: int) -> list[Mention]:
+    """Return the possessor or adjective before a noun: "Corvia's heavy air strike", "Corvian-Ostrian talks"."""
+    j = k - 1
+    steps = 0
+    while j >= 0 and steps < 6:
+        word = words[j]
+        if word.kind == MENTION:
+            if not acts(word.mention) or word.mention is None:
+                j -= 1
+                steps += 1
+                continue
+            found = [word.mention]
+            while j >= 2 and words[j - 1].text in ("-", "–", "and", ",") and words[j - 2].kind == MENTION:
+                if acts(words[j - 2].mention):
+                    found.insert(0, words[j - 2].mention)  # type: ignore[arg-type]
+                j -= 2
+            return _distinct(found)
+        if word.kind in ("preposition", "to", "conjunction", "subordinator", "auxiliary", "modal", "verb") or word.text in BREAKS or word.text == ",":
+            return []
+        if word.kind == "determiner" and word.text not in ("a", "the", "an"):
+            return []
+        j -= 1
+        steps += 1
+    return []
