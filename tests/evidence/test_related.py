@@ -129,6 +129,13 @@ def test_the_list_of_kinds_is_consistent():
     assert found.mutual
 
 
+def test_the_list_names_types_of_the_codebook():
+    codebook = pytest.importorskip("upperhand.evidence.codebook", reason="there is no codebook yet")
+    found = kinds()
+    named = {key for pair in found.opposites for key in pair} | found.again | found.mutual
+    assert named <= set(codebook.load().types)
+
+
 ANY = st.lists(
     st.builds(
         made,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import select
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -41,6 +43,10 @@ _EACH = {
     "reliability": "reliability",
     "public": "public",
 }
+
+
+ESCAPE_SECONDS = 0.03
+"""Within which the rest of an arrow key's letters arrive."""
 
 
 class _Left(Exception):
@@ -184,16 +190,13 @@ class Session:
         asked = "a e r s h u b q ?" if on_claim else "end of the claims: h u b q ?"
         if not self._terminal:
             return self._line(f"{asked} > ").lower()
-        import typer
-
         sys.stdout.write(f"{asked} > ")
         sys.stdout.flush()
-        try:
-            key: str = typer.getchar().lower()
-        except EOFError:
-            raise _Left from None
+        key = _pressed()
         put(key if key.isprintable() else "")
-        return key
+        if key in ("", "\x04"):  # the end of the input, and Ctrl-D
+            raise _Left
+        return key.lower()
 
     def _line(self, prompt: str, optional: bool = False) -> str:
         sys.stdout.write(prompt)
@@ -215,6 +218,26 @@ class Session:
         from upperhand.report.sheet import show
 
         show(page(self.desk.card(ids[at], at + 1, len(ids))))
+
+
+def _pressed() -> str:
+    """Return the key pressed, without waiting for Enter; what was typed ahead is kept for the next time."""
+    try:
+        import termios
+        import tty
+    except ImportError:  # no such terminals on this system
+        return sys.stdin.readline()[:1]
+    handle = sys.stdin.fileno()
+    before = termios.tcgetattr(handle)
+    try:
+        tty.setcbreak(handle, termios.TCSANOW)
+        key = os.read(handle, 1)
+        if key == b"\x1b":  # an arrow or the like sends letters behind it, which are no keys of ours
+            while select.select([handle], [], [], ESCAPE_SECONDS)[0]:
+                os.read(handle, 32)
+    finally:
+        termios.tcsetattr(handle, termios.TCSANOW, before)
+    return key.decode("utf-8", "replace")
 
 
 def page(card: Card) -> RenderableType:

@@ -311,6 +311,8 @@ def change(text: str, checker: Checker) -> Proposal:
     if told and not re.search(r"[=;]", text):
         quantity, value = checker.quantity(about), checker.value(sees)
         return Proposal("observation", about=quantity, sees=value, why="by hand", graded="by hand")
+    if "=" not in text:
+        raise FieldError(f"'{text[:60]}' is no change; try NAME += 5, NAME *= 0.9 or NAME is high")
     return Proposal("effect", effects=checker.effects(text), why="by hand", graded="by hand")
 
 
