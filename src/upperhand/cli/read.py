@@ -98,12 +98,11 @@ def _as_dict(found: Reading, pending: int) -> dict[str, Any]:
 
 
 def _lines(found: Reading, war: Scenario, pending: int) -> Iterator[str]:
-    from upperhand.evidence.codebook import types
-    from upperhand.evidence.telling import told
+    from upperhand.evidence.telling import told, types_in_words
     from upperhand.scenario.labels import names_of
 
     labels = names_of(war).labels
-    known = {key: entry.label for key, entry in types().items()}
+    known = types_in_words()
     for document in found.documents:
         claims = [claim for claim in found.claims if claim.document == document.name]
         sure = " (inferred: confirm it with --published)" if document.published.to_confirm else ""

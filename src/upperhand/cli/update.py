@@ -39,10 +39,10 @@ def update(
     The date moves on, the timeline grows by the months that passed, observations and effects are added, each with its
     source. Nothing else in the file changes, and --undo takes it back.
     """
-    from upperhand.evidence.codebook import types
     from upperhand.evidence.ledger import Ledger
     from upperhand.evidence.place import workplace
     from upperhand.evidence.taking_in import finish, take_in, take_out
+    from upperhand.evidence.telling import types_in_words
 
     day = day_of(as_of, "--as-of")
     if undo and (day or dry_run):
@@ -60,7 +60,7 @@ def update(
                     f"taken back: {len(gone.claims)} claims; {place.scenario_path} is of {gone.as_of_after} again"
                 )
             return
-        labels = {key: entry.label for key, entry in types().items()}
+        labels = types_in_words()
         try:
             change = take_in(place, ledger, getuser(), labels, _write, day, dry_run)
         except ValueError as error:

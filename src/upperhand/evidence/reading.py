@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,7 +14,7 @@ from upperhand.scenario.model import Scenario
 
 from .actor_roles import Mention
 from .actors import Gazetteer
-from .claims import Claim, Coded
+from .claims import Claim, Coded, identifier
 from .dates import DateMention, find_dates
 from .documents import Document, Sentence, read_all
 from .ledger import Ledger
@@ -158,13 +157,6 @@ def default_engine() -> Engine:
 
     rules: Engine = Rules(said=how_said)
     return rules
-
-
-def identifier(document: str, start: int, coded: Coded) -> str:
-    """Return a claim's id: the same document read again gives the same."""
-    who = "|".join(m.actor if m else "" for m in (coded.source, coded.target))
-    text = f"{document}|{start}|{coded.start}|{coded.type}|{who}"
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _of_document(

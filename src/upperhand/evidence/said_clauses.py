@@ -12,7 +12,19 @@ LOOSE = ("infinitive", "gerund", "participle")
 """Clauses whose verb does not say when."""
 
 _TAKES_CLAUSE = frozenset(
-    ["speech", "denial", "belief", "doubt", "danger", "wish", "plan", "thought", "hearsay", "refusal", "evidence"]
+    [
+        "speech",
+        "denial",
+        "belief",
+        "doubt",
+        "danger",
+        "wish",
+        "plan",
+        "thought",
+        "hearsay",
+        "refusal",
+        "evidence",
+    ]
 )
 _STOPS = frozenset((";", ":", "—", "–"))
 _QUOTES = frozenset(('"', "“", "”", "'", "‘", "’", "«", "»"))

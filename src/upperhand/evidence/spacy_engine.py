@@ -78,7 +78,9 @@ class Trees:
             for key, kind in self.codebook.types.items()
         }
 
-    def code(self, sentence: str, mentions: Sequence[Mention], before: Sequence[Mention] = ()) -> tuple[Coded, ...]:
+    def code(
+        self, sentence: str, mentions: Sequence[Mention], before: Sequence[Mention] = ()
+    ) -> tuple[Coded, ...]:
         """Return what a sentence reports, in the order of its words.
 
         Parameters
@@ -138,8 +140,11 @@ class Trees:
                     hits.append(hit)
                     used |= hit.used
         for token in doc:
-            if token.pos_ in ("NOUN", "PROPN") and token.i not in used and token.i not in tree.named and (
-                token.dep_ not in ("compound", "amod")
+            if (
+                token.pos_ in ("NOUN", "PROPN")
+                and token.i not in used
+                and token.i not in tree.named
+                and (token.dep_ not in ("compound", "amod"))
             ):
                 hit = self._match(doc, tree, token, lemmas, self.codebook.nouns)
                 if hit is not None:
@@ -273,7 +278,10 @@ class Trees:
         kind, noun = hit.pattern.type, hit.head
         slots = [Slot("before", s.mention, s.depth) if s.lead == "object" else s for s in tree.around(noun)]
         verb = noun
-        while verb.dep_ in ("dobj", "pobj", "prep", "conj", "attr", "nsubjpass", "nsubj", "compound") and verb.head.i != verb.i:
+        while (
+            verb.dep_ in ("dobj", "pobj", "prep", "conj", "attr", "nsubjpass", "nsubj", "compound")
+            and verb.head.i != verb.i
+        ):
             verb = verb.head
             if verb.pos_ in _VERBS:
                 break
@@ -307,7 +315,11 @@ def _reach(tree: Tree, token: Token) -> tuple[list[Token], list[Token]]:
         own.append(child)
         waiting.extend(child.children)
     subject = tree.subject(token)
-    above = list(subject.subtree) if subject is not None and subject.i not in (t.i for t in token.ancestors) else []
+    above = (
+        list(subject.subtree)
+        if subject is not None and subject.i not in (t.i for t in token.ancestors)
+        else []
+    )
     if subject is not None and not above:
         above = [subject, *(c for c in subject.children if c.dep_ in ("amod", "compound", "poss"))]
     if tree.passive(token):
@@ -316,7 +328,12 @@ def _reach(tree: Tree, token: Token) -> tuple[list[Token], list[Token]]:
 
 
 def _places(
-    tree: Tree, token: Token, pattern: Pattern, lemmas: Sequence[frozenset[str]], own: Sequence[Token], above: Sequence[Token]
+    tree: Tree,
+    token: Token,
+    pattern: Pattern,
+    lemmas: Sequence[frozenset[str]],
+    own: Sequence[Token],
+    above: Sequence[Token],
 ) -> list[int] | None:
     """Return where the words of a pattern stand, or None if one is missing."""
     places: list[int] = []
@@ -353,7 +370,12 @@ def _merge(coded: list[Coded], one: Coded, book: Codebook) -> None:
             continue
         if _fits(one.source, other.source) and _fits(one.target, other.target):
             source, target = other.source or one.source, other.target or one.target
-            if source is not None and target is not None and source.actor == target.actor and not book[one.type].inward:
+            if (
+                source is not None
+                and target is not None
+                and source.actor == target.actor
+                and not book[one.type].inward
+            ):
                 continue
             coded[k] = replace(other, source=source, target=target)
             return

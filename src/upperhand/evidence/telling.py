@@ -6,6 +6,18 @@ from collections.abc import Mapping
 
 from .actor_roles import Mention
 from .claims import Claim
+from .codebook import load
+
+
+def types_in_words() -> dict[str, str]:
+    """Return the labels of the codebook's types by key.
+
+    Examples
+    --------
+    >>> len(types_in_words()) > 80
+    True
+    """
+    return {key: kind.label for key, kind in load().types.items()}
 
 
 def told(claim: Claim, labels: Mapping[str, str], types: Mapping[str, str]) -> str:
