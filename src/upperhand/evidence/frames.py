@@ -50,19 +50,10 @@ def _linked(gap: Sequence[Word]) -> bool:
     """Whether words between two names join them as members of one list."""
     if not any(w.text in ("and", ",", "or", "&", "as") for w in gap):
         return False
-    return (
-        len(gap) <= 5
-        and all(
-            w.text in ("and", ",", "or", "&", "the", "both", "well", "as", "along", "its", "then")
-            or w.kind in (NOUN, "possessive", "ordinary_adjective")
-            for w in gap
-        )
-        and not (
-            any(w.text == "," for w in gap)
-            and not any(w.text == "and" for w in gap)
-            and any(w.kind == NOUN for w in gap)
-        )
-    )
+    return len(gap) <= 5 and all(
+        w.text in ("and", ",", "or", "&", "the", "both", "well", "as", "along", "its", "then") or w.kind in (NOUN, "possessive", "ordinary_adjective")
+        for w in gap
+    ) and not (any(w.text == "," for w in gap) and not any(w.text == "and" for w in gap) and any(w.kind == NOUN for w in gap))
 
 
 def _distinct(mentions: Sequence[Mention | None]) -> list[Mention]:
@@ -126,11 +117,7 @@ def _referred(
         for mention in reversed(before):
             if mention.person and mention.role != "place":
                 return [mention]
-    candidates = [
-        m
-        for m in before
-        if acts(m) and m.role != "place" and all(m.actor != other.actor for other in later[:1] if other)
-    ]
+    candidates = [m for m in before if acts(m) and m.role != "place" and all(m.actor != other.actor for other in later[:1] if other)]
     if not candidates:
         return []
     if any(w.text == "they" for w in phrase) and len(candidates) > 1:
@@ -163,9 +150,9 @@ def slots(words: Sequence[Word], found: Sequence[Group], start: int, end: int, d
             k = group.main
         elif lead not in ("verb", "clause") and word.kind in ("preposition", "to"):
             lead = "to" if word.text == "to" else word.text
-        elif (
-            word.text in RELATIVE and word.kind in ("subordinator", "pronoun") and not deep and k > start
-        ) or (word.text in BREAKS and word.text not in ("“", "”", '"') and not deep):
+        elif word.text in RELATIVE and word.kind in ("subordinator", "pronoun") and not deep and k > start:
+            break
+        elif word.text in BREAKS and word.text not in ("“", "”", '"') and not deep:
             break
         elif word.kind == MENTION and acts(word.mention) and word.mention is not None:
             if last >= 0 and listed and _linked(words[last + 1 : k]) and words[k - 1].kind != "preposition":
@@ -194,11 +181,7 @@ def before_noun(words: Sequence[Word], k: int) -> list[Mention]:
                     found.insert(0, words[j - 2].mention)  # type: ignore[arg-type]
                 j -= 2
             return _distinct(found)
-        if (
-            word.kind in ("preposition", "to", "conjunction", "subordinator", "auxiliary", "modal", "verb")
-            or word.text in BREAKS
-            or word.text == ","
-        ):
+        if word.kind in ("preposition", "to", "conjunction", "subordinator", "auxiliary", "modal", "verb") or word.text in BREAKS or word.text == ",":
             return []
         if word.kind == "determiner" and word.text not in ("a", "the", "an"):
             return []

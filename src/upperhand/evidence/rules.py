@@ -16,25 +16,7 @@ from .words import MENTION, NOUN, Word, acts, cut
 HowSaid = Callable[[str, int, int, Sequence[Mention]], Said]
 """Says how the words between two offsets of a sentence are meant."""
 
-PREPOSITIONS = frozenset(
-    (
-        *TARGETS,
-        "to",
-        "up",
-        "down",
-        "out",
-        "off",
-        "back",
-        "away",
-        "aside",
-        "through",
-        "until",
-        "unless",
-        "as",
-        "after",
-        "if",
-    )
-)
+PREPOSITIONS = frozenset((*TARGETS, "to", "up", "down", "out", "off", "back", "away", "aside", "through", "until", "unless", "as", "after", "if"))
 """Words of patterns that stand behind a verb in any voice."""
 
 REACH = 9
@@ -135,11 +117,7 @@ class Rules:
             kind: Type | None = pattern.type
             if group.first < statement_closed:
                 continue
-            if (
-                group.first < closed
-                and group.form != FINITE
-                and not (group.form == ING and _after_comma(words, group))
-            ):
+            if group.first < closed and group.form != FINITE and not (group.form == ING and _after_comma(words, group)):
                 continue
             follower = next((n for n, g in enumerate(found) if g.governor is group and n in matched), None)
             if follower is not None and matched[follower][0].type.key != pattern.type.key:
@@ -174,11 +152,7 @@ class Rules:
         if refused:
             if kind.refused:
                 return self.codebook[kind.refused]
-            return (
-                None
-                if kind.plover in ("ASSAULT", "COERCE", "MOBILIZE", "SANCTION", None)
-                else self.codebook["reject"]
-            )
+            return None if kind.plover in ("ASSAULT", "COERCE", "MOBILIZE", "SANCTION", None) else self.codebook["reject"]
         if "intends" in chains and group.governor is not None and kind.plover in ("CONCEDE", "RETREAT"):
             return self.codebook["agree"]
         if "intends" in chains and kind.planned:
@@ -235,11 +209,7 @@ class Rules:
                     break
                 if group.passive and not leads and word.kind in ("preposition", "to"):
                     break
-                if word.text in BREAKS or (
-                    word.kind in ("conjunction", "subordinator")
-                    and not _is(word, element)
-                    and word.text not in ("and", "or")
-                ):
+                if word.text in BREAKS or (word.kind in ("conjunction", "subordinator") and not _is(word, element) and word.text not in ("and", "or")):
                     break
                 if _is(word, element):
                     at = place
@@ -247,9 +217,7 @@ class Rules:
                 if word.text == "," and place > k + 2:
                     break
             if at is None and group.passive and subject[1] > subject[0]:
-                at = next(
-                    (p for p in range(subject[1] - 1, subject[0] - 1, -1) if _is(words[p], element)), None
-                )
+                at = next((p for p in range(subject[1] - 1, subject[0] - 1, -1) if _is(words[p], element)), None)
                 if at is None:
                     return None
                 places.append(at)
@@ -339,18 +307,7 @@ class Rules:
                 return opening
             if mark.kind == "conjunction" and (words[opening - 1].text == "," or not other.modal):
                 return opening
-            if mark.text in (
-                "while",
-                "as",
-                "after",
-                "before",
-                "although",
-                "though",
-                "because",
-                "when",
-                "since",
-                "where",
-            ):
+            if mark.text in ("while", "as", "after", "before", "although", "though", "because", "when", "since", "where"):
                 return opening
             if words[before].text in ("which", "who") and words[before - 1].text == ",":
                 return before - 1
@@ -371,11 +328,7 @@ class Rules:
         if mutual and not targets and len(sources) > 1:
             if len(sources) == 2 and mutual == "both":
                 return [(sources[0], sources[1]), (sources[1], sources[0])]
-            return (
-                [(one, sources[-1]) for one in sources[:-1]]
-                if len(sources) > 2
-                else [(sources[0], sources[1])]
-            )
+            return [(one, sources[-1]) for one in sources[:-1]] if len(sources) > 2 else [(sources[0], sources[1])]
         if kind.inward and not sources:
             sources = _places(words, hit) or targets
         if not targets and hit.kind.statement and sources:
@@ -405,9 +358,7 @@ class Rules:
         above = subjects(words, found, group, self.tables, before)
         if group.passive:
             agents = _slot(listed, ("by",))
-            sources = agents or (
-                [] if hit.pattern.reverse else _slot(listed, ("from",) if "from" in kind.source else ())
-            )
+            sources = agents or ([] if hit.pattern.reverse else _slot(listed, ("from",) if "from" in kind.source else ()))
             others = [entry for entry in listed if entry[0] != "by"]
             targets = above or _pick(others, kind.target, sources, kind)
             if hit.pattern.reverse:
@@ -417,9 +368,7 @@ class Rules:
             return sources, targets
         if hit.pattern.reverse:
             targets = above
-            sources = _slot(listed, ("from", "by")) or _pick(
-                listed, ("from", "by", "to", "object", "of", "in"), above, kind
-            )
+            sources = _slot(listed, ("from", "by")) or _pick(listed, ("from", "by", "to", "object", "of", "in"), above, kind)
             if not targets:
                 targets = [m for m in _slot(listed, ("of", "on", "over", "object")) if m not in sources]
             return [s for s in sources if all(s.actor != t.actor for t in targets)], targets
@@ -454,16 +403,12 @@ class Rules:
     ) -> tuple[list[Mention], list[Mention]]:
         kind, group = hit.pattern.type, hit.group
         k = hit.last
-        listed = slots(
-            words, found, k + 1, hit.end if kind.statement else _noun_end(words, found, k), kind.statement
-        )
+        listed = slots(words, found, k + 1, hit.end if kind.statement else _noun_end(words, found, k), kind.statement)
         owners = before_noun(words, k) if "before" in kind.source or kind.mutual else []
         bearers: list[Mention] = []
         if group is not None:
             if group.passive:
-                bearers = _slot(
-                    slots(words, found, group.main + 1, min(len(words), group.main + 12), False), ("by",)
-                )
+                bearers = _slot(slots(words, found, group.main + 1, min(len(words), group.main + 12), False), ("by",))
             else:
                 bearers = subjects(words, found, group, self.tables, before)
         between = _slot(listed, ("between", "among")) if kind.mutual else []
@@ -486,12 +431,7 @@ class Rules:
             return named, owners
         if kind.mutual and len(sources) > 1 and not targets:
             return sources, []
-        if (
-            len(sources) + len(targets)
-            and not (sources and targets)
-            and not kind.inward
-            and not kind.statement
-        ):
+        if len(sources) + len(targets) and not (sources and targets) and not kind.inward and not kind.statement:
             # One name alone is an event only where the noun says that it took place.
             if not (kind.place and targets) and not sources:
                 return [], []
@@ -500,12 +440,7 @@ class Rules:
     # How it is said
 
     def _how(
-        self,
-        sentence: str,
-        words: Sequence[Word],
-        found: Sequence[Group],
-        hit: _Hit,
-        mentions: Sequence[Mention],
+        self, sentence: str, words: Sequence[Word], found: Sequence[Group], hit: _Hit, mentions: Sequence[Mention]
     ) -> Said:
         start, end = words[hit.first].start, words[hit.last].end
         if self._said is not None:
@@ -514,20 +449,13 @@ class Rules:
 
 
 def plain(
-    words: Sequence[Word],
-    found: Sequence[Group],
-    group: Group | None,
-    first: int,
-    kind: Type,
-    tables: English,
+    words: Sequence[Word], found: Sequence[Group], group: Group | None, first: int, kind: Type, tables: English
 ) -> Said:
     """Return how a verb is said by its own auxiliaries and the words that open its clause, without the layer of ``said``."""
     cues: list[str] = []
     conditional = False
     for k in range(first - 1, -1, -1):
-        if words[k].text in (";", ":", "—") or (
-            words[k].text == "," and any(w.text in ("and", "but") for w in words[k : k + 2])
-        ):
+        if words[k].text in (";", ":", "—") or (words[k].text == "," and any(w.text in ("and", "but") for w in words[k : k + 2])):
             break
         if words[k].text in _CONDITIONS:
             conditional = True
@@ -563,23 +491,14 @@ def plain(
             if not any(w.kind == "conjunction" or w.text in BREAKS for w in gap):
                 modality = "possible" if previous[-1].lemma != "deny" else modality
                 negated = negated or previous[-1].lemma == "deny"
-    if any(w.text in ("neither", "no", "nobody") for w in words[max(0, first - 6) : first]) or (
-        words and words[0].text == "neither"
-    ):
+    if any(w.text in ("neither", "no", "nobody") for w in words[max(0, first - 6) : first]) or (words and words[0].text == "neither"):
         negated = True
     if kind.statement and shifted:
         negated = False
-        modality = (
-            "fact"
-            if modality in ("future",)
-            or (modality == "possible" and group is not None and group.modal == "would")
-            else modality
-        )
+        modality = "fact" if modality in ("future",) or modality == "possible" and group is not None and group.modal == "would" else modality
     if kind.statement and kind.plover == "REJECT":
         negated = False
-        modality = (
-            "fact" if modality == "possible" and group is not None and group.modal == "would" else modality
-        )
+        modality = "fact" if modality == "possible" and group is not None and group.modal == "would" else modality
     if conditional:
         modality = "hypothetical"
     return Said(modality, negated, tense, cues=tuple(cues))  # type: ignore[arg-type]
@@ -596,9 +515,7 @@ def counts(coded: Coded, book: Codebook) -> bool:
     """
     if coded.said.happened:
         return True
-    return (
-        book[coded.type].statement and not coded.said.negated and coded.said.modality in ("future", "wanted")
-    )
+    return book[coded.type].statement and not coded.said.negated and coded.said.modality in ("future", "wanted")
 
 
 def _is(word: Word, element: frozenset[str]) -> bool:
@@ -664,9 +581,7 @@ def _pick(listed: Slots, leads: Sequence[str], sources: Sequence[Mention], kind:
 
 def _places(words: Sequence[Word], hit: _Hit) -> list[Mention]:
     """Return the place where something happens, named nearest to its verb: those who act there."""
-    at = [
-        (abs(k - hit.last), w.mention) for k, w in enumerate(words) if w.mention and w.mention.role == "place"
-    ]
+    at = [(abs(k - hit.last), w.mention) for k, w in enumerate(words) if w.mention and w.mention.role == "place"]
     return [mention for _, mention in sorted(at, key=lambda pair: pair[0])[:1]]
 
 
@@ -701,12 +616,7 @@ def _merge(coded: list[Coded], one: Coded, book: Codebook) -> None:
             continue
         if _fits(one.source, other.source) and _fits(one.target, other.target):
             source, target = other.source or one.source, other.target or one.target
-            if (
-                source is not None
-                and target is not None
-                and source.actor == target.actor
-                and not book[one.type].inward
-            ):
+            if source is not None and target is not None and source.actor == target.actor and not book[one.type].inward:
                 continue
             coded[k] = replace(other, source=source, target=target)
             return

@@ -10,6 +10,8 @@ from .actor_names import grammar
 from .actor_roles import Mention
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     Token = Any
 
 _CLAUSES = frozenset(("ccomp", "advcl", "relcl", "parataxis", "acl", "csubj"))
@@ -19,33 +21,8 @@ _SAME = frozenset(("conj", "xcomp"))
 _PERSON = frozenset(("he", "she", "it", "they", "him", "her", "them", "its", "his", "their"))
 # Verbs whose object does what follows: "urged Corvia to withdraw".
 _LENDS_OBJECT = frozenset(
-    [
-        "urge",
-        "ask",
-        "order",
-        "tell",
-        "force",
-        "allow",
-        "permit",
-        "invite",
-        "press",
-        "warn",
-        "call",
-        "want",
-        "help",
-    ]
-    + [
-        "require",
-        "encourage",
-        "persuade",
-        "advise",
-        "request",
-        "compel",
-        "expect",
-        "accuse",
-        "enable",
-        "pressure",
-    ]
+    ["urge", "ask", "order", "tell", "force", "allow", "permit", "invite", "press", "warn", "call", "want", "help"]
+    + ["require", "encourage", "persuade", "advise", "request", "compel", "expect", "accuse", "enable", "pressure"]
 )
 
 
@@ -70,9 +47,7 @@ class Tree:
         Actors of the sentences before, for pronouns.
     """
 
-    def __init__(
-        self, tokens: Sequence[Token], mentions: Sequence[Mention], before: Sequence[Mention] = ()
-    ) -> None:
+    def __init__(self, tokens: Sequence[Token], mentions: Sequence[Mention], before: Sequence[Mention] = ()) -> None:
         self.tokens = tokens
         self.before = before
         words = grammar()
@@ -89,15 +64,13 @@ class Tree:
         if depth > 6:
             return []
         found: list[Slot] = []
-        if (mention := self.named.get(head.i)) is not None or (
-            head.lower_ in _PERSON and (mention := self._meant(head)) is not None
-        ):
+        if (mention := self.named.get(head.i)) is not None:
+            found.append(Slot(lead, mention, depth))
+        elif head.lower_ in _PERSON and (mention := self._meant(head)) is not None:
             found.append(Slot(lead, mention, depth))
         else:
             for child in head.children:
-                if child.dep_ in ("poss", "amod", "compound", "nmod") and (
-                    found_here := self.phrase(child, lead, depth + 1)
-                ):
+                if child.dep_ in ("poss", "amod", "compound", "nmod") and (found_here := self.phrase(child, lead, depth + 1)):
                     found += found_here
             if not found:
                 for child in head.children:
@@ -119,12 +92,7 @@ class Tree:
         at = pronoun.head
         for _ in range(6):
             for child in at.children:
-                if (
-                    child.dep_ in _SUBJECTS
-                    and child.i != pronoun.i
-                    and child.i < pronoun.i
-                    and child.lower_ not in _PERSON
-                ):
+                if child.dep_ in _SUBJECTS and child.i != pronoun.i and child.i < pronoun.i and child.lower_ not in _PERSON:
                     slots = self.phrase(child, depth=3)
                     if slots:
                         return slots[0].mention
@@ -156,11 +124,7 @@ class Tree:
             above = verb.head
             while above.pos_ not in ("VERB", "AUX") and above.head.i != above.i:
                 above = above.head
-            return (
-                self.subject(above, depth + 1)
-                if above.i != verb.i and above.pos_ in ("VERB", "AUX")
-                else None
-            )
+            return self.subject(above, depth + 1) if above.i != verb.i and above.pos_ in ("VERB", "AUX") else None
         return None
 
     def agent(self, verb: Token) -> Token | None:
@@ -186,11 +150,7 @@ class Tree:
         if depth > 7:
             return
         for child in head.children:
-            if (
-                child.i == without
-                or child.dep_ in _SUBJECTS
-                or child.dep_ in ("agent", "punct", "mark", "cc")
-            ):
+            if child.i == without or child.dep_ in _SUBJECTS or child.dep_ in ("agent", "punct", "mark", "cc"):
                 continue
             if child.dep_ in _CLAUSES or (child.dep_ == "conj" and child.pos_ == "VERB"):
                 if child.dep_ == "ccomp":
@@ -198,11 +158,7 @@ class Tree:
                     if subject is not None:
                         yield from self.phrase(subject, "clause", depth + 1)
                 continue
-            here = (
-                child.lower_
-                if child.dep_ in ("prep", "dative") and child.pos_ in ("ADP", "SCONJ", "PART")
-                else lead
-            )
+            here = child.lower_ if child.dep_ in ("prep", "dative") and child.pos_ in ("ADP", "SCONJ", "PART") else lead
             if child.dep_ in ("npadvmod", "advmod") and child.i not in self.named:
                 continue
             if child.i in self.named or child.lower_ in _PERSON:
@@ -217,9 +173,7 @@ def _distinct(found: Sequence[Slot]) -> list[Slot]:
     return list(by_actor.values())
 
 
-def first_of(
-    slots: Sequence[Slot], leads: Sequence[str], own: Mapping[str, object], places: bool
-) -> list[Mention]:
+def first_of(slots: Sequence[Slot], leads: Sequence[str], own: Mapping[str, object], places: bool) -> list[Mention]:
     """Return the actors behind the likeliest word that leads to any; a mere place only if nothing better is there.
 
     Parameters
@@ -237,9 +191,7 @@ def first_of(
             fits = [
                 slot
                 for slot in slots
-                if slot.lead == lead
-                and slot.mention.actor not in own
-                and (allowed or slot.mention.role != "place")
+                if slot.lead == lead and slot.mention.actor not in own and (allowed or slot.mention.role != "place")
             ]
             if fits:
                 nearest = min(slot.depth for slot in fits)

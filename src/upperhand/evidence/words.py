@@ -111,9 +111,9 @@ def _cut_between(sentence: str, start: int, end: int, words: list[Word], tables:
             base = {"wo": "will", "ca": "can", "sha": "shall"}.get(base, base)
             words.append(_word(base, first, last - 1, tables))
             words.append(Word("not", last - 1, last + 2, "not", "not", 0, ("not",)))
-        elif (text == "t" and words and words[-1].text == "not" and first < words[-1].end) or (
-            text == "'" and words and words[-1].text == "not" and first < words[-1].end
-        ):
+        elif text == "t" and words and words[-1].text == "not" and first < words[-1].end:
+            continue
+        elif text == "'" and words and words[-1].text == "not" and first < words[-1].end:
             continue
         else:
             words.append(_word(text, first, last, tables))
@@ -259,17 +259,7 @@ def _after_mention(before: Word, after: Word | None, bits: int) -> bool:
         return True
     if bits & THIRD and not bits & BASE:
         return after is None or after.kind in (
-            *(
-                "determiner",
-                MENTION,
-                "to",
-                "pronoun",
-                "preposition",
-                NOUN,
-                "ordinary_adjective",
-                "subordinator",
-                "adverb",
-            ),
+            *("determiner", MENTION, "to", "pronoun", "preposition", NOUN, "ordinary_adjective", "subordinator", "adverb"),
         )
     return people or mention.role in ("people", "military", "police", "parliament")
 
