@@ -37,6 +37,7 @@ class Row(BaseModel):
     happened: tuple[Modality, ...] = ("fact",)
     words: tuple[str, ...] = ()
     front: bool = False
+    speaker: bool = False
     about: str = ""
     sees: str = ""
     denied: str = ""

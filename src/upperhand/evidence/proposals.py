@@ -146,9 +146,10 @@ class Proposer:
         fitting = [row for row in rows() if coded.type in row.types]
         if not fitting:
             return Proposal("none", why="no number of the model stands for this type of claim")
-        names = self._names(coded.source, coded.target, claim.quote)
         for row in fitting:
-            found = self._filled(row, claim, names) if self._applies(row, claim, names) else None
+            source = _acting(coded.source) or (_speaking(claim) if row.speaker else None)
+            names = self._names(source, _acting(coded.target), claim.quote)
+            found = self._filled(row, claim, names) if self._applies(row, claim, names, source) else None
             if found is not None:
                 why = self._stale(found, claim) or self._told(found, claim, document)
                 return (
@@ -158,18 +159,16 @@ class Proposer:
                 )
         return Proposal("none", why=_why_not(claim, fitting))
 
-    def _names(self, source: Mention | None, target: Mention | None, quote: str) -> dict[str, str]:
+    def _names(self, who: str | None, whom: str | None, quote: str) -> dict[str, str]:
         first, second = self.scenario.names.sides
         other = {first: second, second: first}
         names: dict[str, str] = {}
-        who = _acting(source)
         if who:
             names["source"] = who
             supplier = self.scenario.suppliers.get(who)
             side = supplier.supplies if supplier else who
             if side in other:
                 names |= {"side": side, "enemy": other[side]}
-        whom = _acting(target)
         if whom:
             names["target"] = whom
         elif names.get("source") in other:
@@ -211,13 +210,13 @@ class Proposer:
             parts.add("actor")
         return parts or {"outsider"}
 
-    def _applies(self, row: Row, claim: Claim, names: Mapping[str, str]) -> bool:
+    def _applies(self, row: Row, claim: Claim, names: Mapping[str, str], source: str | None) -> bool:
         coded = claim.coded
         if coded.said.modality not in row.happened:
             return False
         if coded.said.negated and (row.effects or not row.denied):
             return False
-        source, target = _acting(coded.source), _acting(coded.target)
+        target = _acting(coded.target)
         if row.source and not self._parts(source, target) & set(row.source):
             return False
         if row.target and not self._parts(target, source) & set(row.target):
@@ -347,6 +346,11 @@ def _acting(mention: Mention | None) -> str | None:
     if mention is None or (mention.role or "").startswith("former ") or mention.role == "place":
         return None
     return mention.actor
+
+
+def _speaking(claim: Claim) -> str | None:
+    """Return the nearest speaker that is known."""
+    return next((s.actor for s in claim.coded.said.speakers if s.actor), None)
 
 
 def _observable(ref: Ref) -> bool:

@@ -19,7 +19,8 @@ from .dates import DateMention, find_dates
 from .documents import Document, Sentence, read_all
 from .ledger import Ledger
 from .problems import DocumentError
-from .proposals import Proposal, Proposer
+from .proposals import Proposal, Proposer, file_of, source_of
+from .published import Published
 from .repeats import find_repeats
 
 REMEMBERED = 12
@@ -98,6 +99,7 @@ def read(
     'there is no such file'
     """
     documents, problems = read_all(paths, today)
+    documents = tuple(_as_cited(document, scenario) for document in documents)
     if ledger is not None:
         documents = ledger.add_documents(documents)
         if published is not None:
@@ -108,6 +110,17 @@ def read(
         ledger.add_claims(claims)
         ledger.add_proposals(proposals)
     return Reading(documents, claims, proposals, problems)
+
+
+def _as_cited(document: Document, scenario: Scenario) -> Document:
+    """Return a document with the day of publication that the scenario gives it, where only a guess is known."""
+    source = scenario.sources.get(source_of(scenario, file_of(document)))
+    if source is None or source.dated is None or not document.published.to_confirm:
+        return document
+    start, end = source.dated.start, source.dated.end
+    reasons = (f"the scenario dates it {source.dated}",)
+    precision = "day" if start == end else "interval"
+    return replace(document, published=Published(start, end, precision, "the scenario", reasons))
 
 
 def claims_of(

@@ -16,6 +16,9 @@ from .claims import Claim
 from .documents import Document
 from .proposals import Proposal, file_of, source_of
 
+NEAR = 14
+"""Days within which a publication must be known for the scenario's date to follow it."""
+
 _CITABLE = re.compile(r"[^A-Za-z0-9_.-]+")
 
 
@@ -37,6 +40,11 @@ class Cited:
     first: dt.date
     last: dt.date
 
+    @property
+    def day_is_known(self) -> bool:
+        """Whether it is known, within `NEAR` days, when the document was published."""
+        return (self.last - self.first).days <= NEAR
+
     @classmethod
     def of(cls, document: Document) -> Cited:
         """Return how a document is cited."""
@@ -46,7 +54,7 @@ class Cited:
             file_of(document),
             document.publisher,
             document.title,
-            published.start or published.end,
+            published.start or dt.date.min,
             published.end,
         )
 
@@ -125,7 +133,8 @@ def updated(
         If the date would go back.
     """
     scenario = loads(text, file)
-    new_date = as_of or max([scenario.as_of, *(t.document.last for t in taken if t.document)])
+    cited = [t.document for t in taken if t.document]
+    new_date = as_of or max([scenario.as_of, *(d.last for d in cited if d.day_is_known)])
     if new_date < scenario.as_of:
         raise ValueError(f"the scenario is of {scenario.as_of} already, later than {new_date}")
     left = {
@@ -154,7 +163,7 @@ def updated(
         as_of=new_date,
         taken=tuple(t.claim.id for t in going),
         left=left,
-        notes=_notes(scenario, months),
+        notes=_notes(months, cited),
     )
 
 
@@ -210,8 +219,10 @@ def _with_sources(text: str, scenario: Scenario, documents: Iterable[Cited]) -> 
         while key in scenario.sources or key in new:
             key, number = f"{stem}-{number}", number + 1
         names[document.name] = key
-        dated: Value = document.last if document.first == document.last else [document.first, document.last]
-        entry: dict[str, Value] = {"document": document.file, "dated": dated}
+        entry: dict[str, Value] = {"document": document.file}
+        if document.day_is_known:
+            same = document.first == document.last
+            entry["dated"] = document.last if same else [document.first, document.last]
         if document.publisher:
             entry["publisher"] = document.publisher
         if document.title:
@@ -271,7 +282,8 @@ def _day(taken: Taken, as_of: dt.date) -> dt.date:
     """Return the day of a claim: as the person said, else when it was published; never after the scenario's."""
     if taken.proposal.on:
         return min(dt.date.fromisoformat(taken.proposal.on), as_of)
-    return min(taken.document.last, as_of) if taken.document else as_of
+    known = taken.document is not None and taken.document.day_is_known
+    return min(taken.document.last, as_of) if known and taken.document else as_of
 
 
 def _seen(sees: str) -> Value:
@@ -318,9 +330,16 @@ def _talks_in(taken: Taken, scenario: Scenario, year: int, month: int) -> bool:
     )
 
 
-def _notes(scenario: Scenario, months: Sequence[Mapping[str, Value]]) -> tuple[str, ...]:
+def _notes(months: Sequence[Mapping[str, Value]], cited: Sequence[Cited]) -> tuple[str, ...]:
     notes = []
+    unknown = sorted({document.name for document in cited if not document.day_is_known})
+    if unknown:
+        notes.append(
+            f"nobody knows when {', '.join(unknown)} was published, so the scenario's date does not follow it: "
+            "upperhand read FILE --scenario SCENARIO --published DATE"
+        )
     if months:
-        listed = ", ".join(str(item["month"]) for item in months)
-        notes.append(f"give the timeline what is known of {listed}: ground (km2) and losses")
+        first, last = months[0]["month"], months[-1]["month"]
+        which = f"{first}" if first == last else f"{first} to {last}"
+        notes.append(f"give the timeline what is known of {which}: ground (km2) and losses")
     return tuple(notes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from upperhand.questions.changes import Changes, Lever
 from upperhand.questions.estimate import Estimate
@@ -113,12 +113,21 @@ def _mark(found: Brief, share: Share) -> str:
 
 def _said(found: Brief, ranked: list[Share]) -> Iterator[Table]:
     rows = [
-        (str(n), f"{told.label}: {_quote(told)}".rstrip(": "), listed(told.places) or "by hand")
+        (str(n), " ".join(filter(None, (told.label, _quote(told), f"[{_where(told.places)}]"))))
         for n, share in enumerate(ranked, start=1)
         for told in found.told.get(share.cause.name, ())
     ]
     if rows:
-        yield Table(("claim", "in a few words, and as it is said", "where"), tuple(rows))
+        yield Table(("", "claims: in a few words, as it is said, and where"), tuple(rows))
+
+
+def _where(places: Sequence[str]) -> str:
+    """Return places, the paragraphs of one document together."""
+    by_document: dict[str, list[str]] = {}
+    for place in places:
+        name, _, paragraph = place.rpartition(" ")
+        by_document.setdefault(name, []).append(paragraph)
+    return "; ".join(f"{name} {', '.join(which)}" for name, which in by_document.items()) or "by hand"
 
 
 def _quote(told: Told) -> str:
