@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from getpass import getuser
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -13,6 +14,8 @@ from .app import INVALID, WrongUsage, app, put, put_json, say
 from .asking import AsJson
 
 if TYPE_CHECKING:
+    from upperhand.evidence.actors import Gazetteer
+    from upperhand.evidence.language_model import LanguageModel
     from upperhand.evidence.reading import Engine, Reading
     from upperhand.scenario.model import Scenario
 
@@ -35,6 +38,14 @@ Which = Annotated[
     str, typer.Option("--engine", metavar="NAME", help="rules (no model), or spacy (parses; extra 'spacy').")
 ]
 
+Model = Annotated[
+    bool,
+    typer.Option(
+        "--language-model",
+        help="Let a model read as well: UPPERHAND_LLM_URL, UPPERHAND_LLM_MODEL, UPPERHAND_LLM_KEY.",
+    ),
+]
+
 
 @app.command()
 def read(
@@ -42,6 +53,7 @@ def read(
     scenario: War,
     published: Day = None,
     engine: Which = "rules",
+    language_model: Model = False,
     as_json: AsJson = False,
 ) -> None:
     """Read reports and keep what they say, to be reviewed.
@@ -56,11 +68,12 @@ def read(
 
     day = day_of(published, "--published")
     coder = _engine(engine)
+    model = _language_model(place_of_answers(scenario)) if language_model else None
     place = workplace(scenario).to_write(say)
     war = load(place.scenario_path)
     with Ledger.open(place.ledger_path) as ledger:
         found = read_documents(
-            documents, war, coder, ledger=ledger, published=(day, getuser()) if day else None
+            documents, war, coder, ledger=ledger, published=(day, getuser()) if day else None, model=model
         )
         pending = len(ledger.claims("pending"))
     for problem in found.problems:
@@ -127,6 +140,26 @@ def day_of(text: str | None, option: str) -> dt.date | None:
         return dt.date.fromisoformat(text) if text else None
     except ValueError:
         raise WrongUsage(f"{option}: '{text}' is not a day", f"{option} 2031-03-15") from None
+
+
+def place_of_answers(scenario: str) -> Path:
+    """Return the folder that keeps a language model's answers, beside the ledger."""
+    from upperhand.evidence.place import workplace
+
+    return workplace(scenario).ledger_path.with_suffix(".answers")
+
+
+def _language_model(answers: Path) -> Callable[[Gazetteer], LanguageModel]:
+    from upperhand.evidence.language_model import LanguageModel
+    from upperhand.evidence.language_model_endpoint import Endpoint, EndpointError
+    from upperhand.evidence.said import how_said
+    from upperhand.evidence.telling import types_in_words
+
+    try:
+        endpoint = Endpoint.from_environment()
+    except EndpointError as error:
+        raise WrongUsage(str(error.problem.what), error.problem.remedy) from error
+    return lambda gazetteer: LanguageModel(endpoint, types_in_words(), gazetteer, how_said, answers)
 
 
 def _engine(name: str) -> Engine:

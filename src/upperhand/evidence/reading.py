@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from upperhand.scenario.model import Scenario
 
@@ -22,6 +22,9 @@ from .problems import DocumentError
 from .proposals import Proposal, Proposer, file_of, source_of
 from .published import Published
 from .repeats import find_repeats
+
+if TYPE_CHECKING:
+    from .language_model import LanguageModel
 
 REMEMBERED = 12
 """Mentions of the sentences before that a pronoun may mean."""
@@ -69,6 +72,7 @@ def read(
     today: dt.date | None = None,
     ledger: Ledger | None = None,
     published: tuple[dt.date, str] | None = None,
+    model: Callable[[Gazetteer], LanguageModel] | None = None,
 ) -> Reading:
     """Read documents and code what they say of a war.
 
@@ -86,6 +90,8 @@ def read(
         Keeps documents, claims and proposals; a document that it has already stands as it was first read.
     published : (datetime.date, str), optional
         Day on which all of them were published, and who says so; kept in the ledger.
+    model : callable, optional
+        Makes a language model that reads as well; what it alone finds is marked, and never accepted unseen.
 
     Returns
     -------
@@ -105,6 +111,11 @@ def read(
         if published is not None:
             documents = tuple(ledger.confirm_published(d.sha256, *published) for d in documents)
     claims = claims_of(documents, scenario, engine)
+    if model is not None:
+        answer = model(Gazetteer.load().with_scenario(scenario)).code_all(documents, find_repeats(documents))
+        known = {claim.id for claim in claims}
+        claims += tuple(claim for claim in answer.claims if claim.id not in known)
+        problems += answer.problems
     proposals = proposed(claims, documents, scenario)
     if ledger is not None:
         ledger.add_claims(claims)
