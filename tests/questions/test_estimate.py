@@ -76,7 +76,8 @@ def test_a_single_replicate_still_has_a_range() -> None:
     ("estimate", "expected"),
     [
         (Estimate(2.0, 1.0, 3.0, 0.5), False),
-        (Estimate(2.0, 1.0, 3.0, 1.5), True),
+        (Estimate(2.0, 1.0, 3.0, 1.5), False),
+        (Estimate(2.0, 1.0, 3.0, 1.8), True),
         (Estimate(-2.0, -3.0, -1.0, 0.5), False),
         (Estimate(0.0, 0.0, 0.0, 0.0), False),
     ],

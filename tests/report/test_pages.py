@@ -98,7 +98,7 @@ def test_the_page_answers_in_order(pages):
             "Who has the upper hand cannot be told: 3 points for Brask to 7 points for Arden.",
         ),
         (
-            Estimate(-8.0, -15.0, -2.0, 3.4),
+            Estimate(-8.0, -15.0, -2.0, 6.5),
             "Who has the upper hand cannot be told: 18 points for Brask to 1 point for Arden.",
         ),
     ],

@@ -12,7 +12,7 @@ CHANGES = [
     ("clear", Estimate(2.0, 1.0, 3.0, 0.2), ""),
     ("clear and negative", Estimate(-2.0, -3.0, -1.0, 0.2), ""),
     ("crosses zero", Estimate(1.0, -1.0, 3.0, 0.2), "cannot tell"),
-    ("error crosses zero", Estimate(1.0, 0.6, 3.0, 0.7), "cannot tell"),
+    ("error crosses zero", Estimate(1.0, 0.6, 3.0, 0.95), "cannot tell"),
     ("small", Estimate(0.1, -0.3, 0.4, 0.1), "no visible effect"),
     ("small with a large error", Estimate(0.1, -0.3, 0.4, 0.9), "cannot tell"),
     ("nothing at all", Estimate(0.0, 0.0, 0.0, 0.0), "no effect"),

@@ -30,17 +30,29 @@ class Estimate:
     error: float
 
     @property
+    def both(self) -> tuple[float, float]:
+        """Ends of the range with the error: two independent uncertainties, so their half-widths add up as squares.
+
+        Examples
+        --------
+        >>> Estimate(10.0, 7.0, 16.0, 4.0).both[0]
+        5.0
+        """
+        error = self.error if np.isfinite(self.error) else 0.0
+        below, above = np.hypot(self.value - self.low, error), np.hypot(self.high - self.value, error)
+        return float(self.value - below), float(self.value + above)
+
+    @property
     def cannot_tell(self) -> bool:
         """Whether the sign is uncertain once both uncertainties are put together."""
-        error = self.error if np.isfinite(self.error) else 0.0
-        return self.low - error < 0.0 < self.high + error
+        low, high = self.both
+        return low < 0.0 < high
 
     @property
     def doubtful(self) -> tuple[float, float]:
         """Both ends of the range; with the error, where only that leaves the sign open."""
         if self.cannot_tell and (self.low >= 0.0 or self.high <= 0.0):
-            error = self.error if np.isfinite(self.error) else 0.0
-            return self.low - error, self.high + error
+            return self.both
         return self.low, self.high
 
     def reaching(self, gaps: Array, low: float = -np.inf, high: float = np.inf) -> Estimate:
