@@ -80,6 +80,8 @@ def test_a_review_line_by_line(run, war):
         ("A\n", ["accepted", "pending"]),
         ("s\ns\na\n", ["pending", "pending"]),
         ("r\n", ["pending", "pending"]),
+        ("d\n\na\n", ["accepted", "pending"]),
+        ("d\nsome day\n2031-03-12\na\n", ["accepted", "pending"]),
     ],
     ids=lambda value: value.replace("\n", "-") if isinstance(value, str) else "",
 )
@@ -138,7 +140,7 @@ def test_a_claim_by_hand(run, war):
 
 def test_help_lists_every_key(run, war):
     _, out, _ = run("review", "war.yaml", typed="?\nx\n")
-    for key in "aershubq?":
+    for key in "aersdhubq?":
         assert f"\n  {key}  " in out
     assert "'x' is no key" in out
 

@@ -203,6 +203,15 @@ def test_accept_all_wants_a_grade(desk, ids):
         desk.accept_all("good")
 
 
+def test_the_day_of_publication_is_said(desk, ids):
+    desk.published(ids[0], "12 February 2031")
+    card = desk.card(ids[0])
+    assert (card.published, card.when) == ("2031-02-12", "2031-02-11 ('on Tuesday')")
+    for text in ("some day", "in February 2031", "on Tuesday"):
+        with pytest.raises(FieldError):
+            desk.published(ids[0], text)
+
+
 # Corrections
 
 FITS = {

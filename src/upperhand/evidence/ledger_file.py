@@ -135,10 +135,11 @@ class LedgerFile:
         """
         last = self._connection.execute("SELECT number, chain FROM rows ORDER BY number DESC LIMIT 1")
         number, before = last.fetchone() or (0, START)
-        content = written({name: value for name, value in fields.items() if name not in long})
-        body = None
-        if long:
-            body = zlib.compress(written({name: fields[name] for name in long}).encode())
+        try:
+            content = written({name: value for name, value in fields.items() if name not in long})
+            body = zlib.compress(written({name: fields[name] for name in long}).encode()) if long else None
+        except ValueError as error:
+            raise LedgerError(str(self.path), f"this {kind} cannot be written down", str(error)) from None
         at = self._now().astimezone(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         row = (number + 1, kind, key, about, at, content, body)
         self._connection.execute(

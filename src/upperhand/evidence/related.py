@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
@@ -183,6 +183,9 @@ def numbers(text: str) -> dict[str, tuple[float, ...]]:
     return found
 
 
+_numbers_once = lru_cache(maxsize=10_000)(numbers)
+
+
 def _comparable(claims: Iterable[Claim], known: Kinds) -> Iterable[Sequence[Claim]]:
     """Return groups of claims in which each pair that can belong together meets."""
     buckets: dict[tuple[str, frozenset[str] | str], list[Claim]] = defaultdict(list)
@@ -244,7 +247,7 @@ def _compare(
 
 
 def _counted_otherwise(one: str, other: str) -> str:
-    first, second = numbers(one), numbers(other)
+    first, second = _numbers_once(one), _numbers_once(other)
     for what in first.keys() & second.keys():
         pairs = [(x, y) for x in first[what] for y in second[what]]
         if all(abs(x - y) > NEAR * max(x, y) for x, y in pairs):

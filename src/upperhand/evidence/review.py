@@ -83,6 +83,7 @@ class Desk:
         self.ledger = ledger
         self.who = who
         self.checker = Checker(scenario, types)
+        self._relations: tuple[object, dict[str, tuple[Relation, ...]]] | None = None
 
     def queue(self, status: Status | None = "pending") -> tuple[str, ...]:
         """Return the ids of claims, each with those right behind it that say the same or contradict it."""
@@ -143,6 +144,16 @@ class Desk:
     def reject(self, id: str, reason: str = "") -> None:
         """Reject a claim."""
         self.ledger.decide(Decision(id, "reject", self.who, note=reason))
+
+    def published(self, id: str, day: str) -> None:
+        """Say on which day the document of a claim was published; its claims' dates are counted from there.
+
+        Raises
+        ------
+        FieldError
+            If that is no day.
+        """
+        self.ledger.confirm_published(self.ledger.claim(id).coded.sha256, self.checker.day(day), self.who)
 
     def correct(self, id: str, changes: Mapping[str, str], note: str = "") -> tuple[str, ...]:
         """Accept a claim with corrections, and return the names of the fields that differ from what was read.
@@ -278,7 +289,12 @@ class Desk:
     def _all(self) -> tuple[dict[str, Entry], dict[str, tuple[Relation, ...]]]:
         entries = {entry.id: entry for entry in self.ledger.claims()}
         published = {document.sha256: document.published for document in self.ledger.documents()}
-        relations = related((entry.claim for entry in entries.values()), published)
+        corrected = {e.id: e.decision.number for e in entries.values() if e.decision and e.decision.corrected}
+        known = (tuple(entries), corrected, published)
+        if self._relations is None or self._relations[0] != known:  # most decisions change none of it
+            found = related((entry.claim for entry in entries.values()), published)
+            self._relations = (known, found)
+        relations = self._relations[1]
         return entries, relations
 
     def _card(
