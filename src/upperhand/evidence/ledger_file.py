@@ -283,12 +283,15 @@ def _must_be_one(path: Path, create: bool) -> None:
 
 
 def _connect(path: Path, create: bool, read_only: bool) -> sqlite3.Connection:
-    place = path.absolute().as_uri()
-    how = "ro" if read_only else "rwc" if create else "rw"
-    log = path.with_name(path.name + "-wal")
-    if read_only and not os.access(path.parent, os.W_OK) and not log.exists():
-        how = "ro&immutable=1"  # the log that readers share cannot be made in a folder that is read-only
-    connection = sqlite3.connect(f"{place}?mode={how}", uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    how = "rwc" if create else "rw"
+    may_write = os.access(path.parent, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))
+    if read_only and not may_write:
+        log = path.with_name(path.name + "-wal")
+        how = "ro" if log.exists() else "ro&immutable=1"  # the log that readers share cannot be made there
+    place = f"{path.absolute().as_uri()}?mode={how}"
+    connection = sqlite3.connect(place, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    if read_only:
+        connection.execute("PRAGMA query_only = ON")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA recursive_triggers = ON")  # so that a replaced row counts as deleted
     return connection
