@@ -265,7 +265,6 @@ def page(card: Card) -> RenderableType:
 
     from upperhand.report.sheet import indented, rows, title, words
 
-    source = ", ".join(part for part in (card.document, card.publisher, card.published) if part)
     text = Text()
     if card.context.before:
         text.append(_short(card.context.before, last=True) + " ", style="dim")
@@ -297,11 +296,10 @@ def page(card: Card) -> RenderableType:
         ("decided", card.decided),
     ]
     shown = [line for line in lines if line[1]]
-    head = f"{card.position} of {card.total}, {card.status}"
     return Group(
         Text(""),
-        title(head, source),
-        *([words(card.title, style="dim")] if card.title else []),
+        title(f"{card.position} of {card.total}, {card.status}", card.published),
+        words(", ".join(part for part in (card.title, card.publisher, card.document) if part), style="dim"),
         Text(""),
         indented(text),
         Text(""),

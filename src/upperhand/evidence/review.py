@@ -86,11 +86,14 @@ class Desk:
         self._relations: tuple[object, dict[str, tuple[Relation, ...]]] | None = None
 
     def queue(self, status: Status | None = "pending") -> tuple[str, ...]:
-        """Return the ids of claims, each with those right behind it that say the same or contradict it."""
+        """Return the ids of claims: first those that would change the scenario, in the order in which they were added.
+
+        Behind each stand those that say the same or contradict it.
+        """
         entries, relations = self._all()
         waiting = {id: entry for id, entry in entries.items() if status in (None, entry.status)}
         order: list[str] = []
-        for id in waiting:
+        for id in sorted(waiting, key=lambda id: not _changes(waiting[id])):
             if id not in order:
                 near = [r.id for r in relations.get(id, ()) if r.how != "earlier"]
                 order += [id, *(other for other in near if other in waiting and other not in order)]
@@ -148,12 +151,18 @@ class Desk:
     def published(self, id: str, day: str) -> None:
         """Say on which day the document of a claim was published; its claims' dates are counted from there.
 
+        What its pending claims would change is proposed anew.
+
         Raises
         ------
         FieldError
             If that is no day.
         """
-        self.ledger.confirm_published(self.ledger.claim(id).coded.sha256, self.checker.day(day), self.who)
+        document = self.ledger.confirm_published(
+            self.ledger.claim(id).coded.sha256, self.checker.day(day), self.who
+        )
+        own = [e for e in self.ledger.claims("pending") if e.coded.sha256 == document.sha256 and e.proposed]
+        self.ledger.add_proposals({e.id: self._proposed(e.claim, document) for e in own})
 
     def correct(self, id: str, changes: Mapping[str, str], note: str = "") -> tuple[str, ...]:
         """Accept a claim with corrections, and return the names of the fields that differ from what was read.
@@ -168,7 +177,7 @@ class Desk:
         published = document.published.interval or document.published.end
 
         def propose(claim: Claim) -> Proposal:
-            return Proposer(self.checker.scenario).propose(claim, document)
+            return self._proposed(claim, document)
 
         claim, plan, _ = corrected(entry.claim, entry.proposal, changes, self.checker, published, propose)
         if problem := plan.problem(self.checker.scenario):
@@ -316,7 +325,13 @@ class Desk:
     def _planned(self, claim: Claim, document: Document, text: str) -> Proposal:
         if text.strip():
             return change(text.strip(), self.checker)
-        return Proposer(self.checker.scenario).propose(claim, document)
+        return self._proposed(claim, document)
+
+    def _proposed(self, claim: Claim, document: Document) -> Proposal:
+        """Return what the table says that a claim would change."""
+        names = {place.rpartition(" ¶")[0] for place in claim.places}
+        carried = {d.publisher for d in self.ledger.documents() if d.name in names}
+        return Proposer(self.checker.scenario).propose(claim, document, max(len(carried), 1))
 
     def _where(self, words: str) -> tuple[Document, int, int] | None:
         """Return the sentence of a document in which the words stand."""
@@ -344,6 +359,10 @@ class Desk:
         (document,) = read_bytes(f"{name}.txt", text.encode("utf-8", "replace"), dt.date.today())
         day = Published(as_of, as_of, "day", f"noted by {self.who}", (f"noted by {self.who}",))
         return replace(document, author=self.who, published=day), 0, len(document.text)
+
+
+def _changes(entry: Entry) -> bool:
+    return entry.proposal is not None and entry.proposal.kind != "none"
 
 
 def _at_least(proposal: Proposal | None, worst: tuple[str, int]) -> bool:
