@@ -150,8 +150,8 @@ def test_list(run, war):
     run("review", "war.yaml", typed="a\n")
     code, out, err = run("review", "war.yaml", "--list")
     assert code == 0
-    assert "pledge arms" in out
-    assert "strike" not in out
+    assert "Corvia [" in out
+    assert "Brask" not in out
     assert err == "1 claims\n"
     code, out, _ = run("review", "war.yaml", "--list", "--status", "all", "--json")
     cards = json.loads(out)
