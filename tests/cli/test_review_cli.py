@@ -170,7 +170,7 @@ def test_accept_all(run, war):
     assert (code, out) == (0, "accepted 1, unreviewed\n")
     assert "left 1 pending: worse than B3" in err
     code, out, _ = run("review", "war.yaml", "--accept-all", "--json")
-    assert json.loads(out) == {"accepted": 1, "weak": 0, "model": 0, "unfit": 0}
+    assert json.loads(out) == {"accepted": 1, "weak": 0, "model": 0, "unfit": 0, "repeated": 0}
     assert [status for _, status in standing(war)] == ["accepted", "accepted"]
 
 

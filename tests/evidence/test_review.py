@@ -191,6 +191,19 @@ def test_accept_all_marks_what_it_took_as_unreviewed_and_can_be_undone_as_one(de
     assert desk.queue("accepted") == (ids[0],)
 
 
+def test_one_effect_told_twice_is_not_counted_twice(desk, ids):
+    strike, _, again = ids
+    same = Proposal("effect", effects=("arden.logistics -= 0.01",))
+    desk.ledger.add_proposals({strike: same, again: replace(same, effects=("arden.logistics -= 0.02",))})
+    assert desk.card(again).warning == ""
+    done = desk.accept_all()
+    assert (done.accepted, done.repeated) == (2, 1)
+    assert desk.queue() == (again,)
+    assert f"claim {strike} says the same" in desk.card(again).warning
+    desk.ledger.add_proposals({again: replace(same, effects=("arden.pool -= 0.1",))})
+    assert desk.accept_all().accepted == 1  # another number is moved: nothing counts twice
+
+
 @pytest.mark.parametrize(
     ("least", "accepted"),
     [("A", 0), ("B", 1), ("b3", 1), ("B2", 0), ("F", 2), ("F6", 2), ("A6", 0), ("C3", 1)],

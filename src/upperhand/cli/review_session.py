@@ -294,6 +294,7 @@ def page(card: Card) -> RenderableType:
         *((near.how, f"{near.told} ({near.status}): {near.why}") for near in card.near[:MOST_NEAR]),
         ("and", f"{len(card.near) - MOST_NEAR} more like these" if len(card.near) > MOST_NEAR else ""),
         ("decided", card.decided),
+        ("mind", card.warning),
     ]
     shown = [line for line in lines if line[1]]
     return Group(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from .claims import Claim, Coded, Said
 from .documents import Document, read_bytes
 from .ledger import Ledger
 from .ledger_rows import Decision, Entry, Status
-from .proposals import Proposal, Proposer
+from .proposals import Proposal, Proposer, effect_target
 from .published import Published
 from .related import Relation, related
 from .review_card import Card, card
@@ -45,12 +45,15 @@ class Taken:
         Read by a language model: never accepted without a look.
     unfit : int
         Whose change the scenario cannot take.
+    repeated : int
+        With an effect that an accepted claim, which says the same, has already: it would count twice.
     """
 
     accepted: int
     weak: int = 0
     model: int = 0
     unfit: int = 0
+    repeated: int = 0
 
 
 class Desk:
@@ -277,18 +280,22 @@ class Desk:
             If that is no grade.
         """
         worst = self._least(least)
-        taken, weak, model, unfit = [], 0, 0, 0
-        for entry in self.ledger.claims("pending"):
+        entries, relations = self._all()
+        taken: list[str] = []
+        left = dict.fromkeys(("weak", "model", "unfit", "repeated"), 0)
+        for entry in (e for e in entries.values() if e.status == "pending"):
             if entry.claim.engine == "model":
-                model += 1
+                left["model"] += 1
             elif worst is not None and not _at_least(entry.proposal, worst):
-                weak += 1
+                left["weak"] += 1
             elif self._unfit(entry):
-                unfit += 1
+                left["unfit"] += 1
+            elif _counted(entry, entries, relations, taken):
+                left["repeated"] += 1
             else:
-                taken.append(Decision(entry.id, "accept", ACCEPT_ALL, reviewed=False))
-        self.ledger.decide(*taken)
-        return Taken(len(taken), weak, model, unfit)
+                taken.append(entry.id)
+        self.ledger.decide(*(Decision(id, "accept", ACCEPT_ALL, reviewed=False) for id in taken))
+        return Taken(len(taken), **left)
 
     def _least(self, least: str) -> tuple[str, int] | None:
         if not least:
@@ -317,7 +324,11 @@ class Desk:
     ) -> Card:
         near = relations.get(id, ())
         types, actors = self.checker.types, self.checker.actors
-        return card(entries[id], document, types, actors, near, entries, position, total)
+        twice = _counted(entries[id], entries, relations) if entries[id].status == "pending" else ""
+        warning = (
+            f"claim {twice} says the same and has this effect: accepted too, it counts twice" if twice else ""
+        )
+        return card(entries[id], document, types, actors, near, entries, position, total, warning)
 
     def _unfit(self, entry: Entry) -> str:
         return entry.proposal.problem(self.checker.scenario) if entry.proposal else ""
@@ -363,6 +374,27 @@ class Desk:
 
 def _changes(entry: Entry) -> bool:
     return entry.proposal is not None and entry.proposal.kind != "none"
+
+
+def _counted(
+    entry: Entry,
+    entries: Mapping[str, Entry],
+    relations: Mapping[str, tuple[Relation, ...]],
+    taken: Collection[str] = (),
+) -> str:
+    """Return the accepted claim that says the same and has such an effect already, or an empty text."""
+    moved = _moved(entry)
+    for relation in relations.get(entry.id, ()) if moved else ():
+        other = entries[relation.id]
+        counts = other.status in ("accepted", "applied") or other.id in taken
+        if relation.how == "duplicate" and counts and moved & _moved(other):
+            return other.id
+    return ""
+
+
+def _moved(entry: Entry) -> set[str]:
+    """Return the numbers that the effects of a claim move."""
+    return {effect_target(text) for text in entry.proposal.effects} if entry.proposal else set()
 
 
 def _at_least(proposal: Proposal | None, worst: tuple[str, int]) -> bool:
