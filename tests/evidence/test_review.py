@@ -204,6 +204,14 @@ def test_one_effect_told_twice_is_not_counted_twice(desk, ids):
     assert desk.accept_all().accepted == 1  # another number is moved: nothing counts twice
 
 
+def test_undo_of_accept_all_leaves_what_is_in_the_scenario(desk, ids):
+    desk.accept_all()
+    middle = sorted(desk.ledger.claims(), key=lambda e: e.decision.number)[1].id
+    desk.ledger.add_update(Update("a", "b", (middle,), WAR.as_of, WAR.as_of, "ilva"))
+    assert set(desk.undo()) == set(ids) - {middle}
+    assert desk.ledger.claim(middle).status == "applied"
+
+
 @pytest.mark.parametrize(
     ("least", "accepted"),
     [("A", 0), ("B", 1), ("b3", 1), ("B2", 0), ("F", 2), ("F6", 2), ("A6", 0), ("C3", 1)],

@@ -251,20 +251,17 @@ class Desk:
 
     def undo(self) -> tuple[str, ...]:
         """Take back this reviewer's last decision, or all of the last `accept_all`; return the claims' ids."""
-        own = {
-            e.decision.number: e.decision
-            for e in self.ledger.claims()
-            if e.decision and e.decision.who in (self.who, ACCEPT_ALL) and e.status != "applied"
-        }
+        stand = {e.decision.number: e for e in self.ledger.claims() if e.decision is not None}
+        own = [n for n, e in stand.items() if e.status != "applied" and _by(e) in (self.who, ACCEPT_ALL)]
         if not own:
             return ()
-        number = max(own)
-        back = [own[number]]
-        while own[number].who == ACCEPT_ALL and number - 1 in own and own[number - 1].who == ACCEPT_ALL:
-            number -= 1
-            back.append(own[number])
-        self.ledger.decide(*(Decision(decision.claim, "undo", self.who) for decision in back))
-        return tuple(decision.claim for decision in back)
+        first = last = max(own)
+        if _by(stand[last]) == ACCEPT_ALL:
+            while first - 1 in stand and _by(stand[first - 1]) == ACCEPT_ALL:
+                first -= 1
+        back = [stand[number].id for number in sorted(own) if first <= number <= last]
+        self.ledger.decide(*(Decision(id, "undo", self.who) for id in back))
+        return tuple(back)
 
     def accept_all(self, least: str = "") -> Taken:
         """Accept all pending claims without a look, in one transaction; they are marked as unreviewed.
@@ -370,6 +367,10 @@ class Desk:
         (document,) = read_bytes(f"{name}.txt", text.encode("utf-8", "replace"), dt.date.today())
         day = Published(as_of, as_of, "day", f"noted by {self.who}", (f"noted by {self.who}",))
         return replace(document, author=self.who, published=day), 0, len(document.text)
+
+
+def _by(entry: Entry) -> str:
+    return entry.decision.who if entry.decision is not None else ""
 
 
 def _changes(entry: Entry) -> bool:
