@@ -17,6 +17,7 @@ from upperhand.evidence.problems import FileError
 from upperhand.evidence.proposals import Proposal
 from upperhand.scenario.load import bundled
 
+STRUCK = Proposal("effect", effects=("arden.logistics -= 0.01",), why="strikes take capacity away")
 WILL = Proposal("observation", about="corvia.will", sees="high", reliability=("B", 3), why="a promise")
 
 
@@ -30,7 +31,7 @@ def war(tmp_path, monkeypatch):
         (kept,) = ledger.add_documents([document()])
         claims = [claim(kept), claim(kept, "Corvia agreed", "pledge_arms", "corvia", when="")]
         ledger.add_claims(claims)
-        ledger.add_proposals({claims[0].id: Proposal("none", why="mere words"), claims[1].id: WILL})
+        ledger.add_proposals({claims[0].id: STRUCK, claims[1].id: WILL})
     return tmp_path / "war.ledger"
 
 
@@ -55,7 +56,7 @@ def test_a_review_line_by_line(run, war):
     assert code == 0
     assert "1 of 2, pending" in out
     assert "»Ardenian officials said on Tuesday that Brask had struck two depots.«" in out
-    assert "no change: mere words" in out
+    assert "effect: arden.logistics -= 0.01 (C3)" in out
     assert "observation: corvia.will is high (B3, public)" in out
     assert "no more claims" in out
     assert err == "all reviewed; next: upperhand update war.yaml\n"
@@ -80,6 +81,8 @@ def test_a_review_line_by_line(run, war):
         ("A\n", ["accepted", "pending"]),
         ("s\ns\na\n", ["pending", "pending"]),
         ("r\n", ["pending", "pending"]),
+        ("d\n\na\n", ["accepted", "pending"]),
+        ("d\nsome day\n2031-03-12\na\n", ["accepted", "pending"]),
     ],
     ids=lambda value: value.replace("\n", "-") if isinstance(value, str) else "",
 )
@@ -110,7 +113,7 @@ def test_editing_asks_again_where_a_value_does_not_do(run, war):
     assert "there is no actor 'Corvja'; the nearest is 'corvia'" in out
     assert "the nearest is 'brask.exhaustion'" in out
     assert "'highest' is no value" in out
-    assert "accepted, corrected: actor, date, quantity, value, public" in out
+    assert "accepted, corrected: actor, date, quantity, value, effect, public" in out
     assert "1 left to review" in err
     with Ledger.open(war) as ledger:
         entry = ledger.claims("accepted")[0]
@@ -138,7 +141,7 @@ def test_a_claim_by_hand(run, war):
 
 def test_help_lists_every_key(run, war):
     _, out, _ = run("review", "war.yaml", typed="?\nx\n")
-    for key in "aershubq?":
+    for key in "aersdhubq?":
         assert f"\n  {key}  " in out
     assert "'x' is no key" in out
 
@@ -147,8 +150,8 @@ def test_list(run, war):
     run("review", "war.yaml", typed="a\n")
     code, out, err = run("review", "war.yaml", "--list")
     assert code == 0
-    assert "pledge arms" in out
-    assert "strike" not in out
+    assert "Corvia [" in out
+    assert "Brask" not in out
     assert err == "1 claims\n"
     code, out, _ = run("review", "war.yaml", "--list", "--status", "all", "--json")
     cards = json.loads(out)
@@ -167,7 +170,7 @@ def test_accept_all(run, war):
     assert (code, out) == (0, "accepted 1, unreviewed\n")
     assert "left 1 pending: worse than B3" in err
     code, out, _ = run("review", "war.yaml", "--accept-all", "--json")
-    assert json.loads(out) == {"accepted": 1, "weak": 0, "model": 0, "unfit": 0}
+    assert json.loads(out) == {"accepted": 1, "weak": 0, "model": 0, "unfit": 0, "repeated": 0}
     assert [status for _, status in standing(war)] == ["accepted", "accepted"]
 
 

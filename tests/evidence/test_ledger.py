@@ -6,9 +6,10 @@ import json
 import re
 import sqlite3
 from dataclasses import replace
+from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.evidence.samples import claim, document
@@ -74,6 +75,21 @@ def test_a_publication_is_confirmed_by_a_further_row(ledger):
     assert not confirmed.published.to_confirm
     assert ledger.document(kept.sha256) == confirmed
     assert ledger.counts() == {"document": 1, "publication": 1}
+
+
+def test_dates_are_counted_from_the_day_that_was_confirmed(ledger):
+    (kept,) = ledger.add_documents([document()])
+    claims = [
+        replace(claim(kept), id="a" * 16),
+        replace(claim(kept, "Corvia agreed", when=""), id="b" * 16),
+        replace(claim(kept, "Dalmar did not", when=""), id="c" * 16),
+    ]
+    ledger.add_claims(claims)
+    assert str(ledger.claim("a" * 16).claim.when.start) == "2031-03-11"
+    ledger.confirm_published(kept.sha256, dt.date(2031, 2, 20), "ilva")
+    found = [entry.claim.when and str(entry.claim.when.start) for entry in ledger.claims()]
+    assert found == ["2031-02-18", "2031-02-10", None]  # on Tuesday, last week, not said
+    assert ledger.claim("a" * 16) == ledger.claims()[0]
 
 
 def test_claims_come_back_as_they_were_coded(ledger, two):
@@ -241,6 +257,23 @@ def test_what_is_no_character_is_kept_as_a_question_mark(ledger):
     odd = replace(document(), file="r\udcffver.txt")
     ledger.add_documents([odd])
     assert ledger.document(odd.sha256).file == "r?ver.txt"
+
+
+@settings(max_examples=40)
+@given(
+    st.text(min_size=1),
+    st.text(),
+    st.dictionaries(st.text(), st.floats(allow_nan=False, allow_infinity=False)),
+)
+def test_any_text_and_any_numbers_come_back(text, title, numbers):
+    kept = replace(document(), text=text, title=title, passages=())
+    plain = text.encode("utf-8", "replace").decode()
+    with TemporaryDirectory() as folder, Ledger.open(f"{folder}/war.ledger") as ledger:
+        ledger.add_documents([kept])
+        ledger.add_assessment(replace(an_assessment(), result=numbers))
+        assert ledger.document(kept.sha256).text == plain
+        assert ledger.assessments()[0].result == numbers
+        assert ledger.check().ok
 
 
 # Append-only, and told

@@ -107,6 +107,15 @@ def test_a_claim_without_a_date_is_news_of_its_document():
     assert span(one) == (dt.date.min, dt.date.max)
 
 
+def test_what_may_be_of_another_time_is_said_to_be_so():
+    day = Published(dt.date(2031, 3, 12), dt.date(2031, 3, 12), "day", "meta")
+    unsure = Published(None, dt.date(2031, 3, 12), "open", "inferred", to_confirm=True)
+    one, other = made("a", "meet", sha="a" * 64), made("b", "meet", sha="b" * 64)
+    for second, why in ((day, "at the same time"), (unsure, "if it is of the same time")):
+        dated = {"a" * 64: day, "b" * 64: second}
+        assert [(r.how, r.why) for r in related([one, other], dated, KNOWN)["a"]] == [("duplicate", why)]
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [

@@ -59,16 +59,20 @@ def ids(desk):
 
 def test_what_belongs_together_stands_together(desk, ids):
     strike, pledge, again = ids
-    assert desk.queue() == (strike, again, pledge)
+    assert desk.queue() == (pledge, strike, again)  # what would change the scenario comes first
+    quiet = claim(desk.ledger.documents()[0], "Nobody was", "exhaustion", "arden", when="")
+    desk.ledger.add_claims([quiet])
+    assert desk.queue() == (pledge, strike, again, quiet.id)
+    desk.reject(quiet.id)
     desk.reject(strike)
     assert desk.queue() == (pledge, again)
-    assert desk.queue("rejected") == (strike,)
-    assert set(desk.queue(None)) == set(ids)
+    assert desk.queue("rejected") == (strike, quiet.id)
+    assert set(desk.queue(None)) == {*ids, quiet.id}
 
 
 def test_a_card_says_everything_in_words(desk, ids):
-    card = desk.cards()[0]
-    assert (card.position, card.total, card.status) == (1, 3, "pending")
+    card = desk.cards()[1]
+    assert (card.position, card.total, card.status) == (2, 3, "pending")
     assert (card.document, card.title, card.place) == ("river", "River envoys meet", "river ¶3")
     assert card.published == "not after 2031-03-14 (to be confirmed)"
     context = card.context
@@ -187,6 +191,27 @@ def test_accept_all_marks_what_it_took_as_unreviewed_and_can_be_undone_as_one(de
     assert desk.queue("accepted") == (ids[0],)
 
 
+def test_one_effect_told_twice_is_not_counted_twice(desk, ids):
+    strike, _, again = ids
+    same = Proposal("effect", effects=("arden.logistics -= 0.01",))
+    desk.ledger.add_proposals({strike: same, again: replace(same, effects=("arden.logistics -= 0.02",))})
+    assert desk.card(again).warning == ""
+    done = desk.accept_all()
+    assert (done.accepted, done.repeated) == (2, 1)
+    assert desk.queue() == (again,)
+    assert f"claim {strike} says the same" in desk.card(again).warning
+    desk.ledger.add_proposals({again: replace(same, effects=("arden.pool -= 0.1",))})
+    assert desk.accept_all().accepted == 1  # another number is moved: nothing counts twice
+
+
+def test_undo_of_accept_all_leaves_what_is_in_the_scenario(desk, ids):
+    desk.accept_all()
+    middle = sorted(desk.ledger.claims(), key=lambda e: e.decision.number)[1].id
+    desk.ledger.add_update(Update("a", "b", (middle,), WAR.as_of, WAR.as_of, "ilva"))
+    assert set(desk.undo()) == set(ids) - {middle}
+    assert desk.ledger.claim(middle).status == "applied"
+
+
 @pytest.mark.parametrize(
     ("least", "accepted"),
     [("A", 0), ("B", 1), ("b3", 1), ("B2", 0), ("F", 2), ("F6", 2), ("A6", 0), ("C3", 1)],
@@ -201,6 +226,16 @@ def test_accept_all_leaves_what_is_too_weak(desk, ids, least, accepted):
 def test_accept_all_wants_a_grade(desk, ids):
     with pytest.raises(FieldError, match="no reliability"):
         desk.accept_all("good")
+
+
+def test_the_day_of_publication_is_said(desk, ids):
+    desk.published(ids[0], "12 February 2031")
+    card = desk.card(ids[0])
+    assert (card.published, card.when) == ("2031-02-12", "2031-02-11 ('on Tuesday')")
+    assert "it happened before 15 March 2031" in card.change  # proposed anew
+    for text in ("some day", "in February 2031", "on Tuesday"):
+        with pytest.raises(FieldError):
+            desk.published(ids[0], text)
 
 
 # Corrections

@@ -135,6 +135,7 @@ def _accept_all(desk: Desk, least: str, as_json: bool) -> None:
     for count, why in (
         (done.weak, f"worse than {least}"),
         (done.model, "read by a language model: look at them yourself"),
+        (done.repeated, "with an effect that an accepted claim, which says the same, has already"),
         (done.unfit, "with a change that the scenario cannot take: edit or reject them"),
     ):
         if count:

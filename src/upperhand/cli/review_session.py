@@ -25,12 +25,16 @@ KEYS = {
     "e": "edit field by field, then accept",
     "r": "reject, with a reason if you like",
     "s": "skip: decide later",
+    "d": "say on which day the document was published",
     "h": "add a claim by hand",
     "u": "undo the last decision",
     "b": "back to the one before",
     "q": "quit; everything is kept",
     "?": "this help",
 }
+
+ON_CLAIM = "[a]ccept [e]dit [r]eject [s]kip [d]ay [h]and [u]ndo [b]ack [q]uit [?]"
+AT_END = "[h]and [u]ndo [b]ack [q]uit [?]"
 
 _EACH = {
     "type": "what (type)",
@@ -44,6 +48,9 @@ _EACH = {
     "public": "public",
 }
 
+
+MOST_NEAR = 8
+"""Related claims that are shown; the rest are counted."""
 
 ESCAPE_SECONDS = 0.03
 """Within which the rest of an arrow key's letters arrive."""
@@ -79,7 +86,7 @@ class Session:
                     return
                 before = at
                 at = self._do(key, ids, at)
-                fresh = at != before or key in ("e", "h", "u")
+                fresh = at != before or key in ("e", "d", "h", "u")
             except _Left:
                 return
             except (FieldError, UnknownName, FileError) as error:
@@ -104,6 +111,8 @@ class Session:
             put("  there is no claim here; b goes back, q quits")
         elif key == "s":
             return at + 1
+        elif key == "d":
+            self._published(ids[at])
         else:
             {"a": self._accept, "r": self._reject, "e": self._edit}[key](ids[at])
             return at + 1
@@ -124,12 +133,21 @@ class Session:
         for name in FIELDS:
             if name == "effect" and changes.keys() & {"quantity", "value"}:
                 continue  # an observation takes the place of an effect
-            check = self._check(name)
-            answer = self._valid(f"  {_EACH[name]} [{now[name]}]: ", check)
+            answer = self._valid(
+                f"  {_EACH[name]} [{now[name]}]: ",
+                self._check(name),
+                empties=name not in ("type", "reliability", "public"),
+            )
             if answer and answer != now[name]:
                 changes[name] = answer
         edited = self.desk.correct(id, changes)
         put(f"  accepted, corrected: {', '.join(edited)}" if edited else "  accepted, nothing corrected")
+
+    def _published(self, id: str) -> None:
+        day = self._valid("  published on (such as 2031-03-12): ", self.desk.checker.day)
+        if day:
+            self.desk.published(id, day)
+            put("  noted; the dates of its claims are counted from that day")
 
     def _by_hand(self) -> str:
         """Ask for a claim that nobody read; an empty first answer gives it up."""
@@ -172,13 +190,13 @@ class Session:
             "public": check.public,
         }[name]
 
-    def _valid(self, prompt: str, check: Callable[[str], object], needed: bool = False) -> str:
-        """Ask until the answer does; an empty one keeps what is there."""
+    def _valid(
+        self, prompt: str, check: Callable[[str], object], needed: bool = False, empties: bool = False
+    ) -> str:
+        """Ask until the answer does; nothing typed keeps what is there."""
         while True:
             answer = self._line(prompt, optional=not needed)
-            if not answer and not needed:
-                return ""
-            if answer == NOTHING and not needed:
+            if not answer or (answer == NOTHING and empties):
                 return answer
             try:
                 check(answer)
@@ -187,7 +205,7 @@ class Session:
                 put(f"  {error}")
 
     def _key(self, on_claim: bool) -> str:
-        asked = "a e r s h u b q ?" if on_claim else "end of the claims: h u b q ?"
+        asked = ON_CLAIM if on_claim else AT_END
         if not self._terminal:
             return self._line(f"{asked} > ").lower()
         sys.stdout.write(f"{asked} > ")
@@ -247,7 +265,6 @@ def page(card: Card) -> RenderableType:
 
     from upperhand.report.sheet import indented, rows, title, words
 
-    source = ", ".join(part for part in (card.document, card.publisher, card.published) if part)
     text = Text()
     if card.context.before:
         text.append(_short(card.context.before, last=True) + " ", style="dim")
@@ -272,16 +289,18 @@ def page(card: Card) -> RenderableType:
         ("said", card.said),
         ("change", card.change),
         ("why", card.why),
+        ("read by", "" if card.engine in ("rules", "hand") else card.engine),
         ("places", "; ".join(card.places)),
-        *((near.how, f"{near.told} ({near.status}): {near.why}") for near in card.near),
+        *((near.how, f"{near.told} ({near.status}): {near.why}") for near in card.near[:MOST_NEAR]),
+        ("and", f"{len(card.near) - MOST_NEAR} more like these" if len(card.near) > MOST_NEAR else ""),
         ("decided", card.decided),
+        ("mind", card.warning),
     ]
     shown = [line for line in lines if line[1]]
-    head = f"{card.position} of {card.total}, {card.status}"
     return Group(
         Text(""),
-        title(head, source),
-        *([words(card.title, style="dim")] if card.title else []),
+        title(f"{card.position} of {card.total}, {card.status}", card.published),
+        words(", ".join(part for part in (card.title, card.publisher, card.document) if part), style="dim"),
         Text(""),
         indented(text),
         Text(""),

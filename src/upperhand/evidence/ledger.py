@@ -125,7 +125,10 @@ class Ledger:
         return tuple(kept)
 
     def confirm_published(self, sha256: str, day: dt.date, who: str) -> Document:
-        """Note on which day a document was published, as a person says, and return the document."""
+        """Note on which day a document was published, as a person says, and return the document.
+
+        From then on the dates of its claims ("last week") are counted from that day.
+        """
         published = Published(day, day, "day", f"said by {who}", (f"{who} says {day}",))
         with self._file.writing():
             row = self._must("document", sha256)

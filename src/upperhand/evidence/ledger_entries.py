@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from .claims import Claim
+from .dates import DateMention, find_dates
 from .ledger_file import LedgerFile, Row
 from .ledger_rows import Decision, Entry, Status
 from .proposals import Proposal
+from .published import Published
 
 
 def entries(file: LedgerFile, only: Row | None = None) -> Iterator[Entry]:
@@ -21,8 +23,11 @@ def entries(file: LedgerFile, only: Row | None = None) -> Iterator[Entry]:
             belonging[kind, row.about].append(row)
     updates = ((row.number, row.fields) for row in file.rows("update", long=False))
     applied = taken_in((number, fields["undoes"], fields["claims"]) for number, fields in updates)
+    published = {row.about: file.record(Published, row) for row in file.rows("publication")}
     for row in [only] if only else file.rows("claim"):
         claim = file.record(Claim, row)
+        if row.about in published:
+            claim = dated(claim, published[row.about])
         more = [place for each in belonging["places", row.number] for place in each.fields["places"]]
         claim = replace(claim, places=(*claim.places, *more))
         proposals = belonging["proposal", row.number]
@@ -36,6 +41,32 @@ def entries(file: LedgerFile, only: Row | None = None) -> Iterator[Entry]:
             _status(decision, claim.id in applied),
             applied.get(claim.id),
         )
+
+
+def dated(claim: Claim, published: Published) -> Claim:
+    """Return a claim with its date counted from the day of publication that a person said.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> from upperhand.evidence.claims import Coded, Said
+    >>> quote = "Envoys met last week."
+    >>> claim = Claim("", "a", "", 0, 0, quote, Coded("meet", 7, 10, None, None, Said(), ""), None, (), "rules")
+    >>> day = dt.date(2031, 3, 14)
+    >>> when = dated(claim, Published(day, day, "day", "said by ilva")).when
+    >>> when.expression, str(when.start)
+    ('last week', '2031-03-03')
+    """
+    if claim.engine == "hand" or (claim.when is not None and claim.when.absolute):
+        return claim
+    found = find_dates(claim.quote, published.interval)
+    if claim.when is not None:
+        found = tuple(date for date in found if date.begin == claim.when.begin)
+
+    def gap(date: DateMention) -> int:
+        return max(date.begin - claim.coded.end, claim.coded.start - date.finish, 0)
+
+    return replace(claim, when=min(found, key=gap, default=claim.when))
 
 
 def standing(decisions: Sequence[Decision]) -> Decision | None:

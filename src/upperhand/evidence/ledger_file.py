@@ -135,10 +135,11 @@ class LedgerFile:
         """
         last = self._connection.execute("SELECT number, chain FROM rows ORDER BY number DESC LIMIT 1")
         number, before = last.fetchone() or (0, START)
-        content = written({name: value for name, value in fields.items() if name not in long})
-        body = None
-        if long:
-            body = zlib.compress(written({name: fields[name] for name in long}).encode())
+        try:
+            content = written({name: value for name, value in fields.items() if name not in long})
+            body = zlib.compress(written({name: fields[name] for name in long}).encode()) if long else None
+        except ValueError as error:
+            raise LedgerError(str(self.path), f"this {kind} cannot be written down", str(error)) from None
         at = self._now().astimezone(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         row = (number + 1, kind, key, about, at, content, body)
         self._connection.execute(
@@ -282,12 +283,15 @@ def _must_be_one(path: Path, create: bool) -> None:
 
 
 def _connect(path: Path, create: bool, read_only: bool) -> sqlite3.Connection:
-    place = path.absolute().as_uri()
-    how = "ro" if read_only else "rwc" if create else "rw"
-    log = path.with_name(path.name + "-wal")
-    if read_only and not os.access(path.parent, os.W_OK) and not log.exists():
-        how = "ro&immutable=1"  # the log that readers share cannot be made in a folder that is read-only
-    connection = sqlite3.connect(f"{place}?mode={how}", uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    how = "rwc" if create else "rw"
+    may_write = os.access(path.parent, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))
+    if read_only and not may_write:
+        log = path.with_name(path.name + "-wal")
+        how = "ro" if log.exists() else "ro&immutable=1"  # the log that readers share cannot be made there
+    place = f"{path.absolute().as_uri()}?mode={how}"
+    connection = sqlite3.connect(place, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    if read_only:
+        connection.execute("PRAGMA query_only = ON")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA recursive_triggers = ON")  # so that a replaced row counts as deleted
     return connection

@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
@@ -18,6 +18,9 @@ How = Literal["duplicate", "contradicting", "earlier", "later", "otherwise"]
 
 NEWS = dt.timedelta(days=14)
 """What carries no date happened at most so long before it was published."""
+
+LOOSE = dt.timedelta(days=62)
+"""Beyond this, two stretches of days may overlap and mean different days."""
 
 NEAR = 0.1
 """Numbers that differ by less than this share of the larger are the same, rounded."""
@@ -160,8 +163,9 @@ def span(claim: Claim, published: Published | None = None) -> tuple[dt.date, dt.
         return first or dt.date.min, last or dt.date.max
     if published is None:
         return dt.date.min, dt.date.max
-    start = published.start or published.end
-    return max(start, dt.date.min + NEWS) - NEWS, published.end
+    if published.start is None:
+        return dt.date.min, published.end
+    return published.start - NEWS, published.end
 
 
 def numbers(text: str) -> dict[str, tuple[float, ...]]:
@@ -181,6 +185,9 @@ def numbers(text: str) -> dict[str, tuple[float, ...]]:
         what = noun.removesuffix("s")
         found[what] = (*found.get(what, ()), value)
     return found
+
+
+_numbers_once = lru_cache(maxsize=10_000)(numbers)
 
 
 def _comparable(claims: Iterable[Claim], known: Kinds) -> Iterable[Sequence[Claim]]:
@@ -240,11 +247,14 @@ def _compare(
     counted = _counted_otherwise(one.quote, other.quote)
     if counted:
         return "contradicting", counted
-    return ("duplicate", "the same is said") if target_a == target_b or a.type in known.mutual else (None, "")
+    if target_a != target_b and a.type not in known.mutual:
+        return None, ""
+    loose = max(end_a - start_a, end_b - start_b) > LOOSE and one.sha256 != other.sha256
+    return "duplicate", "if it is of the same time" if loose else "at the same time"
 
 
 def _counted_otherwise(one: str, other: str) -> str:
-    first, second = numbers(one), numbers(other)
+    first, second = _numbers_once(one), _numbers_once(other)
     for what in first.keys() & second.keys():
         pairs = [(x, y) for x in first[what] for y in second[what]]
         if all(abs(x - y) > NEAR * max(x, y) for x, y in pairs):

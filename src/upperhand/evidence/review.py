@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from .claims import Claim, Coded, Said
 from .documents import Document, read_bytes
 from .ledger import Ledger
 from .ledger_rows import Decision, Entry, Status
-from .proposals import Proposal, Proposer
+from .proposals import Proposal, Proposer, effect_target
 from .published import Published
 from .related import Relation, related
 from .review_card import Card, card
@@ -45,12 +45,15 @@ class Taken:
         Read by a language model: never accepted without a look.
     unfit : int
         Whose change the scenario cannot take.
+    repeated : int
+        With an effect that an accepted claim, which says the same, has already: it would count twice.
     """
 
     accepted: int
     weak: int = 0
     model: int = 0
     unfit: int = 0
+    repeated: int = 0
 
 
 class Desk:
@@ -83,13 +86,17 @@ class Desk:
         self.ledger = ledger
         self.who = who
         self.checker = Checker(scenario, types)
+        self._relations: tuple[object, dict[str, tuple[Relation, ...]]] | None = None
 
     def queue(self, status: Status | None = "pending") -> tuple[str, ...]:
-        """Return the ids of claims, each with those right behind it that say the same or contradict it."""
+        """Return the ids of claims: first those that would change the scenario, in the order in which they were added.
+
+        Behind each stand those that say the same or contradict it.
+        """
         entries, relations = self._all()
         waiting = {id: entry for id, entry in entries.items() if status in (None, entry.status)}
         order: list[str] = []
-        for id in waiting:
+        for id in sorted(waiting, key=lambda id: not _changes(waiting[id])):
             if id not in order:
                 near = [r.id for r in relations.get(id, ()) if r.how != "earlier"]
                 order += [id, *(other for other in near if other in waiting and other not in order)]
@@ -144,6 +151,22 @@ class Desk:
         """Reject a claim."""
         self.ledger.decide(Decision(id, "reject", self.who, note=reason))
 
+    def published(self, id: str, day: str) -> None:
+        """Say on which day the document of a claim was published; its claims' dates are counted from there.
+
+        What its pending claims would change is proposed anew.
+
+        Raises
+        ------
+        FieldError
+            If that is no day.
+        """
+        document = self.ledger.confirm_published(
+            self.ledger.claim(id).coded.sha256, self.checker.day(day), self.who
+        )
+        own = [e for e in self.ledger.claims("pending") if e.coded.sha256 == document.sha256 and e.proposed]
+        self.ledger.add_proposals({e.id: self._proposed(e.claim, document) for e in own})
+
     def correct(self, id: str, changes: Mapping[str, str], note: str = "") -> tuple[str, ...]:
         """Accept a claim with corrections, and return the names of the fields that differ from what was read.
 
@@ -157,7 +180,7 @@ class Desk:
         published = document.published.interval or document.published.end
 
         def propose(claim: Claim) -> Proposal:
-            return Proposer(self.checker.scenario).propose(claim, document)
+            return self._proposed(claim, document)
 
         claim, plan, _ = corrected(entry.claim, entry.proposal, changes, self.checker, published, propose)
         if problem := plan.problem(self.checker.scenario):
@@ -228,20 +251,17 @@ class Desk:
 
     def undo(self) -> tuple[str, ...]:
         """Take back this reviewer's last decision, or all of the last `accept_all`; return the claims' ids."""
-        own = {
-            e.decision.number: e.decision
-            for e in self.ledger.claims()
-            if e.decision and e.decision.who in (self.who, ACCEPT_ALL) and e.status != "applied"
-        }
+        stand = {e.decision.number: e for e in self.ledger.claims() if e.decision is not None}
+        own = [n for n, e in stand.items() if e.status != "applied" and _by(e) in (self.who, ACCEPT_ALL)]
         if not own:
             return ()
-        number = max(own)
-        back = [own[number]]
-        while own[number].who == ACCEPT_ALL and number - 1 in own and own[number - 1].who == ACCEPT_ALL:
-            number -= 1
-            back.append(own[number])
-        self.ledger.decide(*(Decision(decision.claim, "undo", self.who) for decision in back))
-        return tuple(decision.claim for decision in back)
+        first = last = max(own)
+        if _by(stand[last]) == ACCEPT_ALL:
+            while first - 1 in stand and _by(stand[first - 1]) == ACCEPT_ALL:
+                first -= 1
+        back = [stand[number].id for number in sorted(own) if first <= number <= last]
+        self.ledger.decide(*(Decision(id, "undo", self.who) for id in back))
+        return tuple(back)
 
     def accept_all(self, least: str = "") -> Taken:
         """Accept all pending claims without a look, in one transaction; they are marked as unreviewed.
@@ -257,18 +277,22 @@ class Desk:
             If that is no grade.
         """
         worst = self._least(least)
-        taken, weak, model, unfit = [], 0, 0, 0
-        for entry in self.ledger.claims("pending"):
+        entries, relations = self._all()
+        taken: list[str] = []
+        left = dict.fromkeys(("weak", "model", "unfit", "repeated"), 0)
+        for entry in (e for e in entries.values() if e.status == "pending"):
             if entry.claim.engine == "model":
-                model += 1
+                left["model"] += 1
             elif worst is not None and not _at_least(entry.proposal, worst):
-                weak += 1
+                left["weak"] += 1
             elif self._unfit(entry):
-                unfit += 1
+                left["unfit"] += 1
+            elif _counted(entry, entries, relations, taken):
+                left["repeated"] += 1
             else:
-                taken.append(Decision(entry.id, "accept", ACCEPT_ALL, reviewed=False))
-        self.ledger.decide(*taken)
-        return Taken(len(taken), weak, model, unfit)
+                taken.append(entry.id)
+        self.ledger.decide(*(Decision(id, "accept", ACCEPT_ALL, reviewed=False) for id in taken))
+        return Taken(len(taken), **left)
 
     def _least(self, least: str) -> tuple[str, int] | None:
         if not least:
@@ -278,7 +302,12 @@ class Desk:
     def _all(self) -> tuple[dict[str, Entry], dict[str, tuple[Relation, ...]]]:
         entries = {entry.id: entry for entry in self.ledger.claims()}
         published = {document.sha256: document.published for document in self.ledger.documents()}
-        relations = related((entry.claim for entry in entries.values()), published)
+        corrected = {e.id: e.decision.number for e in entries.values() if e.decision and e.decision.corrected}
+        known = (tuple(entries), corrected, published)
+        if self._relations is None or self._relations[0] != known:  # most decisions change none of it
+            found = related((entry.claim for entry in entries.values()), published)
+            self._relations = (known, found)
+        relations = self._relations[1]
         return entries, relations
 
     def _card(
@@ -292,7 +321,11 @@ class Desk:
     ) -> Card:
         near = relations.get(id, ())
         types, actors = self.checker.types, self.checker.actors
-        return card(entries[id], document, types, actors, near, entries, position, total)
+        twice = _counted(entries[id], entries, relations) if entries[id].status == "pending" else ""
+        warning = (
+            f"claim {twice} says the same and has this effect: accepted too, it counts twice" if twice else ""
+        )
+        return card(entries[id], document, types, actors, near, entries, position, total, warning)
 
     def _unfit(self, entry: Entry) -> str:
         return entry.proposal.problem(self.checker.scenario) if entry.proposal else ""
@@ -300,7 +333,13 @@ class Desk:
     def _planned(self, claim: Claim, document: Document, text: str) -> Proposal:
         if text.strip():
             return change(text.strip(), self.checker)
-        return Proposer(self.checker.scenario).propose(claim, document)
+        return self._proposed(claim, document)
+
+    def _proposed(self, claim: Claim, document: Document) -> Proposal:
+        """Return what the table says that a claim would change."""
+        names = {place.rpartition(" ¶")[0] for place in claim.places}
+        carried = {d.publisher for d in self.ledger.documents() if d.name in names}
+        return Proposer(self.checker.scenario).propose(claim, document, max(len(carried), 1))
 
     def _where(self, words: str) -> tuple[Document, int, int] | None:
         """Return the sentence of a document in which the words stand."""
@@ -328,6 +367,35 @@ class Desk:
         (document,) = read_bytes(f"{name}.txt", text.encode("utf-8", "replace"), dt.date.today())
         day = Published(as_of, as_of, "day", f"noted by {self.who}", (f"noted by {self.who}",))
         return replace(document, author=self.who, published=day), 0, len(document.text)
+
+
+def _by(entry: Entry) -> str:
+    return entry.decision.who if entry.decision is not None else ""
+
+
+def _changes(entry: Entry) -> bool:
+    return entry.proposal is not None and entry.proposal.kind != "none"
+
+
+def _counted(
+    entry: Entry,
+    entries: Mapping[str, Entry],
+    relations: Mapping[str, tuple[Relation, ...]],
+    taken: Collection[str] = (),
+) -> str:
+    """Return the accepted claim that says the same and has such an effect already, or an empty text."""
+    moved = _moved(entry)
+    for relation in relations.get(entry.id, ()) if moved else ():
+        other = entries[relation.id]
+        counts = other.status in ("accepted", "applied") or other.id in taken
+        if relation.how == "duplicate" and counts and moved & _moved(other):
+            return other.id
+    return ""
+
+
+def _moved(entry: Entry) -> set[str]:
+    """Return the numbers that the effects of a claim move."""
+    return {effect_target(text) for text in entry.proposal.effects} if entry.proposal else set()
 
 
 def _at_least(proposal: Proposal | None, worst: tuple[str, int]) -> bool:

@@ -88,6 +88,8 @@ class Card:
         Duplicates, contradictions, what it replaces or is replaced by.
     decided : str
         The decision that stands, in words; empty if there is none.
+    warning : str
+        What to mind before it is accepted; mostly empty.
     """
 
     id: str
@@ -115,6 +117,7 @@ class Card:
     places: tuple[str, ...]
     near: tuple[Near, ...]
     decided: str
+    warning: str
 
     def as_dict(self) -> dict[str, Any]:
         """Return the card as plain data, for ``--json`` and the page."""
@@ -130,6 +133,7 @@ def card(
     others: Mapping[str, Entry] | None = None,
     position: int = 1,
     total: int = 1,
+    warning: str = "",
 ) -> Card:
     """Return the card of a claim.
 
@@ -146,6 +150,8 @@ def card(
     others : dict of str to Entry, optional
         The entries that relations name.
     position, total : int
+    warning : str
+        What to mind before it is accepted.
     """
     claim, plan = entry.claim, entry.proposal
     coded = claim.coded
@@ -183,6 +189,7 @@ def card(
         claim.places,
         near,
         decided(entry),
+        warning,
     )
     return harmless(made)
 

@@ -133,6 +133,13 @@ class Checker:
             )
         return replace(found[0], begin=0, finish=0)
 
+    def day(self, text: str) -> dt.date:
+        """Return the one day that an expression names."""
+        found = self.date(text, None)
+        if found.start != found.end or not found.absolute:
+            raise FieldError(f"'{text[:60]}' is not one day of one year; try 2031-03-12")
+        return found.start
+
     def quantity(self, text: str) -> str:
         """Return the name of a quantity."""
         return self.scenario.names.resolve(text.strip()).name
