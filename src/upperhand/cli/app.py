@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import sys
 from typing import Any
@@ -43,6 +44,14 @@ def put_json(value: Any) -> None:
 def say(text: str) -> None:
     """Write a message to standard error."""
     sys.stderr.write(text + "\n")
+
+
+def user() -> str:
+    """Return who runs the program, for the ledger."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # no such user: in a container, for example
+        return "unknown"
 
 
 @app.callback(invoke_without_command=True)

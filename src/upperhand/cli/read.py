@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from getpass import getuser
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .app import INVALID, WrongUsage, app, put, put_json, say
+from .app import INVALID, WrongUsage, app, put, put_json, say, user
 from .asking import AsJson
 
 if TYPE_CHECKING:
@@ -73,7 +72,7 @@ def read(
     war = load(place.scenario_path)
     with Ledger.open(place.ledger_path) as ledger:
         found = read_documents(
-            documents, war, coder, ledger=ledger, published=(day, getuser()) if day else None, model=model
+            documents, war, coder, ledger=ledger, published=(day, user()) if day else None, model=model
         )
         pending = len(ledger.claims("pending"))
     for problem in found.problems:

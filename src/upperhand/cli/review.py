@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import getpass
 import json
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .app import WrongUsage, app, put, put_json, say
+from .app import WrongUsage, app, put, put_json, say, user
 from .asking import AsJson, ScenarioName
 
 if TYPE_CHECKING:
@@ -60,6 +59,7 @@ def review(
         raise WrongUsage("--accept-all, --list and --examples are three things", "one of them")
     if least and not accept_all:
         raise WrongUsage("--least says what --accept-all leaves out", f"--accept-all --least {least}")
+    from upperhand.evidence.codebook import load as codebook
     from upperhand.evidence.ledger import Ledger
     from upperhand.evidence.place import workplace
     from upperhand.evidence.review import Desk
@@ -80,7 +80,7 @@ def review(
             for example in examples(ledger):
                 put(json.dumps(example, ensure_ascii=False))
             return
-        desk = Desk(ledger, war, types(), who or _user())
+        desk = Desk(ledger, war, codebook().types, who or user())
         if accept_all:
             try:
                 _accept_all(desk, least, as_json)
@@ -95,23 +95,6 @@ def review(
             Session(desk).run(ids)
             left = len(desk.queue())
             say(f"{left} left to review" if left else f"all reviewed; next: upperhand update {scenario}")
-
-
-def types() -> dict[str, Any]:
-    """Return the codebook's types by key."""
-    from importlib import import_module
-
-    try:
-        return dict(import_module("upperhand.evidence.codebook").load().types)
-    except ModuleNotFoundError:
-        return {}
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):  # no such user: in a container, for example
-        return "unknown"
 
 
 def _status(text: str) -> Status | None:

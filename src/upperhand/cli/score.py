@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from getpass import getuser
 from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 import typer
 
-from .app import WrongUsage, app, put, put_json, say
+from .app import WrongUsage, app, put, put_json, say, user
 from .asking import AsJson, ScenarioName
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ def score(
     with Ledger.open(place.ledger_path, create=False) as ledger:
         for given in _given(outcome or [], evidence):
             ledger.add_outcome(given)
-        for known in known_outcomes(ledger.forecasts(), war, getuser()):
+        for known in known_outcomes(ledger.forecasts(), war, user()):
             ledger.add_outcome(known)
         forecasts = ledger.forecasts()
     found = rate(forecasts, war.as_of)
@@ -69,7 +68,7 @@ def _given(texts: list[str], evidence: str | None) -> Iterator[Outcome]:
         if match is None:
             raise WrongUsage(f"--outcome: '{text}' is not N=yes, N=no or N=withdrawn", "--outcome 12=no")
         came = cast(Literal["yes", "no", "withdrawn"], match["came"])
-        yield Outcome(int(match["number"]), came, None, getuser(), evidence or "")
+        yield Outcome(int(match["number"]), came, None, user(), evidence or "")
 
 
 def _row(each: Due) -> dict[str, object]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from getpass import getuser
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .app import WrongUsage, app, put, put_json, say
+from .app import WrongUsage, app, put, put_json, say, user
 from .asking import AsJson, ScenarioName
 from .read import day_of
 
@@ -52,7 +51,7 @@ def update(
         if finish(place, ledger, _write):
             say("an update had been cut off: its change of the file is now complete")
         if undo:
-            gone = take_out(place, ledger, getuser(), _write)
+            gone = take_out(place, ledger, user(), _write)
             if as_json:
                 put_json({"undone": gone.undoes, "claims": list(gone.claims), "as_of": str(gone.as_of_after)})
             else:
@@ -62,7 +61,7 @@ def update(
             return
         labels = types_in_words()
         try:
-            change = take_in(place, ledger, getuser(), labels, _write, day, dry_run)
+            change = take_in(place, ledger, user(), labels, _write, day, dry_run)
         except ValueError as error:
             if day is None:
                 raise

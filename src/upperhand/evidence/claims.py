@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -172,3 +173,19 @@ def may_be_accepted_unseen(claim: Claim) -> bool:
     (True, False)
     """
     return claim.engine != "model"
+
+
+def nearest(dates: Sequence[DateMention], start: int, end: int) -> DateMention | None:
+    """Return the date that stands nearest to words of the same sentence, or None if there is none.
+
+    Parameters
+    ----------
+    dates : sequence of DateMention
+    start, end : int
+        Offsets of the words.
+    """
+
+    def gap(date: DateMention) -> int:
+        return max(date.begin - end, start - date.finish, 0)
+
+    return min(dates, key=gap, default=None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from .claims import Claim
 from .documents import Document
@@ -62,3 +62,9 @@ def grade(
         number = at_best
         reasons.append(f"this kind of claim is {at_best} at best")
     return (GRADES[min(letter, len(GRADES) - 1)], number), "; ".join(reasons)
+
+
+def publishers_of(claim: Claim, documents: Mapping[str, Document]) -> int:
+    """Return how many publishers carry a claim; several documents of nobody known count once."""
+    names = {place.rpartition(" ¶")[0] for place in claim.places}
+    return max(len({documents[name].publisher for name in names if name in documents}), 1)

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from .claims import Claim
-from .dates import DateMention, find_dates
+from .claims import Claim, nearest
+from .dates import find_dates
 from .ledger_file import LedgerFile, Row
 from .ledger_rows import Decision, Entry, Status
 from .proposals import Proposal
@@ -62,11 +62,7 @@ def dated(claim: Claim, published: Published) -> Claim:
     found = find_dates(claim.quote, published.interval)
     if claim.when is not None:
         found = tuple(date for date in found if date.begin == claim.when.begin)
-
-    def gap(date: DateMention) -> int:
-        return max(date.begin - claim.coded.end, claim.coded.start - date.finish, 0)
-
-    return replace(claim, when=min(found, key=gap, default=claim.when))
+    return replace(claim, when=nearest(found, claim.coded.start, claim.coded.end) or claim.when)
 
 
 def standing(decisions: Sequence[Decision]) -> Decision | None:

@@ -14,9 +14,10 @@ from upperhand.scenario.model import Scenario
 
 from .actor_roles import Mention
 from .actors import Gazetteer
-from .claims import Claim, Coded, identifier
+from .claims import Claim, Coded, identifier, nearest
 from .dates import DateMention, find_dates
 from .documents import Document, Sentence, read_all
+from .grading import publishers_of
 from .ledger import Ledger
 from .problems import DocumentError
 from .proposals import Proposal, Proposer, file_of, source_of
@@ -168,12 +169,6 @@ def proposed(
     }
 
 
-def publishers_of(claim: Claim, documents: Mapping[str, Document]) -> int:
-    """Return how many publishers carry a claim; several documents of nobody known count once."""
-    names = {place.rpartition(" ¶")[0] for place in claim.places}
-    return max(len({documents[name].publisher for name in names if name in documents}), 1)
-
-
 def default_engine() -> Engine:
     """Return the rules with the layer that reads how things are said."""
     from .rules import Rules
@@ -212,7 +207,7 @@ def _of_document(
                     end=sentence.end,
                     quote=quote,
                     coded=coded,
-                    when=_nearest(dates, coded),
+                    when=nearest(dates, coded.start, coded.end),
                     places=(document.place(sentence.start),),
                     engine=engine.name,
                 ),
@@ -226,12 +221,3 @@ def _even(text: str) -> str:
 
 def _moved(mention: Mention, by: int) -> Mention:
     return replace(mention, start=mention.start + by, end=mention.end + by)
-
-
-def _nearest(dates: Sequence[DateMention], coded: Coded) -> DateMention | None:
-    """Return the date that stands nearest to the words of a claim."""
-
-    def gap(date: DateMention) -> int:
-        return max(date.begin - coded.end, coded.start - date.finish, 0)
-
-    return min(dates, key=gap, default=None)

@@ -14,6 +14,7 @@ from upperhand.scenario.errors import UnknownName
 from .actor_roles import Mention
 from .claims import Claim, Coded, Said
 from .documents import Document, read_bytes
+from .grading import publishers_of
 from .ledger import Ledger
 from .ledger_rows import Decision, Entry, Status
 from .proposals import Proposal, Proposer, effect_target
@@ -337,9 +338,8 @@ class Desk:
 
     def _proposed(self, claim: Claim, document: Document) -> Proposal:
         """Return what the table says that a claim would change."""
-        names = {place.rpartition(" ¶")[0] for place in claim.places}
-        carried = {d.publisher for d in self.ledger.documents() if d.name in names}
-        return Proposer(self.checker.scenario).propose(claim, document, max(len(carried), 1))
+        carried = publishers_of(claim, {d.name: d for d in self.ledger.documents()})
+        return Proposer(self.checker.scenario).propose(claim, document, carried)
 
     def _where(self, words: str) -> tuple[Document, int, int] | None:
         """Return the sentence of a document in which the words stand."""
