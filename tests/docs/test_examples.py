@@ -13,8 +13,8 @@ from upperhand.cli.main import main
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-COMPUTES = {"assess", "whatif", "options", "run", "explain"}
-KEEPS = {"run", "runs", "explain"}
+COMPUTES = {"assess", "whatif", "options", "run", "explain", "brief"}
+KEEPS = {"run", "runs", "explain", "brief"}
 LIGHT = ["--paths", "900", "--draws", "320"]
 LIGHTER = ["--paths", "500", "--draws", "128"]
 """For what solves many wars."""
@@ -53,6 +53,7 @@ def test_a_command_of_the_docs_runs(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     shutil.copy(ROOT / "scenarios" / "two-rivers.yaml", tmp_path / "my-war.yaml")
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
     monkeypatch.chdir(tmp_path)
     words = shlex.split(command)
     if words[0] in COMPUTES:

@@ -27,6 +27,9 @@ from .repeats import find_repeats
 if TYPE_CHECKING:
     from .language_model import LanguageModel
 
+AHEAD = dt.timedelta(days=366)
+"""How long after the day of a scenario that lies in the future its documents may be published."""
+
 REMEMBERED = 12
 """Mentions of the sentences before that a pronoun may mean."""
 
@@ -105,6 +108,9 @@ def read(
     >>> read(["no-such-file.txt"], uh.load("two-rivers")).problems[0].problem.what
     'there is no such file'
     """
+    today = today or dt.date.today()
+    if scenario.as_of > today:  # an invented war of days to come
+        today = scenario.as_of + AHEAD
     documents, problems = read_all(paths, today)
     documents = tuple(_as_cited(document, scenario) for document in documents)
     if ledger is not None:
@@ -160,13 +166,19 @@ def claims_of(
 def proposed(
     claims: Iterable[Claim], documents: Iterable[Document], scenario: Scenario
 ) -> dict[str, Proposal]:
-    """Return what each claim would change, by the claim's id."""
+    """Return what each claim would change, by the claim's id; what one sentence says twice changes a number once."""
     by_name = {document.name: document for document in documents}
     proposer = Proposer(scenario)
-    return {
-        claim.id: proposer.propose(claim, by_name.get(claim.document), publishers_of(claim, by_name))
-        for claim in claims
-    }
+    found: dict[str, Proposal] = {}
+    told: set[tuple[object, ...]] = set()
+    for claim in claims:
+        proposal = proposer.propose(claim, by_name.get(claim.document), publishers_of(claim, by_name))
+        change = (claim.sha256, claim.start, proposal.about, proposal.effects)
+        if proposal.kind != "none" and change in told:
+            proposal = Proposal("none", why="another claim of the same sentence changes this already")
+        told.add(change)
+        found[claim.id] = proposal
+    return found
 
 
 def default_engine() -> Engine:
