@@ -64,7 +64,9 @@ def groups(words: Sequence[Word], tables: English) -> list[Group]:
     k = 0
     while k < len(words):
         word = words[k]
-        if word.kind in ("auxiliary", "modal", VERB) or (word.kind == "to" and _verbal(words, k + 1)):
+        if word.kind in ("auxiliary", "modal", VERB) and _aside(words, k):
+            k += 1
+        elif word.kind in ("auxiliary", "modal", VERB) or (word.kind == "to" and _verbal(words, k + 1)):
             group = _group(words, k)
             found.append(group)
             k = group.main + 1
@@ -74,6 +76,11 @@ def groups(words: Sequence[Word], tables: English) -> list[Group]:
     for j, group in enumerate(found):
         _govern(words, found, j, group, tables)
     return found
+
+
+def _aside(words: Sequence[Word], k: int) -> bool:
+    """Whether a verb only says who calls something so: "what officials called a raid"."""
+    return words[k].lemma in ("call", "describe", "term", "say") and any(w.text == "what" for w in words[max(0, k - 5) : k])
 
 
 def _verbal(words: Sequence[Word], k: int) -> bool:
@@ -173,7 +180,12 @@ def _participles(words: Sequence[Word], found: list[Group]) -> None:
             w.kind in ("conjunction", "subordinator") or w.text in (",", *BREAKS)
             for w in words[group.main + 1 : found[j + 1].first]
         )
-        objectless = after < len(words) and words[after].kind in ("preposition", "to") and ahead
+        objectless = (
+            after < len(words)
+            and words[after].kind in ("preposition", "to")
+            and words[after].text not in ("down", "up", "out", "off", "over", "through", "about", "to")
+            and ahead
+        )
         opens = before is None or (before.text in (",", *BREAKS) and objectless)
         if by or bare or (second and not _has_object(words, after)) or (objectless and not opens and word.bits & PARTICIPLE):
             group.form, group.passive = REDUCED, True
@@ -240,6 +252,8 @@ def subject_region(words: Sequence[Word], found: Sequence[Group], group: Group) 
     if end == 0:
         return 0, 0
     last = words[end - 1]
+    if group.form == INFINITIVE and (found and found[0].main < group.first or last.kind != MENTION):
+        return end, end
     if last.text in RELATIVE and last.kind in ("subordinator", "pronoun"):
         stop = end - 1
         if stop and words[stop - 1].text == ",":
@@ -250,7 +264,8 @@ def subject_region(words: Sequence[Word], found: Sequence[Group], group: Group) 
         return end, end
     if last.text == ",":
         if group.form != FINITE:
-            return end, end
+            opens = not any(g.main < group.first and g.form == FINITE for g in found)
+            return (_back(words, found, end - 1, False), end - 1) if opens and end > 1 else (end, end)
         opening = end - 2
         while opening >= 0 and words[opening].text != "," and words[opening].text not in BREAKS:
             opening -= 1

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .actor_roles import Mention
-from .clauses import BREAKS, FINITE, RELATIVE, Group, subject_region
+from .clauses import BREAKS, FINITE, ING, REDUCED, RELATIVE, Group, subject_region
 from .english import English
-from .words import MENTION, NOUN, Word, acts
+from .words import MARK, MENTION, NOUN, Word, acts
 
 Slots = list[tuple[str, list[Mention]]]
 """Mentions behind a verb or noun, by the word that leads to them, in the order of the text."""
@@ -32,6 +32,13 @@ def head(words: Sequence[Word], first: int, end: int) -> list[Mention]:
             within = False
         elif word.kind == "preposition" and not places and k == first:
             within = True
+    if not places and end - first <= 3:
+        # A name that stands alone acts, even where the list before it made it a place.
+        places = [
+            k
+            for k in range(first, end)
+            if acts(words[k].mention) and (k == 0 or words[k - 1].kind in ("conjunction", "subordinator", MARK, "determiner"))
+        ]
     if not places:
         return []
     # Members of a list stay together; of other names in a row the last is meant.
@@ -76,6 +83,11 @@ def subjects(
         own = head(words, first, end)
         if own:
             return own
+        if end == first and at.form in (ING, REDUCED) and not any(g.main < at.first for g in found if g.form == FINITE):
+            # "Bowing to pressure, Corvia lifted …": the subject stands behind.
+            ahead = next((g for g in found if g.form == FINITE and g.first > at.main), None)
+            if ahead is not None and ahead is not at:
+                return head(words, *subject_region(words, found, ahead))
         if end > first:
             return _referred(words, found, at, first, end, tables, before)
         at = at.governor or _previous(words, found, at)
@@ -102,7 +114,7 @@ def _referred(
 ) -> list[Mention]:
     """Return whom "he", "they" or "the government" means: the subject of the clause before, else of the sentence before."""
     phrase = words[first:end]
-    pronoun = any(w.text in ("he", "she", "it", "they", "we", "i", "who") for w in phrase)
+    pronoun = any(w.text in ("he", "she", "it", "they", "we", "i", "who", "its", "their", "his", "her", "our") for w in phrase)
     generic = len(phrase) <= 6 and any(w.text in tables.generic for w in phrase)
     if not (pronoun or generic):
         return []
@@ -125,7 +137,14 @@ def _referred(
     return candidates[:1] if pronoun else candidates[-1:]
 
 
-def slots(words: Sequence[Word], found: Sequence[Group], start: int, end: int, deep: bool) -> Slots:
+def slots(
+    words: Sequence[Word],
+    found: Sequence[Group],
+    start: int,
+    end: int,
+    deep: bool,
+    own: frozenset[int] = frozenset(),
+) -> Slots:
     """Return the actors from a place on, by the word that leads to them.
 
     Parameters
@@ -134,6 +153,8 @@ def slots(words: Sequence[Word], found: Sequence[Group], start: int, end: int, d
         Places in the sentence.
     deep : bool
         Whether to look into clauses that complete the verb.
+    own : frozenset of int
+        Places of words that belong to the verb itself: "down" of "shoot down" leads to its object.
     """
     begins = {group.first: group for group in found}
     listed: Slots = []
@@ -149,7 +170,7 @@ def slots(words: Sequence[Word], found: Sequence[Group], start: int, end: int, d
                 lead = "clause" if group.form == FINITE else "verb"
             k = group.main
         elif lead not in ("verb", "clause") and word.kind in ("preposition", "to"):
-            lead = "to" if word.text == "to" else word.text
+            lead = "object" if k in own else word.text
         elif word.text in RELATIVE and word.kind in ("subordinator", "pronoun") and not deep and k > start:
             break
         elif word.text in BREAKS and word.text not in ("“", "”", '"') and not deep:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,11 @@ HowSaid = Callable[[str, int, int, Sequence[Mention]], Said]
 
 PREPOSITIONS = frozenset((*TARGETS, "to", "up", "down", "out", "off", "back", "away", "aside", "through", "until", "unless", "as", "after", "if"))
 """Words of patterns that stand behind a verb in any voice."""
+
+_CLOSE = frozenset(("for", "on", "upon", "to", "at", "against", "of", "about", "in", "after", "into", "towards", "toward"))
+"""Prepositions that belong to a verb only right behind it: "call for", not "call it a gain for"."""
+
+_DAYS = frozenset("on monday tuesday wednesday thursday friday saturday sunday today yesterday week month last this again both".split())
 
 REACH = 9
 """How many words behind a verb the words of its pattern may stand."""
@@ -113,23 +119,22 @@ class Rules:
                 continue
             pattern, last, used = matched[j]
             kind: Type | None = pattern.type
-            if group.first < statement_closed:
+            first, top = group.first, group
+            while top.governor is not None and top.chain:
+                top = top.governor
+                first = top.first
+            if first < statement_closed:
                 continue
-            if group.first < closed and group.form != FINITE and not (group.form == ING and _after_comma(words, group)):
+            if first < closed and top.form != FINITE and not (top.form == ING and _after_comma(words, top)):
                 continue
             follower = next((n for n, g in enumerate(found) if g.governor is group and n in matched), None)
             if follower is not None and matched[follower][0].type.key != pattern.type.key:
                 continue  # "vowed to attack": the verb behind says what is vowed.
-            first, chain = group.first, group.chain
-            top = group
-            while top.governor is not None and top.chain:
-                first = top.governor.first
-                top = top.governor
             kind = self._shifted(words, found, group, kind, top)
             if kind is None:
                 continue
             end = self._content_end(words, found, j, group)
-            hits.append(_Hit(pattern, kind, max(first, 0), max(last, group.main), group, end, chain, used))
+            hits.append(_Hit(pattern, kind, first, max(last, group.main), group, end, group.chain, used))
             if kind.statement or pattern.type.statement:
                 statement_closed = max(statement_closed, end)
             else:
@@ -146,12 +151,15 @@ class Rules:
             if at.chain:
                 chains.append(at.chain)
             at = at.governor
-        refused = "refuses" in chains or (top is not group and top.negated and "intends" in chains)
+        unable = group.negated and group.modal in ("can", "could", "cannot") and kind.refused is not None
+        refused = unable or "refuses" in chains or (top is not group and top.negated and "intends" in chains)
         if refused:
             if kind.refused:
                 return self.codebook[kind.refused]
             return None if kind.plover in ("ASSAULT", "COERCE", "MOBILIZE", "SANCTION", None) else self.codebook["reject"]
-        if "intends" in chains and group.governor is not None and kind.plover in ("CONCEDE", "RETREAT"):
+        promised = group.governor is not None and group.governor.lemma in ("agree", "consent", "undertake", "commit")
+        ready = group.governor is not None and kind.plover in ("CONCEDE", "RETREAT")
+        if "intends" in chains and (ready or (promised and kind.plover in ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE"))):
             return self.codebook["agree"]
         if "intends" in chains and kind.planned:
             return self.codebook[kind.planned]
@@ -200,6 +208,7 @@ class Rules:
         for element in pattern.after:
             at = None
             leads = not element.isdisjoint(PREPOSITIONS)
+            close = k == group.main + 1 and element <= _CLOSE
             element_is_actor = ACTOR in element and len(element) == 1
             for place in range(k, stop):
                 word = words[place]
@@ -211,6 +220,8 @@ class Rules:
                     break
                 if _is(word, element):
                     at = place
+                    break
+                if close and not (word.kind == "adverb" or word.text in _DAYS):
                     break
                 if word.text == "," and place > k + 2:
                     break
@@ -252,7 +263,8 @@ class Rules:
                     continue
             end = next((g.first for g in found if g.first > k and g.form == FINITE), len(words))
             first = group.first if group is not None and group.first < k else k
-            made.append(_Hit(pattern, kind, first, k, group, end, group.chain if group else ""))
+            used_by = frozenset(_around(words, k, pattern) or ())
+            made.append(_Hit(pattern, kind, first, k, group, end, group.chain if group else "", used_by))
             if kind.statement:
                 closed = end
         return made
@@ -260,7 +272,7 @@ class Rules:
     def _match_noun(self, words: Sequence[Word], k: int) -> Pattern | None:
         for lemma in words[k].lemmas:
             for pattern in self.codebook.nouns.get(lemma, ()):
-                if _around(words, k, pattern):
+                if _around(words, k, pattern) is not None:
                     return pattern
         return None
 
@@ -323,6 +335,8 @@ class Rules:
             sources, targets = self._around_verb(words, found, hit, before)
         targets = [t for t in targets if all(t.actor != s.actor for s in sources)]
         mutual = kind.mutual or hit.kind.mutual
+        if len(sources) == 2 and _each_other(words, hit):
+            return [(sources[0], sources[1]), (sources[1], sources[0])]
         if mutual and not targets and len(sources) > 1:
             if len(sources) == 2 and mutual == "both":
                 return [(sources[0], sources[1]), (sources[1], sources[0])]
@@ -338,8 +352,8 @@ class Rules:
             return []
         pairs: list[tuple[Mention | None, Mention | None]] = [
             (source, target)
-            for source in (sources[:3] or [None])
-            for target in (targets[:3] or [None])
+            for source in (sources[:6] or [None])
+            for target in (targets[:6] or [None])
             if source is None or target is None or kind.inward or source.actor != target.actor
         ]
         if kind.mutual == "both" and kind.key == "meet" and len(sources) == 1 and len(targets) == 1:
@@ -352,7 +366,7 @@ class Rules:
         group, kind = hit.group, hit.pattern.type
         assert group is not None
         statement = kind.statement or hit.kind.statement
-        listed = slots(words, found, group.main + 1, hit.end, statement)
+        listed = slots(words, found, group.main + 1, hit.end, statement, hit.used)
         above = subjects(words, found, group, self.tables, before)
         if group.passive:
             agents = _slot(listed, ("by",))
@@ -370,6 +384,8 @@ class Rules:
             if not targets:
                 targets = [m for m in _slot(listed, ("of", "on", "over", "object")) if m not in sources]
             return [s for s in sources if all(s.actor != t.actor for t in targets)], targets
+        if kind.mutual and len(above) > 1:
+            return above, [m for m in _slot(listed, ("with",)) if all(m.actor != a.actor for a in above)]
         targets = _pick(listed, kind.target, above, kind)
         if not targets:
             targets = self._pronoun_object(words, found, group, above, before)
@@ -401,7 +417,9 @@ class Rules:
     ) -> tuple[list[Mention], list[Mention]]:
         kind, group = hit.pattern.type, hit.group
         k = hit.last
-        listed = slots(words, found, k + 1, hit.end if kind.statement else _noun_end(words, found, k), kind.statement)
+        start = max([k, *(place for place in hit.used if place > k)])
+        listed = slots(words, found, k + 1, hit.end if kind.statement else _noun_end(words, found, start), kind.statement)
+        listed = [entry for entry in listed if entry[0] != "object"]
         owners = before_noun(words, k) if "before" in kind.source or kind.mutual else []
         bearers: list[Mention] = []
         if group is not None:
@@ -522,20 +540,24 @@ def _is(word: Word, element: frozenset[str]) -> bool:
     return any(lemma in element for lemma in word.lemmas)
 
 
-def _around(words: Sequence[Word], k: int, pattern: Pattern) -> bool:
+def _around(words: Sequence[Word], k: int, pattern: Pattern) -> list[int] | None:
+    """Return the places of a noun pattern's other words, or None if one is missing."""
+    places: list[int] = []
     at = k
     for element in reversed(pattern.before):
         stop = max(-1, at - 4)
         at = next((p for p in range(at - 1, stop, -1) if _is(words[p], element)), -1)
         if at < 0:
-            return False
+            return None
+        places.append(at)
     at = k
     for element in pattern.after:
         stop = min(len(words), at + 8)
         at = next((p for p in range(at + 1, stop) if _is(words[p], element)), -1)
         if at < 0:
-            return False
-    return True
+            return None
+        places.append(at)
+    return places
 
 
 def _forbidden(words: Sequence[Word], k: int, kind: Type) -> bool:
@@ -575,6 +597,11 @@ def _pick(listed: Slots, leads: Sequence[str], sources: Sequence[Mention], kind:
             if kept := [m for m in others(mentions, True) if m.actor not in own]:
                 return kept[:1]
     return []
+
+
+def _each_other(words: Sequence[Word], hit: _Hit) -> bool:
+    near = [word.text for word in words[hit.last : hit.last + 7]]
+    return any(pair in (["each", "other"], ["one", "another"]) for pair in map(list, itertools.pairwise(near)))
 
 
 def _places(words: Sequence[Word], hit: _Hit) -> list[Mention]:

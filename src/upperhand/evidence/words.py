@@ -135,6 +135,8 @@ def _word(text: str, start: int, end: int, tables: English) -> Word:
         return Word(text, start, end, "to", "to", 0, ("to",))
     text_known = tables.spelled.get(text, text)
     form = tables.forms.get(text_known)
+    if text[0].isdigit():
+        return Word(text, start, end, "determiner", text, 0, (text,))
     kind = tables.function.get(text)
     if kind is not None and (form is None or kind in ("preposition", "subordinator", "modal", "adverb")):
         if text == "not" or text == "never":
@@ -188,7 +190,14 @@ def _is_verb(words: list[Word], k: int, word: Word, lemma: str, tables: English,
     nounish = word.text in tables.both or singular(word.text) in tables.both or lemma in tables.both
     if before is not None and before.kind in ("to", "modal", "not"):
         return bool(bits & (BASE | PARTICIPLE | GERUND)) or before.kind == "not"
+    if before is not None and before.kind == VERB and bits & BASE and not bits & PAST and before.lemma not in ("help", "let", "make"):
+        return False
     if bits & GERUND and not bits & BASE:
+        if before is not None and before.text == "of" and (after is None or after.kind in ("preposition", "to", MARK)):
+            return False
+        modifies = before is not None and before.kind == VERB and after is not None and after.kind == NOUN
+        if modifies and before is not None and before.lemma not in tables.chains:
+            return False
         if before is not None and before.kind in ("determiner", "ordinary_adjective", "possessive"):
             return False
         return not (
@@ -233,7 +242,7 @@ def _is_verb(words: list[Word], k: int, word: Word, lemma: str, tables: English,
     if finite:
         return False
     if before.kind == MENTION and before.mention is not None:
-        return _after_mention(before, after, bits)
+        return _bare_after_mention(words, k, before, after, bits)
     if before.kind == MARK:
         return before.text == "," and after is not None and after.kind in ("determiner", MENTION)
     if before.kind == NOUN:
@@ -262,6 +271,13 @@ def _after_mention(before: Word, after: Word | None, bits: int) -> bool:
             *("determiner", MENTION, "to", "pronoun", "preposition", NOUN, "ordinary_adjective", "subordinator", "adverb"),
         )
     return people or mention.role in ("people", "military", "police", "parliament")
+
+
+def _bare_after_mention(words: list[Word], k: int, before: Word, after: Word | None, bits: int) -> bool:
+    """Whether a form behind a name is a verb; a base form is none if a verb follows: "coast guard ship rammed"."""
+    if bits & BASE and not bits & PAST and _verb_ahead(words, k):
+        return False
+    return _after_mention(before, after, bits)
 
 
 def _before(words: list[Word], k: int) -> Word | None:
