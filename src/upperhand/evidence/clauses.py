@@ -176,7 +176,7 @@ def _participles(words: Sequence[Word], found: list[Group]) -> None:
         second = close and before is not None and before.kind in (NOUN, MENTION) and previous is not None and (
             previous.form == FINITE and previous.lemma not in ("say", "tell", "believe", "think", "know")
         )
-        ahead = j + 1 < len(found) and found[j + 1].form == FINITE and not any(
+        ahead = j + 1 < len(found) and _leads_on(words, found[j + 1]) and not any(
             w.kind in ("conjunction", "subordinator") or w.text in (",", *BREAKS)
             for w in words[group.main + 1 : found[j + 1].first]
         )
@@ -191,6 +191,11 @@ def _participles(words: Sequence[Word], found: list[Group]) -> None:
             group.form, group.passive = REDUCED, True
         elif opens and before is None:
             group.form, group.passive = REDUCED, not _has_object(words, after)
+
+
+def _leads_on(words: Sequence[Word], group: Group) -> bool:
+    """Whether a verb is surely the clause's own: it has an auxiliary or an object."""
+    return group.form == FINITE and (group.first < group.main or _has_object(words, group.main + 1))
 
 
 def _has_object(words: Sequence[Word], k: int) -> bool:
@@ -291,6 +296,8 @@ def _back(words: Sequence[Word], found: Sequence[Group], end: int, near: bool) -
             return k
         if word.text == ",":
             listed = words[k - 2].kind in (MENTION, "possessive") if k >= 2 else False
+            if k == 2 and listed and words[k].kind == MENTION and end == 3:
+                return 0  # A headline: "Corvia, Ostria trade fire".
             if near or not (listed and words[k].kind in (MENTION, "conjunction", "determiner") and _joined(words, k, end)):
                 return k
         elif word.kind == "conjunction":

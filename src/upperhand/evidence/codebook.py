@@ -55,6 +55,8 @@ class Type(BaseModel):
         PLOVER's mode, where one is meant.
     statement : bool
         Whether saying it is doing it, as in promises, demands and threats: then it counts although what is said lies ahead.
+    belief : bool
+        Whether it is a belief about what would follow, which counts as held however it is said.
     verbs, reverse, nouns : str
         Patterns, parted by commas. A verb pattern begins with the verb; words in small letters follow in this order, those in
         capitals are classes of words. Bars part alternatives. Under ``reverse`` the subject is the one to whom it is done.
@@ -86,6 +88,7 @@ class Type(BaseModel):
     unless: str = ""
     source: tuple[Literal[SOURCES], ...] = ("before", "by", "from")  # type: ignore[valid-type]
     target: tuple[Literal[TARGETS], ...] = ("object", "to", "with", "against", "on", "at", "of", "for", "in")  # type: ignore[valid-type]
+    belief: bool = False
     mutual: Literal["both", "one", ""] = ""
     inward: bool = False
     place: bool = False
@@ -262,7 +265,7 @@ def _patterns(
     at = _anchor(parts) if noun else next((k for k, part in enumerate(parts) if not part.isupper()), 0)
     weight = sum(map(_asked, parts))
     anchors = set(parts[at].split("|"))
-    if parts[at].isupper():
+    if noun and parts[at].isupper() and parts[at] != ACTOR:
         anchors = set(elements[at])
     for anchor in sorted(anchors):
         if anchor.isupper():

@@ -57,6 +57,8 @@ def _linked(gap: Sequence[Word]) -> bool:
     """Whether words between two names join them as members of one list."""
     if not any(w.text in ("and", ",", "or", "&", "as") for w in gap):
         return False
+    if len(gap) == 1:
+        return True
     return len(gap) <= 5 and all(
         w.text in ("and", ",", "or", "&", "the", "both", "well", "as", "along", "its", "then") or w.kind in (NOUN, "possessive", "ordinary_adjective")
         for w in gap

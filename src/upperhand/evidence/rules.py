@@ -20,6 +20,11 @@ HowSaid = Callable[[str, int, int, Sequence[Mention]], Said]
 PREPOSITIONS = frozenset((*TARGETS, "to", "up", "down", "out", "off", "back", "away", "aside", "through", "until", "unless", "as", "after", "if"))
 """Words of patterns that stand behind a verb in any voice."""
 
+_NOT_AIMED = frozenset(("CONCEDE", "RETREAT", "AGREE", "REQUEST", "SUPPORT", "REJECT", "AID"))
+"""What a bare "to" before it does not tell: "talks to end the war" ended nothing."""
+
+_PARTICLES = frozenset(("up", "down", "out", "off", "back", "away", "over", "aside"))
+
 _CLOSE = frozenset(("for", "on", "upon", "to", "at", "against", "of", "about", "in", "after", "into", "towards", "toward"))
 """Prepositions that belong to a verb only right behind it: "call for", not "call it a gain for"."""
 
@@ -123,12 +128,15 @@ class Rules:
             while top.governor is not None and top.chain:
                 top = top.governor
                 first = top.first
-            if first < statement_closed:
+            if first < statement_closed and not kind.belief:
                 continue
-            if first < closed and top.form != FINITE and not (top.form == ING and _after_comma(words, top)):
+            if first < closed and top.form != FINITE and not _apart(words, top) and not kind.belief:
+                continue
+            if top.form == INFINITIVE and not top.chain and kind.plover in _NOT_AIMED:
                 continue
             follower = next((n for n, g in enumerate(found) if g.governor is group and n in matched), None)
-            if follower is not None and matched[follower][0].type.key != pattern.type.key:
+            own = bool(pattern.after) and pattern.type.family == "extension"
+            if follower is not None and matched[follower][0].type.key != pattern.type.key and not own:
                 continue  # "vowed to attack": the verb behind says what is vowed.
             kind = self._shifted(words, found, group, kind, top)
             if kind is None:
@@ -170,7 +178,14 @@ class Rules:
     def _match_verb(
         self, words: Sequence[Word], found: Sequence[Group], j: int, group: Group
     ) -> tuple[Pattern, int, frozenset[int]] | None:
-        patterns = self.codebook.verbs.get(group.lemma)
+        patterns = self.codebook.verbs.get(group.lemma, ())
+        if group.passive:
+            # "is exhausted" is a state before it is something done to somebody.
+            state = words[group.main].text
+            for pattern in self.codebook.verbs.get("be", ()):
+                if len(pattern.after) == 1 and state in pattern.after[0]:
+                    group.passive = False
+                    return pattern, group.main, frozenset((group.main,))
         if not patterns:
             return None
         limit = found[j + 1].first if j + 1 < len(found) else len(words)
@@ -216,7 +231,12 @@ class Rules:
                     break
                 if group.passive and not leads and word.kind in ("preposition", "to"):
                     break
-                if word.text in BREAKS or (word.kind in ("conjunction", "subordinator") and not _is(word, element) and word.text not in ("and", "or")):
+                if word.text in BREAKS or (
+                    word.kind in ("conjunction", "subordinator")
+                    and not _is(word, element)
+                    and word.text not in ("and", "or", "that")
+                    and place > group.main + 1
+                ):
                     break
                 if _is(word, element):
                     at = place
@@ -234,7 +254,8 @@ class Rules:
             if at is None:
                 return None
             places.append(at)
-            k = at + 1
+            if not element <= _PARTICLES:
+                k = at + 1
         return places
 
     def _nouns(self, words: Sequence[Word], found: Sequence[Group], hits: Sequence[_Hit]) -> list[_Hit]:
@@ -282,7 +303,9 @@ class Rules:
         if ahead:
             group = ahead[-1]
             between = words[group.main + 1 : k]
-            clear = not any(w.kind in ("conjunction", "subordinator") or w.text in BREAKS for w in between)
+            clear = not any(
+                (w.kind in ("conjunction", "subordinator") and w.text != "what") or w.text in BREAKS for w in between
+            )
             if clear and len(between) <= 8 and self._light(words, group):
                 leads = [w.text for w in between if w.kind == "preposition"]
                 if len(leads) <= 1:
@@ -529,6 +552,8 @@ def counts(coded: Coded, book: Codebook) -> bool:
     >>> counts(Coded("pledge_arms", 0, 1, None, None, Said("future"), ""), load())
     True
     """
+    if book[coded.type].belief:
+        return not coded.said.negated
     if coded.said.happened:
         return True
     return book[coded.type].statement and not coded.said.negated and coded.said.modality in ("future", "wanted")
@@ -625,8 +650,9 @@ def _noun_end(words: Sequence[Word], found: Sequence[Group], k: int) -> int:
     return len(words)
 
 
-def _after_comma(words: Sequence[Word], group: Group) -> bool:
-    return group.first > 0 and words[group.first - 1].text == ","
+def _apart(words: Sequence[Word], group: Group) -> bool:
+    """Whether a gerund tells something of its own: ", accusing …", "after accusing …"."""
+    return group.form == ING and group.first > 0 and words[group.first - 1].text in (",", "after", "while")
 
 
 def _merge(coded: list[Coded], one: Coded, book: Codebook) -> None:

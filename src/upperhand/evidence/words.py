@@ -193,7 +193,7 @@ def _is_verb(words: list[Word], k: int, word: Word, lemma: str, tables: English,
     if before is not None and before.kind == VERB and bits & BASE and not bits & PAST and before.lemma not in ("help", "let", "make"):
         return False
     if bits & GERUND and not bits & BASE:
-        if before is not None and before.text == "of" and (after is None or after.kind in ("preposition", "to", MARK)):
+        if before is not None and before.kind == "preposition" and (after is None or after.kind in ("preposition", "to", MARK)):
             return False
         modifies = before is not None and before.kind == VERB and after is not None and after.kind == NOUN
         if modifies and before is not None and before.lemma not in tables.chains:
@@ -230,6 +230,10 @@ def _is_verb(words: list[Word], k: int, word: Word, lemma: str, tables: English,
         return before.text not in ("its", "his", "their", "her") or not nounish
     if before.kind in _NOUNISH_BEFORE:
         return False
+    if before.kind == MENTION and before.mention is not None and bits & (BASE | THIRD) and not bits & PAST:
+        adjective = before.mention.how == "adjective" and before.mention.role is None
+        if adjective and not before.text.endswith("s"):
+            return False
     if not nounish:
         return before.kind != "determiner"
     if before.kind == "conjunction":
@@ -277,6 +281,9 @@ def _bare_after_mention(words: list[Word], k: int, before: Word, after: Word | N
     """Whether a form behind a name is a verb; a base form is none if a verb follows: "coast guard ship rammed"."""
     if bits & BASE and not bits & PAST and _verb_ahead(words, k):
         return False
+    several = k >= 3 and words[k - 2].text in (",", "and") and words[k - 3].kind == MENTION
+    if bits & BASE and several and before.mention is not None and before.mention.how != "adjective":
+        return True
     return _after_mention(before, after, bits)
 
 
