@@ -80,7 +80,9 @@ def groups(words: Sequence[Word], tables: English) -> list[Group]:
 
 def _aside(words: Sequence[Word], k: int) -> bool:
     """Whether a verb only says who calls something so: "what officials called a raid"."""
-    return words[k].lemma in ("call", "describe", "term", "say") and any(w.text == "what" for w in words[max(0, k - 5) : k])
+    return words[k].lemma in ("call", "describe", "term", "say") and any(
+        w.text == "what" for w in words[max(0, k - 5) : k]
+    )
 
 
 def _verbal(words: Sequence[Word], k: int) -> bool:
@@ -109,9 +111,9 @@ def _group(words: Sequence[Word], first: int) -> Group:
         elif word.kind == VERB and _fits(word, auxiliaries, modal, infinitive):
             main = k
             break
-        elif word.kind == "adverb" and _verbal_next(words, k + 1):
-            pass
-        elif word.kind == "pronoun" and k == main + 1 and _verbal_next(words, k + 1) and main == first:
+        elif _verbal_next(words, k + 1) and (
+            word.kind == "adverb" or (word.kind == "pronoun" and k == main + 1 and main == first)
+        ):
             pass
         else:
             break
@@ -119,15 +121,20 @@ def _group(words: Sequence[Word], first: int) -> Group:
     verb = words[main]
     lemma = verb.lemma
     last = auxiliaries[-1] if auxiliaries and verb.kind == VERB else None
-    passive = last is not None and last.lemma in ("be", "get") and bool(verb.bits & PARTICIPLE) and not (
-        verb.bits == GERUND
+    passive = (
+        last is not None
+        and last.lemma in ("be", "get")
+        and bool(verb.bits & PARTICIPLE)
+        and not (verb.bits == GERUND)
     )
     head = modal or (auxiliaries[0] if auxiliaries else verb)
     if infinitive:
         form = INFINITIVE
-    elif isinstance(head, str):
-        form = FINITE
-    elif head.bits & (THIRD | PAST) or (head.bits & BASE and head.kind in ("auxiliary", VERB)):
+    elif (
+        isinstance(head, str)
+        or head.bits & (THIRD | PAST)
+        or (head.bits & BASE and head.kind in ("auxiliary", VERB))
+    ):
         form = FINITE
     elif head.bits & GERUND:
         form = ING
@@ -163,8 +170,10 @@ def _participles(words: Sequence[Word], found: list[Group]) -> None:
         after = group.main + 1
         while after < len(words) and words[after].kind == "adverb":
             after += 1
-        by = after < len(words) and words[after].text == "by" and not (
-            after + 1 < len(words) and words[after + 1].bits & GERUND
+        by = (
+            after < len(words)
+            and words[after].text == "by"
+            and not (after + 1 < len(words) and words[after + 1].bits & GERUND)
         )
         before = words[group.first - 1] if group.first else None
         previous = found[j - 1] if j else None
@@ -173,12 +182,22 @@ def _participles(words: Sequence[Word], found: list[Group]) -> None:
             for w in words[previous.main + 1 : group.first]
         )
         bare = word.bits & PAST == 0
-        second = close and before is not None and before.kind in (NOUN, MENTION) and previous is not None and (
-            previous.form == FINITE and previous.lemma not in ("say", "tell", "believe", "think", "know")
+        second = (
+            close
+            and before is not None
+            and before.kind in (NOUN, MENTION)
+            and previous is not None
+            and (
+                previous.form == FINITE and previous.lemma not in ("say", "tell", "believe", "think", "know")
+            )
         )
-        ahead = j + 1 < len(found) and _leads_on(words, found[j + 1]) and not any(
-            w.kind in ("conjunction", "subordinator") or w.text in (",", *BREAKS)
-            for w in words[group.main + 1 : found[j + 1].first]
+        ahead = (
+            j + 1 < len(found)
+            and _leads_on(words, found[j + 1])
+            and not any(
+                w.kind in ("conjunction", "subordinator") or w.text in (",", *BREAKS)
+                for w in words[group.main + 1 : found[j + 1].first]
+            )
         )
         objectless = (
             after < len(words)
@@ -187,7 +206,12 @@ def _participles(words: Sequence[Word], found: list[Group]) -> None:
             and ahead
         )
         opens = before is None or (before.text in (",", *BREAKS) and objectless)
-        if by or bare or (second and not _has_object(words, after)) or (objectless and not opens and word.bits & PARTICIPLE):
+        if (
+            by
+            or bare
+            or (second and not _has_object(words, after))
+            or (objectless and not opens and word.bits & PARTICIPLE)
+        ):
             group.form, group.passive = REDUCED, True
         elif opens and before is None:
             group.form, group.passive = REDUCED, not _has_object(words, after)
@@ -199,7 +223,13 @@ def _leads_on(words: Sequence[Word], group: Group) -> bool:
 
 
 def _has_object(words: Sequence[Word], k: int) -> bool:
-    return k < len(words) and words[k].kind in ("determiner", MENTION, NOUN, "ordinary_adjective", "subordinator")
+    return k < len(words) and words[k].kind in (
+        "determiner",
+        MENTION,
+        NOUN,
+        "ordinary_adjective",
+        "subordinator",
+    )
 
 
 def _govern(words: Sequence[Word], found: Sequence[Group], j: int, group: Group, tables: English) -> None:
@@ -214,7 +244,9 @@ def _govern(words: Sequence[Word], found: Sequence[Group], j: int, group: Group,
     previous = found[j - 1]
     between = words[previous.main + 1 : group.first]
     if group.form in (INFINITIVE, ING) and len(between) <= 7:
-        blocked = any(w.kind in (MENTION, "conjunction", "subordinator") or w.text in (",", *BREAKS) for w in between)
+        blocked = any(
+            w.kind in (MENTION, "conjunction", "subordinator") or w.text in (",", *BREAKS) for w in between
+        )
         if not blocked:
             kind, used = _chain(words, previous, tables)
             if kind and (group.form == INFINITIVE or len(between) <= used + 1):
@@ -257,7 +289,7 @@ def subject_region(words: Sequence[Word], found: Sequence[Group], group: Group) 
     if end == 0:
         return 0, 0
     last = words[end - 1]
-    if group.form == INFINITIVE and (found and found[0].main < group.first or last.kind != MENTION):
+    if group.form == INFINITIVE and ((found and found[0].main < group.first) or last.kind != MENTION):
         return end, end
     if last.text in RELATIVE and last.kind in ("subordinator", "pronoun"):
         stop = end - 1
@@ -298,11 +330,14 @@ def _back(words: Sequence[Word], found: Sequence[Group], end: int, near: bool) -
             listed = words[k - 2].kind in (MENTION, "possessive") if k >= 2 else False
             if k == 2 and listed and words[k].kind == MENTION and end == 3:
                 return 0  # A headline: "Corvia, Ostria trade fire".
-            if near or not (listed and words[k].kind in (MENTION, "conjunction", "determiner") and _joined(words, k, end)):
+            if near or not (
+                listed and words[k].kind in (MENTION, "conjunction", "determiner") and _joined(words, k, end)
+            ):
                 return k
-        elif word.kind == "conjunction":
-            if near or any(v < k - 1 and not _marked(words, v, k - 2) for v in verbs):
-                return k
+        elif word.kind == "conjunction" and (
+            near or any(v < k - 1 and not _marked(words, v, k - 2) for v in verbs)
+        ):
+            return k
         k -= 1
     return 0
 

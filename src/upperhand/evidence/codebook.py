@@ -25,7 +25,20 @@ ACTOR = "ACTOR"
 SOURCES = ("before", "by", "from", "of", "between", "in", "among")
 TARGETS = (
     *("object", "to", "with", "against", "on", "at", "of", "for", "from", "in", "into", "over", "between"),
-    *("clause", "by", "about", "towards", "toward", "upon", "near", "around", "across", "before", "among", "along"),
+    *(
+        "clause",
+        "by",
+        "about",
+        "towards",
+        "toward",
+        "upon",
+        "near",
+        "around",
+        "across",
+        "before",
+        "among",
+        "along",
+    ),
     *("opposite", "inside", "off", "around", "onto", "outside", "behind", "past", "within", "verb"),
 )
 
@@ -54,7 +67,7 @@ class Type(BaseModel):
     mode : str or None
         PLOVER's mode, where one is meant.
     statement : bool
-        Whether saying it is doing it, as in promises, demands and threats: then it counts although what is said lies ahead.
+        Whether saying it is doing it, as in promises and threats: it counts although what is said lies ahead.
     belief : bool
         Whether it is a belief about what would follow, which counts as held however it is said.
     verbs, reverse, nouns : str
@@ -193,7 +206,9 @@ def read_yaml(file: str) -> Any:
     """Return the content of a file of the codebook."""
     from ruamel.yaml import YAML
 
-    return YAML(typ="safe").load((files("upperhand.evidence") / "codebook" / file).read_text(encoding="utf-8"))
+    return YAML(typ="safe").load(
+        (files("upperhand.evidence") / "codebook" / file).read_text(encoding="utf-8")
+    )
 
 
 def build(raw: Mapping[str, Any], classes: Mapping[str, str]) -> Codebook:
@@ -269,7 +284,9 @@ def _patterns(
         anchors = set(elements[at])
     for anchor in sorted(anchors):
         if anchor.isupper():
-            raise DocumentError(file, f"{made.key}: the pattern {line!r} needs a word in small letters to be found by")
+            raise DocumentError(
+                file, f"{made.key}: the pattern {line!r} needs a word in small letters to be found by"
+            )
         before, after = tuple(elements[:at]), tuple(elements[at + 1 :])
         yield Pattern(made, line, noun, reverse, anchor, before, after, weight)
 

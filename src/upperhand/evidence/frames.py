@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from .actor_roles import Mention
 from .clauses import BREAKS, FINITE, ING, REDUCED, RELATIVE, Group, subject_region
@@ -37,7 +38,8 @@ def head(words: Sequence[Word], first: int, end: int) -> list[Mention]:
         places = [
             k
             for k in range(first, end)
-            if acts(words[k].mention) and (k == 0 or words[k - 1].kind in ("conjunction", "subordinator", MARK, "determiner"))
+            if acts(words[k].mention)
+            and (k == 0 or words[k - 1].kind in ("conjunction", "subordinator", MARK, "determiner"))
         ]
     if not places:
         return []
@@ -59,10 +61,19 @@ def _linked(gap: Sequence[Word]) -> bool:
         return False
     if len(gap) == 1:
         return True
-    return len(gap) <= 5 and all(
-        w.text in ("and", ",", "or", "&", "the", "both", "well", "as", "along", "its", "then") or w.kind in (NOUN, "possessive", "ordinary_adjective")
-        for w in gap
-    ) and not (any(w.text == "," for w in gap) and not any(w.text == "and" for w in gap) and any(w.kind == NOUN for w in gap))
+    return (
+        len(gap) <= 5
+        and all(
+            w.text in ("and", ",", "or", "&", "the", "both", "well", "as", "along", "its", "then")
+            or w.kind in (NOUN, "possessive", "ordinary_adjective")
+            for w in gap
+        )
+        and not (
+            any(w.text == "," for w in gap)
+            and not any(w.text == "and" for w in gap)
+            and any(w.kind == NOUN for w in gap)
+        )
+    )
 
 
 def _distinct(mentions: Sequence[Mention | None]) -> list[Mention]:
@@ -85,7 +96,11 @@ def subjects(
         own = head(words, first, end)
         if own:
             return own
-        if end == first and at.form in (ING, REDUCED) and not any(g.main < at.first for g in found if g.form == FINITE):
+        if (
+            end == first
+            and at.form in (ING, REDUCED)
+            and not any(g.main < at.first for g in found if g.form == FINITE)
+        ):
             # "Bowing to pressure, Corvia lifted …": the subject stands behind.
             ahead = next((g for g in found if g.form == FINITE and g.first > at.main), None)
             if ahead is not None and ahead is not at:
@@ -116,7 +131,10 @@ def _referred(
 ) -> list[Mention]:
     """Return whom "he", "they" or "the government" means: the subject of the clause before, else of the sentence before."""
     phrase = words[first:end]
-    pronoun = any(w.text in ("he", "she", "it", "they", "we", "i", "who", "its", "their", "his", "her", "our") for w in phrase)
+    pronoun = any(
+        w.text in ("he", "she", "it", "they", "we", "i", "who", "its", "their", "his", "her", "our")
+        for w in phrase
+    )
     generic = len(phrase) <= 6 and any(w.text in tables.generic for w in phrase)
     if not (pronoun or generic):
         return []
@@ -131,7 +149,11 @@ def _referred(
         for mention in reversed(before):
             if mention.person and mention.role != "place":
                 return [mention]
-    candidates = [m for m in before if acts(m) and m.role != "place" and all(m.actor != other.actor for other in later[:1] if other)]
+    candidates = [
+        m
+        for m in before
+        if acts(m) and m.role != "place" and all(m.actor != other.actor for other in later[:1] if other)
+    ]
     if not candidates:
         return []
     if any(w.text == "they" for w in phrase) and len(candidates) > 1:
@@ -173,18 +195,25 @@ def slots(
             k = group.main
         elif lead not in ("verb", "clause") and word.kind in ("preposition", "to"):
             lead = "object" if k in own else word.text
-        elif word.text in RELATIVE and word.kind in ("subordinator", "pronoun") and not deep and k > start:
-            break
-        elif word.text in BREAKS and word.text not in ("“", "”", '"') and not deep:
+        elif not deep and _parts(word, k > start):
             break
         elif word.kind == MENTION and acts(word.mention) and word.mention is not None:
+            mention = word.mention
+            if lead == "over" and mention.role == "place":
+                mention = replace(mention, role=None)  # "leverage over Corvia"
             if last >= 0 and listed and _linked(words[last + 1 : k]) and words[k - 1].kind != "preposition":
-                listed[-1][1].append(word.mention)
+                listed[-1][1].append(mention)
             else:
-                listed.append((lead, [word.mention]))
+                listed.append((lead, [mention]))
             last = k
         k += 1
     return listed
+
+
+def _parts(word: Word, later: bool) -> bool:
+    """Whether a word ends a plain clause: a relative pronoun or a mark that is no quotation mark."""
+    relative = later and word.text in RELATIVE and word.kind in ("subordinator", "pronoun")
+    return relative or (word.text in BREAKS and word.text not in ("“", "”", '"'))
 
 
 def before_noun(words: Sequence[Word], k: int) -> list[Mention]:
@@ -204,7 +233,11 @@ def before_noun(words: Sequence[Word], k: int) -> list[Mention]:
                     found.insert(0, words[j - 2].mention)  # type: ignore[arg-type]
                 j -= 2
             return _distinct(found)
-        if word.kind in ("preposition", "to", "conjunction", "subordinator", "auxiliary", "modal", "verb") or word.text in BREAKS or word.text == ",":
+        if (
+            word.kind in ("preposition", "to", "conjunction", "subordinator", "auxiliary", "modal", "verb")
+            or word.text in BREAKS
+            or word.text == ","
+        ):
             return []
         if word.kind == "determiner" and word.text not in ("a", "the", "an"):
             return []

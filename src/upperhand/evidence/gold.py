@@ -13,8 +13,31 @@ from .codebook import PLOVER, Codebook, load
 from .problems import DocumentError
 
 CAMEO_ROOTS = (
-    *(None, None, "REQUEST", "AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "ACCUSE", "REQUEST"),
-    *("ACCUSE", "REJECT", "THREATEN", "PROTEST", "MOBILIZE", "SANCTION", "COERCE", "ASSAULT", "ASSAULT", "ASSAULT"),
+    *(
+        None,
+        None,
+        "REQUEST",
+        "AGREE",
+        "CONSULT",
+        "SUPPORT",
+        "COOPERATE",
+        "AID",
+        "CONCEDE",
+        "ACCUSE",
+        "REQUEST",
+    ),
+    *(
+        "ACCUSE",
+        "REJECT",
+        "THREATEN",
+        "PROTEST",
+        "MOBILIZE",
+        "SANCTION",
+        "COERCE",
+        "ASSAULT",
+        "ASSAULT",
+        "ASSAULT",
+    ),
 )
 """PLOVER's type by CAMEO's root, 0 to 20; statements and intentions to act (00, 01) have none."""
 
@@ -208,13 +231,13 @@ def score(gold: Sequence[Gold], code: Callable[[Gold], Iterable[Event]]) -> Repo
             _add(one, len(ours), min(len(ours), len(theirs_)), len(theirs_))
         ours_types = Counter(event.type for event in coded)
         right = sum(min(n, ours_types[t]) for t, n in Counter(e.type for e in wanted).items())
-        _add(
-            report.years.setdefault(str(sentence.date.year), Score()), len(coded), right, len(wanted)
-        )
+        _add(report.years.setdefault(str(sentence.date.year), Score()), len(coded), right, len(wanted))
         for modality in {event.modality for event in wanted if event.modality}:
             of = [event for event in wanted if event.modality == modality]
             told = [event for event in coded if event.modality == modality]
-            hit = sum(min(n, Counter(e.type for e in told)[t]) for t, n in Counter(e.type for e in of).items())
+            hit = sum(
+                min(n, Counter(e.type for e in told)[t]) for t, n in Counter(e.type for e in of).items()
+            )
             _add(report.modalities.setdefault(modality, Score()), len(told), hit, len(of))
         dated = [event for event in wanted if event.date]
         with_date = [event for event in coded if event.date]

@@ -111,9 +111,7 @@ def _cut_between(sentence: str, start: int, end: int, words: list[Word], tables:
             base = {"wo": "will", "ca": "can", "sha": "shall"}.get(base, base)
             words.append(_word(base, first, last - 1, tables))
             words.append(Word("not", last - 1, last + 2, "not", "not", 0, ("not",)))
-        elif text == "t" and words and words[-1].text == "not" and first < words[-1].end:
-            continue
-        elif text == "'" and words and words[-1].text == "not" and first < words[-1].end:
+        elif text in ("t", "'") and words and words[-1].text == "not" and first < words[-1].end:
             continue
         else:
             words.append(_word(text, first, last, tables))
@@ -190,10 +188,20 @@ def _is_verb(words: list[Word], k: int, word: Word, lemma: str, tables: English,
     nounish = word.text in tables.both or singular(word.text) in tables.both or lemma in tables.both
     if before is not None and before.kind in ("to", "modal", "not"):
         return bool(bits & (BASE | PARTICIPLE | GERUND)) or before.kind == "not"
-    if before is not None and before.kind == VERB and bits & BASE and not bits & PAST and before.lemma not in ("help", "let", "make"):
+    if (
+        before is not None
+        and before.kind == VERB
+        and bits & BASE
+        and not bits & PAST
+        and before.lemma not in ("help", "let", "make")
+    ):
         return False
     if bits & GERUND and not bits & BASE:
-        if before is not None and before.kind == "preposition" and (after is None or after.kind in ("preposition", "to", MARK)):
+        if (
+            before is not None
+            and before.kind == "preposition"
+            and (after is None or after.kind in ("preposition", "to", MARK))
+        ):
             return False
         modifies = before is not None and before.kind == VERB and after is not None and after.kind == NOUN
         if modifies and before is not None and before.lemma not in tables.chains:
@@ -272,7 +280,17 @@ def _after_mention(before: Word, after: Word | None, bits: int) -> bool:
         return True
     if bits & THIRD and not bits & BASE:
         return after is None or after.kind in (
-            *("determiner", MENTION, "to", "pronoun", "preposition", NOUN, "ordinary_adjective", "subordinator", "adverb"),
+            *(
+                "determiner",
+                MENTION,
+                "to",
+                "pronoun",
+                "preposition",
+                NOUN,
+                "ordinary_adjective",
+                "subordinator",
+                "adverb",
+            ),
         )
     return people or mention.role in ("people", "military", "police", "parliament")
 

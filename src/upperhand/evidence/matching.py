@@ -1,0 +1,378 @@
+"""Which patterns of the codebook a sentence's verbs and nouns match, and what becomes of what is intended or refused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .clauses import BREAKS, FINITE, INFINITIVE, ING, Group, subject_region
+from .codebook import ACTOR, TARGETS, Codebook, Pattern, Type
+from .english import English
+from .words import MENTION, NOUN, Word, acts
+
+PREPOSITIONS = frozenset(
+    (
+        *(*TARGETS, "to", "up", "down", "out", "off", "back", "away", "aside", "through", "until"),
+        *("unless", "as", "after", "if"),
+    )
+)
+"""Words of patterns that stand behind a verb in any voice."""
+
+_NOT_AIMED = frozenset(("CONCEDE", "RETREAT", "AGREE", "REQUEST", "SUPPORT", "REJECT", "AID"))
+"""What a bare "to" before it does not tell: "talks to end the war" ended nothing."""
+
+_PARTICLES = frozenset(("up", "down", "out", "off", "back", "away", "over", "aside"))
+
+_CLOSE = frozenset(
+    ("for", "on", "upon", "to", "at", "against", "of", "about", "in", "after", "into", "towards", "toward")
+)
+"""Prepositions that belong to a verb only right behind it: "call for", not "call it a gain for"."""
+
+_DAYS = frozenset(
+    (
+        *("on", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+        *("today", "yesterday", "week", "month", "last", "this", "again", "both"),
+    )
+)
+"""Words that may stand even there: "called on Monday for"."""
+
+REACH = 9
+"""How many words behind a verb the words of its pattern may stand."""
+
+
+@dataclass(slots=True)
+class Hit:
+    """A pattern found: by which verb or noun, over which places, and whether it holds what follows as its content."""
+
+    pattern: Pattern
+    kind: Type
+    first: int
+    last: int
+    group: Group | None
+    end: int
+    chain: str = ""
+    used: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Matcher:
+    """Finds the patterns of a codebook in a sentence that is cut into words and verbs.
+
+    Examples
+    --------
+    >>> from upperhand.evidence.clauses import groups
+    >>> from upperhand.evidence.codebook import load
+    >>> from upperhand.evidence.english import english
+    >>> from upperhand.evidence.words import cut
+    >>> words = cut("Rebels vowed to attack, and a raid followed.", (), english())
+    >>> matcher = Matcher(load(), english())
+    >>> [(hit.kind.key, hit.pattern.text) for hit in matcher.hits(words, groups(words, english()))]
+    [('threaten_force', 'attack'), ('attack', 'raid')]
+    """
+
+    codebook: Codebook
+    tables: English
+
+    def hits(self, words: Sequence[Word], found: Sequence[Group]) -> list[Hit]:
+        """Return what matches, in the order of the words."""
+        verbs = self._verbs(words, found)
+        return sorted(verbs + self._nouns(words, found, verbs), key=lambda hit: hit.first)
+
+    def _verbs(self, words: Sequence[Word], found: Sequence[Group]) -> list[Hit]:
+        matched: dict[int, tuple[Pattern, int, frozenset[int]]] = {}
+        for j, group in enumerate(found):
+            if (best := self._match_verb(words, found, j, group)) is not None:
+                matched[j] = best
+        hits: list[Hit] = []
+        closed = -1
+        statement_closed = -1
+        for j, group in enumerate(found):
+            if j not in matched:
+                continue
+            pattern, last, used = matched[j]
+            kind = pattern.type
+            first, top = group.first, group
+            while top.governor is not None and top.chain:
+                top = top.governor
+                first = top.first
+            if first < statement_closed and not kind.belief:
+                continue
+            if first < closed and top.form != FINITE and not _apart(words, top) and not kind.belief:
+                continue
+            if top.form == INFINITIVE and not top.chain and kind.plover in _NOT_AIMED:
+                continue
+            follower = next((n for n, g in enumerate(found) if g.governor is group and n in matched), None)
+            own = bool(pattern.after) and pattern.type.family == "extension"
+            if follower is not None and matched[follower][0].type.key != pattern.type.key and not own:
+                continue  # "vowed to attack": the verb behind says what is vowed.
+            became = self._shifted(group, kind, top)
+            if became is None:
+                continue
+            kind = became
+            end = self._content_end(words, found, j, group)
+            hits.append(Hit(pattern, kind, first, max(last, group.main), group, end, group.chain, used))
+            if kind.statement or pattern.type.statement:
+                statement_closed = max(statement_closed, end)
+            else:
+                closed = max(closed, end)
+        return hits
+
+    def _shifted(self, group: Group, kind: Type, top: Group) -> Type | None:
+        """Return what a type becomes when it is intended or refused."""
+        chains = []
+        at: Group | None = group
+        while at is not None:
+            if at.chain:
+                chains.append(at.chain)
+            at = at.governor
+        unable = group.negated and group.modal in ("can", "could", "cannot") and kind.refused is not None
+        refused = unable or "refuses" in chains or (top is not group and top.negated and "intends" in chains)
+        if refused:
+            if kind.refused:
+                return self.codebook[kind.refused]
+            return (
+                None
+                if kind.plover in ("ASSAULT", "COERCE", "MOBILIZE", "SANCTION", None)
+                else self.codebook["reject"]
+            )
+        promised = group.governor is not None and group.governor.lemma in (
+            "agree",
+            "consent",
+            "undertake",
+            "commit",
+        )
+        ready = group.governor is not None and kind.plover in ("CONCEDE", "RETREAT")
+        if "intends" in chains and (
+            ready or (promised and kind.plover in ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE"))
+        ):
+            return self.codebook["agree"]
+        if "intends" in chains and kind.planned:
+            return self.codebook[kind.planned]
+        if group.negated and kind.refused and kind.statement:
+            return self.codebook[kind.refused]
+        return kind
+
+    def _match_verb(
+        self, words: Sequence[Word], found: Sequence[Group], j: int, group: Group
+    ) -> tuple[Pattern, int, frozenset[int]] | None:
+        patterns = self.codebook.verbs.get(group.lemma, ())
+        if group.passive:
+            # "is exhausted" is a state before it is something done to somebody.
+            state = words[group.main].text
+            for pattern in self.codebook.verbs.get("be", ()):
+                if len(pattern.after) == 1 and state in pattern.after[0]:
+                    group.passive = False
+                    return pattern, group.main, frozenset((group.main,))
+        if not patterns:
+            return None
+        limit = found[j + 1].first if j + 1 < len(found) else len(words)
+        subject: tuple[int, int] | None = None
+        for pattern in patterns:
+            if not pattern.before and not pattern.after:
+                if not _forbidden(words, group.main, pattern.type):
+                    return pattern, group.main, frozenset((group.main,))
+                continue
+            if pattern.before or group.passive:
+                subject = subject or subject_region(words, found, group)
+            places = self._match_after(words, found, group, pattern, limit, subject or (0, 0))
+            if places is not None and not _forbidden(words, group.main, pattern.type):
+                last = max([group.main, *(p for p in places if p <= group.main + REACH)])
+                return pattern, last, frozenset((group.main, *places))
+        return None
+
+    def _match_after(
+        self,
+        words: Sequence[Word],
+        found: Sequence[Group],
+        group: Group,
+        pattern: Pattern,
+        limit: int,
+        subject: tuple[int, int],
+    ) -> list[int] | None:
+        places: list[int] = []
+        for element in pattern.before:
+            at = next((k for k in range(subject[1] - 1, subject[0] - 1, -1) if _is(words[k], element)), None)
+            if at is None:
+                return None
+            places.append(at)
+        k = group.main + 1
+        stop = min(len(words), group.main + 1 + REACH + 3)
+        for element in pattern.after:
+            at = None
+            leads = not element.isdisjoint(PREPOSITIONS)
+            close = k == group.main + 1 and element <= _CLOSE
+            element_is_actor = ACTOR in element and len(element) == 1
+            for place in range(k, stop):
+                word = words[place]
+                if element_is_actor and word.kind in ("preposition", "to") and place >= k:
+                    break
+                if group.passive and not leads and word.kind in ("preposition", "to"):
+                    break
+                if word.text in BREAKS or (
+                    word.kind in ("conjunction", "subordinator")
+                    and not _is(word, element)
+                    and word.text not in ("and", "or", "that")
+                    and place > group.main + 1
+                ):
+                    break
+                if _is(word, element):
+                    at = place
+                    break
+                if close and not (word.kind == "adverb" or word.text in _DAYS):
+                    break
+                if word.text == "," and place > k + 2:
+                    break
+            if at is None and group.passive and subject[1] > subject[0]:
+                at = next(
+                    (p for p in range(subject[1] - 1, subject[0] - 1, -1) if _is(words[p], element)), None
+                )
+                if at is None:
+                    return None
+                places.append(at)
+                continue
+            if at is None:
+                return None
+            places.append(at)
+            if not element <= _PARTICLES:
+                k = at + 1
+        return places
+
+    def _nouns(self, words: Sequence[Word], found: Sequence[Group], hits: Sequence[Hit]) -> list[Hit]:
+        made: list[Hit] = []
+        used = {k for hit in hits for k in hit.used}
+        spans = [(hit.group.main, hit.end) for hit in hits if hit.group is not None]
+        closed = -1
+        for k, word in enumerate(words):
+            if word.kind != NOUN or k in used or k < closed:
+                continue
+            if any(first < k < end for first, end in spans):
+                continue
+            if k + 1 < len(words) and words[k + 1].kind == NOUN and words[k + 1].start == word.end + 1:
+                continue  # "attack drones": not the head of its phrase.
+            pattern = self._match_noun(words, k)
+            if pattern is None or _forbidden(words, k, pattern.type):
+                continue
+            group = self._bearer(words, found, k)
+            kind = pattern.type
+            if group is not None:
+                top = group
+                while top.governor is not None and top.chain:
+                    top = top.governor
+                became = self._shifted(group, kind, top)
+                if became is None:
+                    continue
+                kind = became
+            end = next((g.first for g in found if g.first > k and g.form == FINITE), len(words))
+            first = group.first if group is not None and group.first < k else k
+            used_by = frozenset(_around(words, k, pattern) or ())
+            made.append(Hit(pattern, kind, first, k, group, end, group.chain if group else "", used_by))
+            if kind.statement:
+                closed = end
+        return made
+
+    def _match_noun(self, words: Sequence[Word], k: int) -> Pattern | None:
+        for lemma in words[k].lemmas:
+            for pattern in self.codebook.nouns.get(lemma, ()):
+                if _around(words, k, pattern) is not None:
+                    return pattern
+        return None
+
+    def _bearer(self, words: Sequence[Word], found: Sequence[Group], k: int) -> Group | None:
+        """Return the verb that gives a noun its event: "launched" of "launched an attack"."""
+        ahead = [g for g in found if g.main < k]
+        if ahead:
+            group = ahead[-1]
+            between = words[group.main + 1 : k]
+            clear = not any(
+                (w.kind in ("conjunction", "subordinator") and w.text != "what") or w.text in BREAKS
+                for w in between
+            )
+            if clear and len(between) <= 8 and self._light(words, group):
+                leads = [w.text for w in between if w.kind == "preposition"]
+                if len(leads) <= 1:
+                    return group
+        for group in found:
+            if group.main > k and group.passive and self._light(words, group):
+                first, end = subject_region(words, found, group)
+                if first <= k < end:
+                    return group
+        return None
+
+    def _light(self, words: Sequence[Word], group: Group) -> bool:
+        after = [w.text for w in words[group.main + 1 : group.main + 4] if w.kind != "adverb"]
+        return any(tuple(after[: len(rest)]) == rest for rest in self.tables.light.get(group.lemma, ()))
+
+    def _content_end(self, words: Sequence[Word], found: Sequence[Group], j: int, group: Group) -> int:
+        """Return where what a verb says ends: at the next verb that stands beside it rather than under it."""
+        for other in found[j + 1 :]:
+            if other.form != FINITE:
+                continue
+            before = other.first - 1
+            while before > group.main and words[before].kind == "adverb":
+                before -= 1
+            if words[before].kind == "conjunction" and not other.modal:
+                return before
+            first, end = subject_region(words, found, other)
+            opening = (first if end > first else before) - 1
+            if opening <= group.main:
+                continue
+            mark = words[opening]
+            if mark.text in (";", ":", "—", "–") or (mark.text == "," and not other.modal):
+                return opening
+            if mark.kind == "conjunction" and (words[opening - 1].text == "," or not other.modal):
+                return opening
+            if mark.text in (
+                "while",
+                "as",
+                "after",
+                "before",
+                "although",
+                "though",
+                "because",
+                "when",
+                "since",
+                "where",
+            ):
+                return opening
+            if words[before].text in ("which", "who") and words[before - 1].text == ",":
+                return before - 1
+        return len(words)
+
+
+def _is(word: Word, element: frozenset[str]) -> bool:
+    if ACTOR in element and word.kind == MENTION and acts(word.mention):
+        return True
+    return any(lemma in element for lemma in word.lemmas)
+
+
+def _around(words: Sequence[Word], k: int, pattern: Pattern) -> list[int] | None:
+    """Return the places of a noun pattern's other words, or None if one is missing."""
+    places: list[int] = []
+    at = k
+    for element in reversed(pattern.before):
+        stop = max(-1, at - 4)
+        at = next((p for p in range(at - 1, stop, -1) if _is(words[p], element)), -1)
+        if at < 0:
+            return None
+        places.append(at)
+    at = k
+    for element in pattern.after:
+        stop = min(len(words), at + 8)
+        at = next((p for p in range(at + 1, stop) if _is(words[p], element)), -1)
+        if at < 0:
+            return None
+        places.append(at)
+    return places
+
+
+def _forbidden(words: Sequence[Word], k: int, kind: Type) -> bool:
+    """Whether a phrase near a trigger shows that something else is meant."""
+    if not kind.unless:
+        return False
+    near = " " + " ".join(w.text for w in words[max(0, k - 6) : k + 8]) + " "
+    return any(f" {phrase.strip()} " in near for phrase in kind.unless.split(",") if phrase.strip())
+
+
+def _apart(words: Sequence[Word], group: Group) -> bool:
+    """Whether a gerund tells something of its own: ", accusing …", "after accusing …"."""
+    return group.form == ING and group.first > 0 and words[group.first - 1].text in (",", "after", "while")
