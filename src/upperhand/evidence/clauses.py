@@ -125,7 +125,7 @@ def _group(words: Sequence[Word], first: int) -> Group:
         last is not None
         and last.lemma in ("be", "get")
         and bool(verb.bits & PARTICIPLE)
-        and not (verb.bits == GERUND)
+        and verb.bits != GERUND
     )
     head = modal or (auxiliaries[0] if auxiliaries else verb)
     if infinitive:

@@ -76,7 +76,8 @@ class Type(BaseModel):
     unless : str
         Words or phrases, parted by commas, near which it is not meant.
     source, target : tuple of str
-        Beside subject and object, the words that lead to who and whom, the likelier first. ``before`` is the possessor or adjective.
+        Beside subject and object, the words that lead to who and whom, the likelier first.
+        ``before`` is the possessor or adjective.
     mutual : str
         ``both`` or ``one`` if its subjects do it with each other: two events, one each way, or one.
     inward : bool

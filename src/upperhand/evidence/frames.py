@@ -142,6 +142,8 @@ def _referred(
     for other in reversed(earlier):
         region = subject_region(words, found, other)
         if known := head(words, *region):
+            if len(known) > 1 and any(w.text in ("he", "she") for w in phrase) and before:
+                continue
             return known if any(w.text in ("they", "we") for w in phrase) else known[:1]
     later = [w.mention for w in words[end:] if w.kind == MENTION and acts(w.mention)]
     persons = any(w.text in ("he", "she") for w in phrase)
@@ -189,6 +191,8 @@ def slots(
         if k in begins:
             group = begins[k]
             if group.form == FINITE and not deep and group.first > start:
+                break
+            if group.form == ING and k > start and words[k - 1].text == ",":
                 break
             if lead != "clause":
                 lead = "clause" if group.form == FINITE else "verb"

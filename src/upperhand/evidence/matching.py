@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .clauses import BREAKS, FINITE, INFINITIVE, ING, Group, subject_region
 from .codebook import ACTOR, TARGETS, Codebook, Pattern, Type
@@ -17,6 +17,11 @@ PREPOSITIONS = frozenset(
     )
 )
 """Words of patterns that stand behind a verb in any voice."""
+
+_AHEAD = frozenset(
+    ("planned", "upcoming", "scheduled", "forthcoming", "proposed", "promised", "pledged", "expected")
+)
+"""Before a noun: what it names has been agreed or offered, and lies ahead."""
 
 _NOT_AIMED = frozenset(("CONCEDE", "RETREAT", "AGREE", "REQUEST", "SUPPORT", "REJECT", "AID"))
 """What a bare "to" before it does not tell: "talks to end the war" ended nothing."""
@@ -148,7 +153,7 @@ class Matcher:
             return self.codebook["agree"]
         if "intends" in chains and kind.planned:
             return self.codebook[kind.planned]
-        if group.negated and kind.refused and kind.statement:
+        if group.negated and kind.refused and kind.statement and kind.plover != "REJECT":
             return self.codebook[kind.refused]
         return kind
 
@@ -156,16 +161,20 @@ class Matcher:
         self, words: Sequence[Word], found: Sequence[Group], j: int, group: Group
     ) -> tuple[Pattern, int, frozenset[int]] | None:
         patterns = self.codebook.verbs.get(group.lemma, ())
+        limit = found[j + 1].first if j + 1 < len(found) else len(words)
         if group.passive:
             # "is exhausted" is a state before it is something done to somebody.
             state = words[group.main].text
             for pattern in self.codebook.verbs.get("be", ()):
-                if len(pattern.after) == 1 and state in pattern.after[0]:
+                if not pattern.after or state not in pattern.after[0]:
+                    continue
+                rest = replace(pattern, after=pattern.after[1:])
+                places = self._match_after(words, found, group, rest, limit, (0, 0))
+                if places is not None:
                     group.passive = False
-                    return pattern, group.main, frozenset((group.main,))
+                    return pattern, max([group.main, *places]), frozenset((group.main, *places))
         if not patterns:
             return None
-        limit = found[j + 1].first if j + 1 < len(found) else len(words)
         subject: tuple[int, int] | None = None
         for pattern in patterns:
             if not pattern.before and not pattern.after:
@@ -262,6 +271,8 @@ class Matcher:
                 if became is None:
                     continue
                 kind = became
+            elif (k and words[k - 1].text in _AHEAD) and kind.planned:
+                kind = self.codebook[kind.planned]
             end = next((g.first for g in found if g.first > k and g.form == FINITE), len(words))
             first = group.first if group is not None and group.first < k else k
             used_by = frozenset(_around(words, k, pattern) or ())

@@ -69,7 +69,7 @@ class Parties:
             for target in _first(targets)
             if source is None or target is None or kind.inward or source.actor != target.actor
         ]
-        if kind.mutual == "both" and kind.key == "meet" and len(sources) == 1 and len(targets) == 1:
+        if hit.kind.key == "meet" and len(sources) == 1 and len(targets) == 1:
             pairs.append((targets[0], sources[0]))
         return pairs
 
@@ -80,6 +80,8 @@ class Parties:
         statement = kind.statement or hit.kind.statement
         listed = slots(words, found, group.main + 1, hit.end, statement, hit.used)
         above = subjects(words, found, group, self.tables, before)
+        if kind.mutual and hit.pattern.before and not above and _the_two(words, min(hit.used)):
+            return _two_of(before), []
         if group.passive:
             agents = _slot(listed, ("by",))
             sources = agents or (
@@ -141,6 +143,8 @@ class Parties:
             else:
                 bearers = subjects(words, found, group, self.tables, before)
         between = _slot(listed, ("between", "among")) if kind.mutual else []
+        if kind.mutual and not between and not owners and _the_two(words, k):
+            between = _two_of(before)
         if len(between) > 1:
             return between, []
         leads = tuple(lead for lead in kind.source if lead not in ("before", "between", "of"))
@@ -197,6 +201,20 @@ def _pick(listed: Slots, leads: Sequence[str], sources: Sequence[Mention], kind:
     return []
 
 
+def _the_two(words: Sequence[Word], k: int) -> bool:
+    """Whether a noun is followed by "between the two countries": they were named before."""
+    after = [word.text for word in words[k + 1 : k + 6]]
+    return "between" in after and ("two" in after or "both" in after or "them" in after)
+
+
+def _two_of(before: Sequence[Mention]) -> list[Mention]:
+    found: list[Mention] = []
+    for mention in before:
+        if acts(mention) and mention.role != "place" and all(mention.actor != other.actor for other in found):
+            found.append(mention)
+    return found[:2]
+
+
 def _first(mentions: Sequence[Mention]) -> list[Mention | None]:
     return [*mentions[:MOST]] or [None]
 
@@ -217,10 +235,10 @@ def _places(words: Sequence[Word], hit: Hit) -> list[Mention]:
 
 
 def _spoken_of(words: Sequence[Word], hit: Hit, sources: Sequence[Mention]) -> list[Mention]:
-    """Return whom a statement is about that names nobody: who was named last before it, "condemned the coup"."""
+    """Return whom a statement is about that names nobody: who was named first before it, "and condemned the raid"."""
     own = {source.actor for source in sources}
     earlier = [w.mention for w in words[: hit.first] if w.mention is not None and acts(w.mention)]
-    kept = [m for m in reversed(earlier) if m.actor not in own]
+    kept = [m for m in earlier if m.actor not in own]
     return [m for m in kept if m.role != "place"][:1] or kept[:1]
 
 

@@ -87,7 +87,14 @@ class Rules:
     ) -> Said:
         start, end = words[hit.first].start, words[hit.last].end
         if self._said is not None:
-            return self._said(sentence, start, end, mentions)
+            said = self._said(sentence, start, end, mentions)
+            turned = hit.kind.plover == "REJECT" and hit.pattern.type.plover != "REJECT"
+            # "would not talk": the negation has become the refusal.
+            return (
+                replace(said, negated=False, modality="fact")
+                if turned and said.modality != "hypothetical"
+                else said
+            )
         return plain(words, found, hit.group, hit.first, hit.kind, self.tables)
 
 

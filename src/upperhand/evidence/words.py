@@ -154,6 +154,9 @@ def _word(text: str, start: int, end: int, tables: English) -> Word:
     return Word(text, start, end, NOUN, noun, 0, tuple(known))
 
 
+_SPLIT = frozenset(("through", "up", "down", "out", "off", "back", "away", "over", "into"))
+"""Words that make a gerund a verb: "in breaking through"."""
+
 _PARTICLES = frozenset(("back", "down", "up", "forward", "aside", "home", "open", "free", "alert"))
 _NOUNISH_BEFORE = frozenset(("determiner", "preposition", "ordinary_adjective", "possessive", "number"))
 
@@ -197,11 +200,8 @@ def _is_verb(words: list[Word], k: int, word: Word, lemma: str, tables: English,
     ):
         return False
     if bits & GERUND and not bits & BASE:
-        if (
-            before is not None
-            and before.kind == "preposition"
-            and (after is None or after.kind in ("preposition", "to", MARK))
-        ):
+        open_end = after is None or (after.kind in ("preposition", "to", MARK) and after.text not in _SPLIT)
+        if before is not None and before.kind == "preposition" and open_end:
             return False
         modifies = before is not None and before.kind == VERB and after is not None and after.kind == NOUN
         if modifies and before is not None and before.lemma not in tables.chains:
@@ -235,13 +235,16 @@ def _is_verb(words: list[Word], k: int, word: Word, lemma: str, tables: English,
             return True
         return bool(bits & PARTICIPLE)
     if before.kind == "pronoun" or before.text in ("who", "which", "that"):
-        return before.text not in ("its", "his", "their", "her") or not nounish
+        noun_follows = before.text == "that" and nounish and after is not None and after.kind in (NOUN, "?")
+        return not noun_follows and (before.text not in ("its", "his", "their", "her") or not nounish)
     if before.kind in _NOUNISH_BEFORE:
         return False
     if before.kind == MENTION and before.mention is not None and bits & (BASE | THIRD) and not bits & PAST:
         adjective = before.mention.how == "adjective" and before.mention.role is None
         if adjective and not before.text.endswith("s"):
             return False
+    if not nounish and before.kind == NOUN and finite and not bits & PAST:
+        return False
     if not nounish:
         return before.kind != "determiner"
     if before.kind == "conjunction":
