@@ -13,6 +13,24 @@ FINITE, INFINITIVE, ING, REDUCED = "finite", "infinitive", "gerund", "participle
 BREAKS = frozenset((";", ":", "—", "–", "“", "”", '"', "(", ")", "…", "?", "!"))
 """Marks at which a clause ends for certain."""
 
+_ANNOUNCES = frozenset(
+    (
+        "say",
+        "tell",
+        "announce",
+        "declare",
+        "state",
+        "confirm",
+        "add",
+        "insist",
+        "indicate",
+        "warn",
+        "stress",
+        "reply",
+    )
+)
+"""Behind these "would" tells what the speaker means to do."""
+
 RELATIVE = frozenset(("who", "which", "that", "whose", "whom"))
 
 
@@ -262,7 +280,7 @@ def _govern(words: Sequence[Word], found: Sequence[Group], j: int, group: Group,
             group.governor, group.chain = previous, "refuses" if group.negated else "intends"
         elif group.negated:
             group.chain = "refuses"
-        elif group.modal in ("will", "shall") or previous.lemma in tables.says:
+        elif group.modal in ("will", "shall") or previous.lemma in _ANNOUNCES:
             group.chain = "intends"
 
 

@@ -23,6 +23,9 @@ _AHEAD = frozenset(
 )
 """Before a noun: what it names has been agreed or offered, and lies ahead."""
 
+_SAID_THAT = frozenset(("REQUEST", "THREATEN", "ACCUSE", "REJECT", None))
+"""Types whose words may stand in what is said: "demanded that the army withdraw"."""
+
 _NOT_AIMED = frozenset(("CONCEDE", "RETREAT", "AGREE", "REQUEST", "SUPPORT", "REJECT", "AID"))
 """What a bare "to" before it does not tell: "talks to end the war" ended nothing."""
 
@@ -204,23 +207,28 @@ class Matcher:
             if at is None:
                 return None
             places.append(at)
+        places_after = False
         k = group.main + 1
         stop = min(len(words), group.main + 1 + REACH + 3)
         for element in pattern.after:
             at = None
+            particle = element <= _PARTICLES
             leads = not element.isdisjoint(PREPOSITIONS)
-            close = k == group.main + 1 and element <= _CLOSE
+            close = not places_after and element <= _CLOSE
             element_is_actor = ACTOR in element and len(element) == 1
             for place in range(k, stop):
                 word = words[place]
                 if element_is_actor and word.kind in ("preposition", "to") and place >= k:
+                    break
+                if particle and word.kind in ("preposition", "to") and not _is(word, element):
                     break
                 if group.passive and not leads and word.kind in ("preposition", "to"):
                     break
                 if word.text in BREAKS or (
                     word.kind in ("conjunction", "subordinator")
                     and not _is(word, element)
-                    and word.text not in ("and", "or", "that")
+                    and word.text not in ("and", "or")
+                    and not (word.text == "that" and pattern.type.plover in _SAID_THAT)
                     and place > group.main + 1
                 ):
                     break
@@ -242,7 +250,8 @@ class Matcher:
             if at is None:
                 return None
             places.append(at)
-            if not element <= _PARTICLES:
+            places_after = True
+            if not particle:
                 k = at + 1
         return places
 
@@ -277,8 +286,8 @@ class Matcher:
             first = group.first if group is not None and group.first < k else k
             used_by = frozenset(_around(words, k, pattern) or ())
             made.append(Hit(pattern, kind, first, k, group, end, group.chain if group else "", used_by))
-            if kind.statement:
-                closed = end
+            # What follows up to the next verb belongs to the noun: "an embargo on trade".
+            closed = end if kind.statement else _noun_end(found, k, len(words))
         return made
 
     def _match_noun(self, words: Sequence[Word], k: int) -> Pattern | None:
@@ -382,6 +391,10 @@ def _forbidden(words: Sequence[Word], k: int, kind: Type) -> bool:
         return False
     near = " " + " ".join(w.text for w in words[max(0, k - 6) : k + 8]) + " "
     return any(f" {phrase.strip()} " in near for phrase in kind.unless.split(",") if phrase.strip())
+
+
+def _noun_end(found: Sequence[Group], k: int, end: int) -> int:
+    return next((group.first for group in found if group.first > k), end)
 
 
 def _apart(words: Sequence[Word], group: Group) -> bool:

@@ -14,6 +14,24 @@ from .frames import Slots, before_noun, slots, subjects
 from .matching import Hit
 from .words import MENTION, Word, acts
 
+_TAKES_PLACE = frozenset(
+    (
+        "erupt",
+        "break",
+        "flare",
+        "rage",
+        "continue",
+        "resume",
+        "begin",
+        "start",
+        "intensify",
+        "escalate",
+        "take",
+        "spread",
+    )
+)
+"""Verbs that only say that something happens: "fighting erupted between"."""
+
 MOST = 6
 """Members of a list that are taken as parties."""
 
@@ -142,11 +160,11 @@ class Parties:
                 )
             else:
                 bearers = subjects(words, found, group, self.tables, before)
-        between = _slot(listed, ("between", "among")) if kind.mutual else []
+        between = _slot(listed, ("between", "among"))
         if kind.mutual and not between and not owners and _the_two(words, k):
             between = _two_of(before)
         if len(between) > 1:
-            return between, []
+            return (between, []) if kind.mutual else (between[:1], between[1:])
         leads = tuple(lead for lead in kind.source if lead not in ("before", "between", "of"))
         named = _slot(listed, leads)
         if bearers:
@@ -243,4 +261,4 @@ def _spoken_of(words: Sequence[Word], hit: Hit, sources: Sequence[Mention]) -> l
 
 
 def _noun_end(words: Sequence[Word], found: Sequence[Group], k: int) -> int:
-    return next((group.first for group in found if group.first > k), len(words))
+    return next((g.first for g in found if g.first > k and g.lemma not in _TAKES_PLACE), len(words))

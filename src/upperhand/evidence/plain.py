@@ -34,6 +34,14 @@ def plain(
             conditional = True
             cues.append(words[k].text)
             break
+    if (
+        words
+        and words[0].text in ("had", "were", "should")
+        and len(words) > 1
+        and words[1].kind in ("mention", "determiner")
+    ):
+        conditional = True
+        cues.append(words[0].text)
     if words and words[-1].text == "?":
         return Said("hypothetical", cues=("?",))
     modality, negated, tense = "fact", False, "past"
@@ -73,13 +81,21 @@ def plain(
         modality = (
             "fact"
             if modality in ("future",)
-            or (modality == "possible" and group is not None and group.modal == "would")
+            or (
+                modality == "possible"
+                and group is not None
+                and group.modal in ("would", "could", "can", "cannot")
+            )
             else modality
         )
     if kind.statement and kind.plover == "REJECT":
         negated = False
         modality = (
-            "fact" if modality == "possible" and group is not None and group.modal == "would" else modality
+            "fact"
+            if modality == "possible"
+            and group is not None
+            and group.modal in ("would", "could", "can", "cannot")
+            else modality
         )
     if conditional:
         modality = "hypothetical"

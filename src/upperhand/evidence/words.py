@@ -186,7 +186,7 @@ def _is_verb(words: list[Word], k: int, word: Word, lemma: str, tables: English,
     before = _before(words, k)
     after = words[k + 1] if k + 1 < len(words) else None
     bits = word.bits
-    if word.text in _PARTICLES and k and words[k - 1].kind in (VERB, MENTION, NOUN):
+    if word.text in _PARTICLES and k and words[k - 1].kind in (VERB, MENTION, NOUN, "pronoun"):
         return False
     nounish = word.text in tables.both or singular(word.text) in tables.both or lemma in tables.both
     if before is not None and before.kind in ("to", "modal", "not"):
@@ -225,7 +225,7 @@ def _is_verb(words: list[Word], k: int, word: Word, lemma: str, tables: English,
             and not before.text.endswith("s")
             and not before.text.endswith("ese")
             and after is not None
-            and after.kind == NOUN
+            and after.kind in (NOUN, "auxiliary", "modal")
         )
     # Base form or third person: "attack", "strikes", "hit".
     if before is None:
