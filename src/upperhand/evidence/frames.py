@@ -115,9 +115,7 @@ def _previous(words: Sequence[Word], found: Sequence[Group], group: Group) -> Gr
     """Return the verb whose subject a verb without one shares."""
     earlier = [g for g in found if g.main < group.first]
     finite = [g for g in earlier if g.form == FINITE]
-    if group.form != FINITE and finite:
-        return finite[-1]
-    return earlier[-1] if earlier else None
+    return next(reversed(finite or earlier), None)
 
 
 def _referred(

@@ -117,6 +117,7 @@ class Matcher:
             if became is None:
                 continue
             kind = became
+            kind = self._of_crowds(words, found, group, kind)
             end = self._content_end(words, found, j, group)
             hits.append(Hit(pattern, kind, first, max(last, group.main), group, end, group.chain, used))
             if kind.statement or pattern.type.statement:
@@ -124,6 +125,16 @@ class Matcher:
             else:
                 closed = max(closed, end)
         return hits
+
+    def _of_crowds(self, words: Sequence[Word], found: Sequence[Group], group: Group, kind: Type) -> Type:
+        """Return a protest for what a crowd demands, blocks or storms."""
+        if kind.plover not in ("REQUEST", "ACCUSE", "COERCE", "ASSAULT") or group.passive:
+            return kind
+        first, end = subject_region(words, found, group)
+        crowd = self.codebook.classes.get("CROWD", frozenset())
+        if not any(_is(word, crowd) for word in words[first:end]):
+            return kind
+        return self.codebook["protest" if kind.plover in ("REQUEST", "ACCUSE") else "riot"]
 
     def _shifted(self, group: Group, kind: Type, top: Group) -> Type | None:
         """Return what a type becomes when it is intended or refused."""

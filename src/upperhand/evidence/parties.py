@@ -14,6 +14,9 @@ from .frames import Slots, before_noun, slots, subjects
 from .matching import Hit
 from .words import MENTION, Word, acts
 
+_DONE_TO = frozenset(("MOBILIZE", "SANCTION", "COERCE", "ASSAULT", "RETREAT", "AID"))
+"""Types that are hardly ever without a target, named or not."""
+
 _TAKES_PLACE = frozenset(
     (
         "erupt",
@@ -74,8 +77,10 @@ class Parties:
             return [(one, sources[-1]) for one in sources[:-1]]
         if kind.inward and not sources:
             sources = _places(words, hit) or targets
-        if not targets and hit.kind.statement and sources:
-            targets = _spoken_of(words, hit, sources)
+        if not targets and sources and (hit.kind.statement or hit.kind.plover in _DONE_TO):
+            targets = _spoken_of(words, hit, sources, hit.kind.statement)
+        if hit.kind.key == "visit" and not targets:
+            return []
         if kind.inward and sources and not targets:
             targets = sources[1:] if len(sources) == 2 else sources
             sources = sources[:1]
@@ -252,12 +257,15 @@ def _places(words: Sequence[Word], hit: Hit) -> list[Mention]:
     return [mention for _, mention in sorted(at, key=lambda pair: pair[0])[:1]]
 
 
-def _spoken_of(words: Sequence[Word], hit: Hit, sources: Sequence[Mention]) -> list[Mention]:
+def _spoken_of(words: Sequence[Word], hit: Hit, sources: Sequence[Mention], spoken: bool) -> list[Mention]:
     """Return whom a statement is about that names nobody: who was named first before it, "and condemned the raid"."""
     own = {source.actor for source in sources}
     earlier = [w.mention for w in words[: hit.first] if w.mention is not None and acts(w.mention)]
     kept = [m for m in earlier if m.actor not in own]
-    return [m for m in kept if m.role != "place"][:1] or kept[:1]
+    named = [m for m in kept if m.role != "place"]
+    if not spoken and len({m.actor for m in named}) != 1:
+        return []  # What is done, rather than said, is done to the only other actor or to nobody known.
+    return named[:1] or (kept[:1] if spoken else [])
 
 
 def _noun_end(words: Sequence[Word], found: Sequence[Group], k: int) -> int:
