@@ -324,6 +324,12 @@ def subject_region(words: Sequence[Word], found: Sequence[Group], group: Group) 
         opening = end - 2
         while opening >= 0 and words[opening].text != "," and words[opening].text not in BREAKS:
             opening -= 1
+        if (
+            opening > 0
+            and words[opening].text == ","
+            and words[opening + 1].text in ("including", "notably", "among")
+        ):
+            return _back(words, found, opening, False), end - 1
         if opening > 0 and words[opening].text == ",":
             if words[opening - 1].kind in (NOUN, MENTION, "possessive", MARK):
                 first = _back(words, found, opening, False)

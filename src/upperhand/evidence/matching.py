@@ -84,7 +84,17 @@ class Matcher:
     def hits(self, words: Sequence[Word], found: Sequence[Group]) -> list[Hit]:
         """Return what matches, in the order of the words."""
         verbs = self._verbs(words, found)
-        return sorted(verbs + self._nouns(words, found, verbs), key=lambda hit: hit.first)
+        nouns = self._nouns(words, found, verbs)
+        held = [(hit.last, hit.end) for hit in nouns if hit.kind.statement]
+        # "plans to visit": the noun says what is meant by the verb behind it.
+        free = [
+            hit
+            for hit in verbs
+            if hit.group is None
+            or hit.group.form != INFINITIVE
+            or not any(first < hit.group.first < end for first, end in held)
+        ]
+        return sorted(free + nouns, key=lambda hit: hit.first)
 
     def _verbs(self, words: Sequence[Word], found: Sequence[Group]) -> list[Hit]:
         matched: dict[int, tuple[Pattern, int, frozenset[int]]] = {}
@@ -269,7 +279,11 @@ class Matcher:
     def _nouns(self, words: Sequence[Word], found: Sequence[Group], hits: Sequence[Hit]) -> list[Hit]:
         made: list[Hit] = []
         used = {k for hit in hits for k in hit.used}
-        spans = [(hit.group.main, hit.end) for hit in hits if hit.group is not None]
+        spans = [
+            (hit.group.main, hit.end)
+            for hit in hits
+            if hit.group is not None and hit.kind.key != "disclosure"
+        ]
         closed = -1
         for k, word in enumerate(words):
             if word.kind != NOUN or k in used or k < closed:
@@ -410,4 +424,8 @@ def _noun_end(found: Sequence[Group], k: int, end: int) -> int:
 
 def _apart(words: Sequence[Word], group: Group) -> bool:
     """Whether a gerund tells something of its own: ", accusing …", "after accusing …"."""
-    return group.form == ING and group.first > 0 and words[group.first - 1].text in (",", "after", "while")
+    return (
+        group.form == ING
+        and group.first > 0
+        and words[group.first - 1].text in (",", "after", "while", "“", '"')
+    )

@@ -84,6 +84,9 @@ class Parties:
         if kind.inward and sources and not targets:
             targets = sources[1:] if len(sources) == 2 else sources
             sources = sources[:1]
+        if kind.belief and not sources and not targets:
+            earlier = [w.mention for w in words[: hit.first] if w.mention is not None and acts(w.mention)]
+            sources = [m for m in earlier if m.role != "place"]
         if not sources and not targets:
             return []
         pairs: list[Pair] = [
@@ -157,6 +160,8 @@ class Parties:
         )
         listed = [entry for entry in listed if entry[0] != "object"]
         owners = before_noun(words, k) if "before" in kind.source or kind.mutual else []
+        if not owners and kind.mutual and "their" in [word.text for word in words[max(0, k - 3) : k]]:
+            owners = _two_of(before)
         bearers: list[Mention] = []
         if group is not None:
             if group.passive:
@@ -269,4 +274,9 @@ def _spoken_of(words: Sequence[Word], hit: Hit, sources: Sequence[Mention], spok
 
 
 def _noun_end(words: Sequence[Word], found: Sequence[Group], k: int) -> int:
-    return next((g.first for g in found if g.first > k and g.lemma not in _TAKES_PLACE), len(words))
+    """Return where what belongs to a noun ends: at the next verb, or at a comma that does not part a list."""
+    end = next((g.first for g in found if g.first > k and g.lemma not in _TAKES_PLACE), len(words))
+    for j in range(k + 1, end - 1):
+        if words[j].text == "," and words[j + 1].kind not in (MENTION, "conjunction"):
+            return j
+    return end
