@@ -143,6 +143,11 @@ def _referred(
             if len(known) > 1 and any(w.text in ("he", "she") for w in phrase) and before:
                 continue
             return known if any(w.text in ("they", "we") for w in phrase) else known[:1]
+    if any(w.text in ("we", "i", "our") for w in phrase):
+        # Inside a quotation: who speaks stands behind it.
+        speaks = next((g for g in found if g.main > end and g.lemma in tables.says), None)
+        if speaks is not None and speaks is not group:
+            return head(words, *subject_region(words, found, speaks))
     later = [w.mention for w in words[end:] if w.kind == MENTION and acts(w.mention)]
     persons = any(w.text in ("he", "she") for w in phrase)
     if persons:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from .actor_roles import Mention
-from .clauses import Group
+from .clauses import Group, subject_region
 from .codebook import Type
 from .english import English
 from .frames import Slots, before_noun, slots, subjects
@@ -16,6 +16,9 @@ from .words import MENTION, Word, acts
 
 _DONE_TO = frozenset(("MOBILIZE", "SANCTION", "COERCE", "ASSAULT", "RETREAT", "AID"))
 """Types that are hardly ever without a target, named or not."""
+
+_TOGETHER = frozenset(("exchange", "trade", "clash", "battle", "fight", "skirmish"))
+"""Verbs by which two subjects do the same to each other."""
 
 _TAKES_PLACE = frozenset(
     (
@@ -50,6 +53,8 @@ class Parties:
     words, found : sequences
         The sentence's words and verbs.
     tables : English
+    classes : dict of str to frozenset of str
+        Classes of words of the codebook.
     before : sequence of Mention
         Actors of the sentences before.
     """
@@ -57,6 +62,7 @@ class Parties:
     words: Sequence[Word]
     found: Sequence[Group]
     tables: English
+    classes: Mapping[str, frozenset[str]]
     before: Sequence[Mention]
 
     def pairs(self, hit: Hit) -> list[Pair]:
@@ -69,6 +75,11 @@ class Parties:
             sources, targets = self._around_verb(hit)
         targets = [t for t in targets if all(t.actor != s.actor for s in sources)]
         mutual = kind.mutual or hit.kind.mutual
+        if not mutual and hit.pattern.anchor in _TOGETHER:
+            mutual = "one"
+        if not targets and hit.kind.plover in ("COERCE", "ASSAULT") and self._at_home(hit):
+            sources = sources or self._at_the_place(hit)
+            return [(source, source) for source in sources]
         if len(sources) == 2 and _each_other(words, hit):
             return [(sources[0], sources[1]), (sources[1], sources[0])]
         if mutual and not targets and len(sources) > 1:
@@ -98,6 +109,19 @@ class Parties:
         if hit.kind.key == "meet" and len(sources) == 1 and len(targets) == 1:
             pairs.append((targets[0], sources[0]))
         return pairs
+
+    def _at_home(self, hit: Hit) -> bool:
+        """Whether what is done is done at home: to the opposition, by martial law, to seize power."""
+        near = self.words[hit.first : hit.last + 7]
+        home = self.classes.get("HOME", frozenset())
+        return any(not home.isdisjoint(word.lemmas) for word in near)
+
+    def _at_the_place(self, hit: Hit) -> list[Mention]:
+        """Return the place that stands in the subject: "soldiers in Corvia" are Corvia's."""
+        if hit.group is None or hit.group.passive:
+            return []
+        first, end = subject_region(self.words, self.found, hit.group)
+        return [w.mention for w in self.words[first:end] if w.mention is not None][:1]
 
     def _around_verb(self, hit: Hit) -> tuple[list[Mention], list[Mention]]:
         words, found, before = self.words, self.found, self.before
@@ -129,7 +153,9 @@ class Parties:
                 targets = [m for m in _slot(listed, ("of", "on", "over", "object")) if m not in sources]
             return [s for s in sources if all(s.actor != t.actor for t in targets)], targets
         if kind.mutual and len(above) > 1:
-            return above, [m for m in _slot(listed, ("with",)) if all(m.actor != a.actor for a in above)]
+            # "A and B met C", but "A and B signed a C-brokered deal".
+            leads = ("with",) if hit.pattern.after else ("with", "object")
+            return above, [m for m in _slot(listed, leads) if all(m.actor != a.actor for a in above)]
         targets = _pick(listed, kind.target, above, kind)
         if not targets:
             targets = self._pronoun_object(group, above)

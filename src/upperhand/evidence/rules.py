@@ -64,7 +64,7 @@ class Rules:
         """
         words = cut(sentence, mentions, self.tables)
         found = groups(words, self.tables)
-        parties = Parties(words, found, self.tables, before)
+        parties = Parties(words, found, self.tables, self.codebook.classes, before)
         coded: list[Coded] = []
         for hit in self._matcher.hits(words, found):
             said = self._how(sentence, words, found, hit, mentions)
