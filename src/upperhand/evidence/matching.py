@@ -18,6 +18,9 @@ PREPOSITIONS = frozenset(
 )
 """Words of patterns that stand behind a verb in any voice."""
 
+_BY_CROWDS = frozenset(("march", "block", "blockade", "storm", "besiege"))
+"""What a people, named as such, does in protest rather than in war."""
+
 _AHEAD = frozenset(
     ("planned", "upcoming", "scheduled", "forthcoming", "proposed", "promised", "pledged", "expected")
 )
@@ -116,6 +119,8 @@ class Matcher:
             if first < statement_closed and not kind.belief:
                 continue
             if first < closed and top.form != FINITE and not _apart(words, top) and not kind.belief:
+                if kind.statement:
+                    statement_closed = max(statement_closed, self._content_end(words, found, j, group))
                 continue
             if top.form == INFINITIVE and not top.chain and kind.plover in _NOT_AIMED:
                 continue
@@ -127,7 +132,7 @@ class Matcher:
             if became is None:
                 continue
             kind = became
-            kind = self._of_crowds(words, found, group, kind)
+            kind = self._in_company(words, found, group, kind)
             end = self._content_end(words, found, j, group)
             hits.append(Hit(pattern, kind, first, max(last, group.main), group, end, group.chain, used))
             if kind.statement or pattern.type.statement:
@@ -136,15 +141,26 @@ class Matcher:
                 closed = max(closed, end)
         return hits
 
-    def _of_crowds(self, words: Sequence[Word], found: Sequence[Group], group: Group, kind: Type) -> Type:
-        """Return a protest for what a crowd demands, blocks or storms."""
+    def _in_company(self, words: Sequence[Word], found: Sequence[Group], group: Group, kind: Type) -> Type:
+        """Return a protest for what a crowd demands, blocks or storms, an exercise for what two fleets do together."""
+        near = {word.text for word in words[max(0, group.first - 2) : group.main + 3]}
+        if kind.plover == "MOBILIZE" and not near.isdisjoint(("jointly", "together", "alongside")):
+            return self.codebook["joint_exercise"]
         if kind.plover not in ("REQUEST", "ACCUSE", "COERCE", "ASSAULT") or group.passive:
             return kind
         first, end = subject_region(words, found, group)
         crowd = self.codebook.classes.get("CROWD", frozenset())
-        if not any(_is(word, crowd) for word in words[first:end]):
+        bare = group.lemma in _BY_CROWDS and any(
+            word.mention is not None
+            and word.mention.how == "adjective"
+            and word.mention.role is None
+            and word.text.endswith("s")
+            for word in words[first:end]
+        )
+        if not bare and not any(_is(word, crowd) for word in words[first:end]):
             return kind
-        return self.codebook["protest" if kind.plover in ("REQUEST", "ACCUSE") else "riot"]
+        quiet = kind.plover in ("REQUEST", "ACCUSE") or group.lemma in ("march", "block", "occupy")
+        return self.codebook["protest" if quiet else "riot"]
 
     def _shifted(self, group: Group, kind: Type, top: Group) -> Type | None:
         """Return what a type becomes when it is intended or refused."""

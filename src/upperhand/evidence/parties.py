@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from .actor_roles import Mention
-from .clauses import Group, subject_region
+from .clauses import FINITE, Group, subject_region
 from .codebook import Type
 from .english import English
 from .frames import Slots, before_noun, slots, subjects
@@ -86,13 +86,14 @@ class Parties:
             if len(sources) == 2 and mutual == "both":
                 return [(sources[0], sources[1]), (sources[1], sources[0])]
             return [(one, sources[-1]) for one in sources[:-1]]
-        if kind.inward and not sources:
+        inward = kind.inward or hit.kind.inward
+        if inward and not sources:
             sources = _places(words, hit) or targets
         if not targets and sources and (hit.kind.statement or hit.kind.plover in _DONE_TO):
             targets = _spoken_of(words, hit, sources, hit.kind.statement)
         if hit.kind.key == "visit" and not targets:
             return []
-        if kind.inward and sources and not targets:
+        if inward and sources and not targets:
             targets = sources[1:] if len(sources) == 2 else sources
             sources = sources[:1]
         if kind.belief and not sources and not targets:
@@ -104,7 +105,7 @@ class Parties:
             (source, target)
             for source in _first(sources)
             for target in _first(targets)
-            if source is None or target is None or kind.inward or source.actor != target.actor
+            if source is None or target is None or inward or source.actor != target.actor
         ]
         if hit.kind.key == "meet" and len(sources) == 1 and len(targets) == 1:
             pairs.append((targets[0], sources[0]))
@@ -159,6 +160,14 @@ class Parties:
         targets = _pick(listed, kind.target, above, kind)
         if not targets:
             targets = self._pronoun_object(group, above)
+        if not targets and hit.pattern.before and group.form == FINITE:
+            # "Trade with Corvia grew": the parties stand in the subject.
+            inside = slots(words, found, *subject_region(words, found, group), False)
+            targets = [
+                m for m in _slot(inside, ("to", "with", "from")) if all(m.actor != a.actor for a in above)
+            ]
+            if not targets and len(above) == 2:
+                return above[:1], above[1:]
         if not targets and kind.place and not above:
             targets = _pick(slots(words, found, 0, group.first, True), ("in",), above, kind)
         return above, targets
