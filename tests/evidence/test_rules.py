@@ -210,3 +210,27 @@ def test_a_gold_file_may_use_keys_and_cameo_codes(tmp_path: Path) -> None:
     ]
     path.write_text(json.dumps({"text": "A", "date": "2031-05-01", "events": events}))
     assert [event.type for event in read(path)[0].events] == ["ASSAULT", "ACCUSE", "REQUEST", "pause"]
+
+
+def test_the_benchmark_prints_every_table(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from benchmarks.coding import main
+
+    monkeypatch.setattr("sys.argv", ["coding", "--split", "train", "--plain"])
+    assert main() == 0
+    printed = capsys.readouterr().out
+    assert "138 sentences, 137 events" in printed
+    for title in ("type + source + target", "baseline", "by type", "by year", "words a second"):
+        assert title in printed
+
+
+def test_a_gold_file_with_modalities_and_dates_is_scored_by_them() -> None:
+    wanted = Event("ASSAULT", "XMA", "XOS", "fact", "2031-04-30")
+    sentence = Gold("Marwen attacked Ostavia yesterday.", DAY, (wanted,))
+    report = score([sentence], lambda _: [Event("ASSAULT", "XMA", "XVE", "possible", "2031-04-30")])
+    assert (report.modalities["fact"].right, report.dates.right, report.overall["type + source"].right) == (
+        0,
+        1,
+        1,
+    )
