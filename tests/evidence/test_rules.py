@@ -1,6 +1,7 @@
 """The rule engine: who did what to whom in sentences of many shapes, as a table; and what holds for any sentence."""
 
 import datetime as dt
+import doctest
 import json
 from pathlib import Path
 
@@ -196,6 +197,12 @@ def test_labelled_sentences_are_coded_at_least_this_well(
     assert overall["type + source + target"].recall >= pairs
 
 
+def test_a_sentence_without_end_is_read_at_its_beginning_only() -> None:
+    text = "Marwen attacked Ostavia and then " * 20_000
+    coded = RULES.code(text, [Mention(0, 6, "XMA", None, "name"), Mention(16, 23, "XOS", None, "name")])
+    assert [(one.type, one.start) for one in coded] == [("attack", 7)]
+
+
 def test_a_gold_file_with_a_slip_names_the_line(tmp_path: Path) -> None:
     path = tmp_path / "gold.jsonl"
     path.write_text('{"text": "A", "date": "2031-05-01", "events": []}\n{"text": "B"}\n')
@@ -234,3 +241,8 @@ def test_a_gold_file_with_modalities_and_dates_is_scored_by_them() -> None:
         1,
         1,
     )
+
+
+def test_the_example_of_the_docs_runs() -> None:
+    page = Path(__file__).resolve().parents[2] / "docs" / "coding.md"
+    assert doctest.testfile(str(page), module_relative=False).failed == 0

@@ -373,6 +373,8 @@ class Matcher:
                 before -= 1
             if words[before].kind == "conjunction" and not other.modal:
                 return before
+            if words[before].text in ("which", "who") and words[before - 1].text == ",":
+                return before - 1
             first, end = subject_region(words, found, other)
             opening = (first if end > first else before) - 1
             if opening <= group.main:
@@ -395,8 +397,6 @@ class Matcher:
                 "where",
             ):
                 return opening
-            if words[before].text in ("which", "who") and words[before - 1].text == ",":
-                return before - 1
         return len(words)
 
 

@@ -15,6 +15,9 @@ from .parties import Parties
 from .plain import counts, plain
 from .words import Word, cut
 
+LONGEST = 400
+"""Words of a sentence that are read: longer ones are lists or damage, and the work grows with the square."""
+
 HowSaid = Callable[[str, int, int, Sequence[Mention]], Said]
 """Says how the words between two offsets of a sentence are meant."""
 
@@ -62,7 +65,7 @@ class Rules:
         before : sequence of Mention
             Actors of the sentences before, for "he", "they" and "the government".
         """
-        words = cut(sentence, mentions, self.tables)
+        words = cut(sentence, mentions, self.tables)[:LONGEST]
         found = groups(words, self.tables)
         parties = Parties(words, found, self.tables, self.codebook.classes, before)
         coded: list[Coded] = []
