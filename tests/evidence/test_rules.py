@@ -200,7 +200,8 @@ def test_labelled_sentences_are_coded_at_least_this_well(
 def test_a_sentence_without_end_is_read_at_its_beginning_only() -> None:
     text = "Marwen attacked Ostavia and then " * 20_000
     coded = RULES.code(text, [Mention(0, 6, "XMA", None, "name"), Mention(16, 23, "XOS", None, "name")])
-    assert [(one.type, one.start) for one in coded] == [("attack", 7)]
+    assert (coded[0].type, coded[0].start) == ("attack", 7)
+    assert max(one.end for one in coded) < 400 * len("attacked ")
 
 
 def test_a_gold_file_with_a_slip_names_the_line(tmp_path: Path) -> None:
