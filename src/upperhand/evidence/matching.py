@@ -104,6 +104,8 @@ class Matcher:
         for j, group in enumerate(found):
             if (best := self._match_verb(words, found, j, group)) is not None:
                 matched[j] = best
+            elif self._together(words, found, group):
+                matched[j] = self.codebook.verbs["cooperate"][-1], group.main, frozenset((group.main,))
         hits: list[Hit] = []
         closed = -1
         statement_closed = -1
@@ -140,6 +142,21 @@ class Matcher:
             else:
                 closed = max(closed, end)
         return hits
+
+    def _together(self, words: Sequence[Word], found: Sequence[Group], group: Group) -> bool:
+        """Whether two named sides do something together, whatever it is: that is cooperation."""
+        near = [word.text for word in words[max(0, group.first - 1) : group.main + 5]]
+        if group.form != FINITE or group.passive or group.lemma in self.tables.says:
+            return False
+        if (
+            not any(word in ("together", "jointly", "joint") for word in near)
+            or "cooperate" not in self.codebook.verbs
+        ):
+            return False
+        first, end = subject_region(words, found, group)
+        return (
+            len({w.mention.actor for w in words[first:end] if w.mention is not None and acts(w.mention)}) > 1
+        )
 
     def _in_company(self, words: Sequence[Word], found: Sequence[Group], group: Group, kind: Type) -> Type:
         """Return a protest for what a crowd demands, blocks or storms, an exercise for what two fleets do together."""
