@@ -300,7 +300,20 @@ def _chain(words: Sequence[Word], group: Group, tables: English) -> tuple[str, i
 
 
 def subject_region(words: Sequence[Word], found: Sequence[Group], group: Group) -> tuple[int, int]:
-    """Return the places [first, end) of the words in which a verb's subject stands; empty if it has none of its own."""
+    """Return the places [first, end) of the words in which a verb's subject stands; empty if it has none of its own.
+
+    Examples
+    --------
+    >>> from upperhand.evidence.english import english
+    >>> from upperhand.evidence.words import cut
+    >>> words = cut("In May the rebels, who had waited, attacked and fled.", (), english())
+    >>> found = groups(words, english())
+    >>> for group in found:
+    ...     print(group.lemma, [word.text for word in words[slice(*subject_region(words, found, group))]])
+    wait ['in', 'may', 'the', 'rebels']
+    attack ['in', 'may', 'the', 'rebels']
+    flee []
+    """
     end = group.first
     while end > 0 and words[end - 1].kind in ("adverb", "not"):
         end -= 1

@@ -6,17 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from .clauses import BREAKS, FINITE, INFINITIVE, ING, Group, subject_region
-from .codebook import ACTOR, TARGETS, Codebook, Pattern, Type
+from .codebook import Codebook, Pattern, Type
 from .english import English
-from .words import MENTION, NOUN, Word, acts
-
-PREPOSITIONS = frozenset(
-    (
-        *(*TARGETS, "to", "up", "down", "out", "off", "back", "away", "aside", "through", "until"),
-        *("unless", "as", "after", "if"),
-    )
-)
-"""Words of patterns that stand behind a verb in any voice."""
+from .patterns import REACH, around, behind, forbidden, is_one
+from .words import NOUN, Word, acts
 
 _BY_CROWDS = frozenset(("march", "block", "blockade", "storm", "besiege"))
 """What a people, named as such, does in protest rather than in war."""
@@ -26,29 +19,8 @@ _AHEAD = frozenset(
 )
 """Before a noun: what it names has been agreed or offered, and lies ahead."""
 
-_SAID_THAT = frozenset(("REQUEST", "THREATEN", "ACCUSE", "REJECT", None))
-"""Types whose words may stand in what is said: "demanded that the army withdraw"."""
-
 _NOT_AIMED = frozenset(("CONCEDE", "RETREAT", "AGREE", "REQUEST", "SUPPORT", "REJECT", "AID"))
 """What a bare "to" before it does not tell: "talks to end the war" ended nothing."""
-
-_PARTICLES = frozenset(("up", "down", "out", "off", "back", "away", "over", "aside"))
-
-_CLOSE = frozenset(
-    ("for", "on", "upon", "to", "at", "against", "of", "about", "in", "after", "into", "towards", "toward")
-)
-"""Prepositions that belong to a verb only right behind it: "call for", not "call it a gain for"."""
-
-_DAYS = frozenset(
-    (
-        *("on", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
-        *("today", "yesterday", "week", "month", "last", "this", "again", "both"),
-    )
-)
-"""Words that may stand even there: "called on Monday for"."""
-
-REACH = 9
-"""How many words behind a verb the words of its pattern may stand."""
 
 
 @dataclass(slots=True)
@@ -102,7 +74,7 @@ class Matcher:
     def _verbs(self, words: Sequence[Word], found: Sequence[Group]) -> list[Hit]:
         matched: dict[int, tuple[Pattern, int, frozenset[int]]] = {}
         for j, group in enumerate(found):
-            if (best := self._match_verb(words, found, j, group)) is not None:
+            if (best := self._match_verb(words, found, group)) is not None:
                 matched[j] = best
             elif self._together(words, found, group):
                 matched[j] = self.codebook.verbs["cooperate"][-1], group.main, frozenset((group.main,))
@@ -174,7 +146,7 @@ class Matcher:
             and word.text.endswith("s")
             for word in words[first:end]
         )
-        if not bare and not any(_is(word, crowd) for word in words[first:end]):
+        if not bare and not any(is_one(word, crowd) for word in words[first:end]):
             return kind
         quiet = kind.plover in ("REQUEST", "ACCUSE") or group.lemma in ("march", "block", "occupy")
         return self.codebook["protest" if quiet else "riot"]
@@ -215,10 +187,9 @@ class Matcher:
         return kind
 
     def _match_verb(
-        self, words: Sequence[Word], found: Sequence[Group], j: int, group: Group
+        self, words: Sequence[Word], found: Sequence[Group], group: Group
     ) -> tuple[Pattern, int, frozenset[int]] | None:
         patterns = self.codebook.verbs.get(group.lemma, ())
-        limit = found[j + 1].first if j + 1 < len(found) else len(words)
         if group.passive:
             # "is exhausted" is a state before it is something done to somebody.
             state = words[group.main].text
@@ -226,7 +197,7 @@ class Matcher:
                 if not pattern.after or state not in pattern.after[0]:
                     continue
                 rest = replace(pattern, after=pattern.after[1:])
-                places = self._match_after(words, found, group, rest, limit, (0, 0))
+                places = behind(words, group, rest, (0, 0))
                 if places is not None:
                     group.passive = False
                     return pattern, max([group.main, *places]), frozenset((group.main, *places))
@@ -235,79 +206,16 @@ class Matcher:
         subject: tuple[int, int] | None = None
         for pattern in patterns:
             if not pattern.before and not pattern.after:
-                if not _forbidden(words, group.main, pattern.type):
+                if not forbidden(words, group.main, pattern.type):
                     return pattern, group.main, frozenset((group.main,))
                 continue
             if pattern.before or group.passive:
                 subject = subject or subject_region(words, found, group)
-            places = self._match_after(words, found, group, pattern, limit, subject or (0, 0))
-            if places is not None and not _forbidden(words, group.main, pattern.type):
+            places = behind(words, group, pattern, subject or (0, 0))
+            if places is not None and not forbidden(words, group.main, pattern.type):
                 last = max([group.main, *(p for p in places if p <= group.main + REACH)])
                 return pattern, last, frozenset((group.main, *places))
         return None
-
-    def _match_after(
-        self,
-        words: Sequence[Word],
-        found: Sequence[Group],
-        group: Group,
-        pattern: Pattern,
-        limit: int,
-        subject: tuple[int, int],
-    ) -> list[int] | None:
-        places: list[int] = []
-        for element in pattern.before:
-            at = next((k for k in range(subject[1] - 1, subject[0] - 1, -1) if _is(words[k], element)), None)
-            if at is None:
-                return None
-            places.append(at)
-        places_after = False
-        k = group.main + 1
-        stop = min(len(words), group.main + 1 + REACH + 3)
-        for element in pattern.after:
-            at = None
-            particle = element <= _PARTICLES
-            leads = not element.isdisjoint(PREPOSITIONS)
-            close = not places_after and element <= _CLOSE
-            element_is_actor = ACTOR in element and len(element) == 1
-            for place in range(k, stop):
-                word = words[place]
-                if element_is_actor and word.kind in ("preposition", "to") and place >= k:
-                    break
-                if particle and word.kind in ("preposition", "to") and not _is(word, element):
-                    break
-                if group.passive and not leads and word.kind in ("preposition", "to"):
-                    break
-                if word.text in BREAKS or (
-                    word.kind in ("conjunction", "subordinator")
-                    and not _is(word, element)
-                    and word.text not in ("and", "or")
-                    and not (word.text == "that" and pattern.type.plover in _SAID_THAT)
-                    and place > group.main + 1
-                ):
-                    break
-                if _is(word, element):
-                    at = place
-                    break
-                if close and not (word.kind == "adverb" or word.text in _DAYS):
-                    break
-                if word.text == "," and place > k + 2:
-                    break
-            if at is None and group.passive and subject[1] > subject[0]:
-                at = next(
-                    (p for p in range(subject[1] - 1, subject[0] - 1, -1) if _is(words[p], element)), None
-                )
-                if at is None:
-                    return None
-                places.append(at)
-                continue
-            if at is None:
-                return None
-            places.append(at)
-            places_after = True
-            if not particle:
-                k = at + 1
-        return places
 
     def _nouns(self, words: Sequence[Word], found: Sequence[Group], hits: Sequence[Hit]) -> list[Hit]:
         made: list[Hit] = []
@@ -326,7 +234,7 @@ class Matcher:
             if k + 1 < len(words) and words[k + 1].kind == NOUN and words[k + 1].start == word.end + 1:
                 continue  # "attack drones": not the head of its phrase.
             pattern = self._match_noun(words, k)
-            if pattern is None or _forbidden(words, k, pattern.type):
+            if pattern is None or forbidden(words, k, pattern.type):
                 continue
             group = self._bearer(words, found, k)
             kind = pattern.type
@@ -342,7 +250,7 @@ class Matcher:
                 kind = self.codebook[kind.planned]
             end = next((g.first for g in found if g.first > k and g.form == FINITE), len(words))
             first = group.first if group is not None and group.first < k else k
-            used_by = frozenset(_around(words, k, pattern) or ())
+            used_by = frozenset(around(words, k, pattern) or ())
             made.append(Hit(pattern, kind, first, k, group, end, group.chain if group else "", used_by))
             # What follows up to the next verb belongs to the noun: "an embargo on trade".
             closed = end if kind.statement else _noun_end(found, k, len(words))
@@ -351,7 +259,7 @@ class Matcher:
     def _match_noun(self, words: Sequence[Word], k: int) -> Pattern | None:
         for lemma in words[k].lemmas:
             for pattern in self.codebook.nouns.get(lemma, ()):
-                if _around(words, k, pattern) is not None:
+                if around(words, k, pattern) is not None:
                     return pattern
         return None
 
@@ -415,40 +323,6 @@ class Matcher:
             ):
                 return opening
         return len(words)
-
-
-def _is(word: Word, element: frozenset[str]) -> bool:
-    if ACTOR in element and word.kind == MENTION and acts(word.mention):
-        return True
-    return any(lemma in element for lemma in word.lemmas)
-
-
-def _around(words: Sequence[Word], k: int, pattern: Pattern) -> list[int] | None:
-    """Return the places of a noun pattern's other words, or None if one is missing."""
-    places: list[int] = []
-    at = k
-    for element in reversed(pattern.before):
-        stop = max(-1, at - 4)
-        at = next((p for p in range(at - 1, stop, -1) if _is(words[p], element)), -1)
-        if at < 0:
-            return None
-        places.append(at)
-    at = k
-    for element in pattern.after:
-        stop = min(len(words), at + 8)
-        at = next((p for p in range(at + 1, stop) if _is(words[p], element)), -1)
-        if at < 0:
-            return None
-        places.append(at)
-    return places
-
-
-def _forbidden(words: Sequence[Word], k: int, kind: Type) -> bool:
-    """Whether a phrase near a trigger shows that something else is meant."""
-    if not kind.unless:
-        return False
-    near = " " + " ".join(w.text for w in words[max(0, k - 6) : k + 8]) + " "
-    return any(f" {phrase.strip()} " in near for phrase in kind.unless.split(",") if phrase.strip())
 
 
 def _noun_end(found: Sequence[Group], k: int, end: int) -> int:

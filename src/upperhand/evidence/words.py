@@ -113,6 +113,8 @@ def _cut_between(sentence: str, start: int, end: int, words: list[Word], tables:
             words.append(Word("not", last - 1, last + 2, "not", "not", 0, ("not",)))
         elif text in ("t", "'") and words and words[-1].text == "not" and first < words[-1].end:
             continue
+        elif match[0] in ("May", "March") and words:
+            words.append(Word(text, first, last, NOUN, text, 0, (text,)))
         else:
             words.append(_word(text, first, last, tables))
 
