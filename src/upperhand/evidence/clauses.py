@@ -13,6 +13,24 @@ FINITE, INFINITIVE, ING, REDUCED = "finite", "infinitive", "gerund", "participle
 BREAKS = frozenset((";", ":", "—", "–", "“", "”", '"', "(", ")", "…", "?", "!"))
 """Marks at which a clause ends for certain."""
 
+_ANNOUNCES = frozenset(
+    (
+        "say",
+        "tell",
+        "announce",
+        "declare",
+        "state",
+        "confirm",
+        "add",
+        "insist",
+        "indicate",
+        "warn",
+        "stress",
+        "reply",
+    )
+)
+"""Behind these "would" tells what the speaker means to do."""
+
 RELATIVE = frozenset(("who", "which", "that", "whose", "whom"))
 
 
@@ -64,7 +82,9 @@ def groups(words: Sequence[Word], tables: English) -> list[Group]:
     k = 0
     while k < len(words):
         word = words[k]
-        if word.kind in ("auxiliary", "modal", VERB) or (word.kind == "to" and _verbal(words, k + 1)):
+        if word.kind in ("auxiliary", "modal", VERB) and _aside(words, k):
+            k += 1
+        elif word.kind in ("auxiliary", "modal", VERB) or (word.kind == "to" and _verbal(words, k + 1)):
             group = _group(words, k)
             found.append(group)
             k = group.main + 1
@@ -74,6 +94,13 @@ def groups(words: Sequence[Word], tables: English) -> list[Group]:
     for j, group in enumerate(found):
         _govern(words, found, j, group, tables)
     return found
+
+
+def _aside(words: Sequence[Word], k: int) -> bool:
+    """Whether a verb only says who calls something so: "what officials called a raid"."""
+    return words[k].lemma in ("call", "describe", "term", "say") and any(
+        w.text == "what" for w in words[max(0, k - 5) : k]
+    )
 
 
 def _verbal(words: Sequence[Word], k: int) -> bool:
@@ -102,9 +129,9 @@ def _group(words: Sequence[Word], first: int) -> Group:
         elif word.kind == VERB and _fits(word, auxiliaries, modal, infinitive):
             main = k
             break
-        elif word.kind == "adverb" and _verbal_next(words, k + 1):
-            pass
-        elif word.kind == "pronoun" and k == main + 1 and _verbal_next(words, k + 1) and main == first:
+        elif _verbal_next(words, k + 1) and (
+            word.kind == "adverb" or (word.kind == "pronoun" and k == main + 1 and main == first)
+        ):
             pass
         else:
             break
@@ -112,15 +139,20 @@ def _group(words: Sequence[Word], first: int) -> Group:
     verb = words[main]
     lemma = verb.lemma
     last = auxiliaries[-1] if auxiliaries and verb.kind == VERB else None
-    passive = last is not None and last.lemma in ("be", "get") and bool(verb.bits & PARTICIPLE) and not (
-        verb.bits == GERUND
+    passive = (
+        last is not None
+        and last.lemma in ("be", "get")
+        and bool(verb.bits & PARTICIPLE)
+        and verb.bits != GERUND
     )
     head = modal or (auxiliaries[0] if auxiliaries else verb)
     if infinitive:
         form = INFINITIVE
-    elif isinstance(head, str):
-        form = FINITE
-    elif head.bits & (THIRD | PAST) or (head.bits & BASE and head.kind in ("auxiliary", VERB)):
+    elif (
+        isinstance(head, str)
+        or head.bits & (THIRD | PAST)
+        or (head.bits & BASE and head.kind in ("auxiliary", VERB))
+    ):
         form = FINITE
     elif head.bits & GERUND:
         form = ING
@@ -156,8 +188,10 @@ def _participles(words: Sequence[Word], found: list[Group]) -> None:
         after = group.main + 1
         while after < len(words) and words[after].kind == "adverb":
             after += 1
-        by = after < len(words) and words[after].text == "by" and not (
-            after + 1 < len(words) and words[after + 1].bits & GERUND
+        by = (
+            after < len(words)
+            and words[after].text == "by"
+            and not (after + 1 < len(words) and words[after + 1].bits & GERUND)
         )
         before = words[group.first - 1] if group.first else None
         previous = found[j - 1] if j else None
@@ -166,23 +200,54 @@ def _participles(words: Sequence[Word], found: list[Group]) -> None:
             for w in words[previous.main + 1 : group.first]
         )
         bare = word.bits & PAST == 0
-        second = close and before is not None and before.kind in (NOUN, MENTION) and previous is not None and (
-            previous.form == FINITE and previous.lemma not in ("say", "tell", "believe", "think", "know")
+        second = (
+            close
+            and before is not None
+            and before.kind in (NOUN, MENTION)
+            and previous is not None
+            and (
+                previous.form == FINITE and previous.lemma not in ("say", "tell", "believe", "think", "know")
+            )
         )
-        ahead = j + 1 < len(found) and found[j + 1].form == FINITE and not any(
-            w.kind in ("conjunction", "subordinator") or w.text in (",", *BREAKS)
-            for w in words[group.main + 1 : found[j + 1].first]
+        ahead = (
+            j + 1 < len(found)
+            and _leads_on(words, found[j + 1])
+            and not any(
+                w.kind in ("conjunction", "subordinator") or w.text in (",", *BREAKS)
+                for w in words[group.main + 1 : found[j + 1].first]
+            )
         )
-        objectless = after < len(words) and words[after].kind in ("preposition", "to") and ahead
+        objectless = (
+            after < len(words)
+            and words[after].kind in ("preposition", "to")
+            and words[after].text not in ("down", "up", "out", "off", "over", "through", "about", "to")
+            and ahead
+        )
         opens = before is None or (before.text in (",", *BREAKS) and objectless)
-        if by or bare or (second and not _has_object(words, after)) or (objectless and not opens and word.bits & PARTICIPLE):
+        if (
+            by
+            or bare
+            or (second and not _has_object(words, after))
+            or (objectless and not opens and word.bits & PARTICIPLE)
+        ):
             group.form, group.passive = REDUCED, True
         elif opens and before is None:
             group.form, group.passive = REDUCED, not _has_object(words, after)
 
 
+def _leads_on(words: Sequence[Word], group: Group) -> bool:
+    """Whether a verb is surely the clause's own: it has an auxiliary or an object."""
+    return group.form == FINITE and (group.first < group.main or _has_object(words, group.main + 1))
+
+
 def _has_object(words: Sequence[Word], k: int) -> bool:
-    return k < len(words) and words[k].kind in ("determiner", MENTION, NOUN, "ordinary_adjective", "subordinator")
+    return k < len(words) and words[k].kind in (
+        "determiner",
+        MENTION,
+        NOUN,
+        "ordinary_adjective",
+        "subordinator",
+    )
 
 
 def _govern(words: Sequence[Word], found: Sequence[Group], j: int, group: Group, tables: English) -> None:
@@ -197,7 +262,9 @@ def _govern(words: Sequence[Word], found: Sequence[Group], j: int, group: Group,
     previous = found[j - 1]
     between = words[previous.main + 1 : group.first]
     if group.form in (INFINITIVE, ING) and len(between) <= 7:
-        blocked = any(w.kind in (MENTION, "conjunction", "subordinator") or w.text in (",", *BREAKS) for w in between)
+        blocked = any(
+            w.kind in (MENTION, "conjunction", "subordinator") or w.text in (",", *BREAKS) for w in between
+        )
         if not blocked:
             kind, used = _chain(words, previous, tables)
             if kind and (group.form == INFINITIVE or len(between) <= used + 1):
@@ -213,7 +280,7 @@ def _govern(words: Sequence[Word], found: Sequence[Group], j: int, group: Group,
             group.governor, group.chain = previous, "refuses" if group.negated else "intends"
         elif group.negated:
             group.chain = "refuses"
-        elif group.modal in ("will", "shall") or previous.lemma in tables.says:
+        elif group.modal in ("will", "shall") or previous.lemma in _ANNOUNCES:
             group.chain = "intends"
 
 
@@ -233,13 +300,28 @@ def _chain(words: Sequence[Word], group: Group, tables: English) -> tuple[str, i
 
 
 def subject_region(words: Sequence[Word], found: Sequence[Group], group: Group) -> tuple[int, int]:
-    """Return the places [first, end) of the words in which a verb's subject stands; empty if it has none of its own."""
+    """Return the places [first, end) of the words in which a verb's subject stands; empty if it has none of its own.
+
+    Examples
+    --------
+    >>> from upperhand.evidence.english import english
+    >>> from upperhand.evidence.words import cut
+    >>> words = cut("In May the rebels, who had waited, attacked and fled.", (), english())
+    >>> found = groups(words, english())
+    >>> for group in found:
+    ...     print(group.lemma, [word.text for word in words[slice(*subject_region(words, found, group))]])
+    wait ['in', 'may', 'the', 'rebels']
+    attack ['in', 'may', 'the', 'rebels']
+    flee []
+    """
     end = group.first
     while end > 0 and words[end - 1].kind in ("adverb", "not"):
         end -= 1
     if end == 0:
         return 0, 0
     last = words[end - 1]
+    if group.form == INFINITIVE and ((found and found[0].main < group.first) or last.kind != MENTION):
+        return end, end
     if last.text in RELATIVE and last.kind in ("subordinator", "pronoun"):
         stop = end - 1
         if stop and words[stop - 1].text == ",":
@@ -250,10 +332,17 @@ def subject_region(words: Sequence[Word], found: Sequence[Group], group: Group) 
         return end, end
     if last.text == ",":
         if group.form != FINITE:
-            return end, end
+            opens = not any(g.main < group.first and g.form == FINITE for g in found)
+            return (_back(words, found, end - 1, False), end - 1) if opens and end > 1 else (end, end)
         opening = end - 2
         while opening >= 0 and words[opening].text != "," and words[opening].text not in BREAKS:
             opening -= 1
+        if (
+            opening > 0
+            and words[opening].text == ","
+            and words[opening + 1].text in ("including", "notably", "among")
+        ):
+            return _back(words, found, opening, False), end - 1
         if opening > 0 and words[opening].text == ",":
             if words[opening - 1].kind in (NOUN, MENTION, "possessive", MARK):
                 first = _back(words, found, opening, False)
@@ -276,11 +365,16 @@ def _back(words: Sequence[Word], found: Sequence[Group], end: int, near: bool) -
             return k
         if word.text == ",":
             listed = words[k - 2].kind in (MENTION, "possessive") if k >= 2 else False
-            if near or not (listed and words[k].kind in (MENTION, "conjunction", "determiner") and _joined(words, k, end)):
+            if k == 2 and listed and words[k].kind == MENTION and end == 3:
+                return 0  # A headline: "Corvia, Ostria trade fire".
+            if near or not (
+                listed and words[k].kind in (MENTION, "conjunction", "determiner") and _joined(words, k, end)
+            ):
                 return k
-        elif word.kind == "conjunction":
-            if near or any(v < k - 1 and not _marked(words, v, k - 2) for v in verbs):
-                return k
+        elif word.kind == "conjunction" and (
+            near or any(v < k - 1 and not _marked(words, v, k - 2) for v in verbs)
+        ):
+            return k
         k -= 1
     return 0
 

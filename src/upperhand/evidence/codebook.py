@@ -25,7 +25,20 @@ ACTOR = "ACTOR"
 SOURCES = ("before", "by", "from", "of", "between", "in", "among")
 TARGETS = (
     *("object", "to", "with", "against", "on", "at", "of", "for", "from", "in", "into", "over", "between"),
-    *("clause", "by", "about", "towards", "toward", "upon", "near", "around", "across", "before", "among", "along"),
+    *(
+        "clause",
+        "by",
+        "about",
+        "towards",
+        "toward",
+        "upon",
+        "near",
+        "around",
+        "across",
+        "before",
+        "among",
+        "along",
+    ),
     *("opposite", "inside", "off", "around", "onto", "outside", "behind", "past", "within", "verb"),
 )
 
@@ -54,14 +67,17 @@ class Type(BaseModel):
     mode : str or None
         PLOVER's mode, where one is meant.
     statement : bool
-        Whether saying it is doing it, as in promises, demands and threats: then it counts although what is said lies ahead.
+        Whether saying it is doing it, as in promises and threats: it counts although what is said lies ahead.
+    belief : bool
+        Whether it is a belief about what would follow, which counts as held however it is said.
     verbs, reverse, nouns : str
         Patterns, parted by commas. A verb pattern begins with the verb; words in small letters follow in this order, those in
         capitals are classes of words. Bars part alternatives. Under ``reverse`` the subject is the one to whom it is done.
     unless : str
         Words or phrases, parted by commas, near which it is not meant.
     source, target : tuple of str
-        Beside subject and object, the words that lead to who and whom, the likelier first. ``before`` is the possessor or adjective.
+        Beside subject and object, the words that lead to who and whom, the likelier first.
+        ``before`` is the possessor or adjective.
     mutual : str
         ``both`` or ``one`` if its subjects do it with each other: two events, one each way, or one.
     inward : bool
@@ -86,6 +102,7 @@ class Type(BaseModel):
     unless: str = ""
     source: tuple[Literal[SOURCES], ...] = ("before", "by", "from")  # type: ignore[valid-type]
     target: tuple[Literal[TARGETS], ...] = ("object", "to", "with", "against", "on", "at", "of", "for", "in")  # type: ignore[valid-type]
+    belief: bool = False
     mutual: Literal["both", "one", ""] = ""
     inward: bool = False
     place: bool = False
@@ -190,7 +207,9 @@ def read_yaml(file: str) -> Any:
     """Return the content of a file of the codebook."""
     from ruamel.yaml import YAML
 
-    return YAML(typ="safe").load((files("upperhand.evidence") / "codebook" / file).read_text(encoding="utf-8"))
+    return YAML(typ="safe").load(
+        (files("upperhand.evidence") / "codebook" / file).read_text(encoding="utf-8")
+    )
 
 
 def build(raw: Mapping[str, Any], classes: Mapping[str, str]) -> Codebook:
@@ -262,11 +281,13 @@ def _patterns(
     at = _anchor(parts) if noun else next((k for k, part in enumerate(parts) if not part.isupper()), 0)
     weight = sum(map(_asked, parts))
     anchors = set(parts[at].split("|"))
-    if parts[at].isupper():
+    if noun and parts[at].isupper() and parts[at] != ACTOR:
         anchors = set(elements[at])
     for anchor in sorted(anchors):
         if anchor.isupper():
-            raise DocumentError(file, f"{made.key}: the pattern {line!r} needs a word in small letters to be found by")
+            raise DocumentError(
+                file, f"{made.key}: the pattern {line!r} needs a word in small letters to be found by"
+            )
         before, after = tuple(elements[:at]), tuple(elements[at + 1 :])
         yield Pattern(made, line, noun, reverse, anchor, before, after, weight)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from .actor_roles import Mention
-from .clauses import BREAKS, FINITE, RELATIVE, Group, subject_region
+from .clauses import BREAKS, FINITE, ING, REDUCED, RELATIVE, Group, subject_region
 from .english import English
-from .words import MENTION, NOUN, Word, acts
+from .words import MARK, MENTION, NOUN, Word, acts
 
 Slots = list[tuple[str, list[Mention]]]
 """Mentions behind a verb or noun, by the word that leads to them, in the order of the text."""
@@ -32,6 +33,14 @@ def head(words: Sequence[Word], first: int, end: int) -> list[Mention]:
             within = False
         elif word.kind == "preposition" and not places and k == first:
             within = True
+    if not places and end - first <= 3:
+        # A name that stands alone acts, even where the list before it made it a place.
+        places = [
+            k
+            for k in range(first, end)
+            if acts(words[k].mention)
+            and (k == 0 or words[k - 1].kind in ("conjunction", "subordinator", MARK, "determiner"))
+        ]
     if not places:
         return []
     # Members of a list stay together; of other names in a row the last is meant.
@@ -50,10 +59,21 @@ def _linked(gap: Sequence[Word]) -> bool:
     """Whether words between two names join them as members of one list."""
     if not any(w.text in ("and", ",", "or", "&", "as") for w in gap):
         return False
-    return len(gap) <= 5 and all(
-        w.text in ("and", ",", "or", "&", "the", "both", "well", "as", "along", "its", "then") or w.kind in (NOUN, "possessive", "ordinary_adjective")
-        for w in gap
-    ) and not (any(w.text == "," for w in gap) and not any(w.text == "and" for w in gap) and any(w.kind == NOUN for w in gap))
+    if len(gap) == 1:
+        return True
+    return (
+        len(gap) <= 5
+        and all(
+            w.text in ("and", ",", "or", "&", "the", "both", "well", "as", "along", "its", "then")
+            or w.kind in (NOUN, "possessive", "ordinary_adjective")
+            for w in gap
+        )
+        and not (
+            any(w.text == "," for w in gap)
+            and not any(w.text == "and" for w in gap)
+            and any(w.kind == NOUN for w in gap)
+        )
+    )
 
 
 def _distinct(mentions: Sequence[Mention | None]) -> list[Mention]:
@@ -76,6 +96,15 @@ def subjects(
         own = head(words, first, end)
         if own:
             return own
+        if (
+            end == first
+            and at.form in (ING, REDUCED)
+            and not any(g.main < at.first for g in found if g.form == FINITE)
+        ):
+            # "Bowing to pressure, Corvia lifted …": the subject stands behind.
+            ahead = next((g for g in found if g.form == FINITE and g.first > at.main), None)
+            if ahead is not None and ahead is not at:
+                return head(words, *subject_region(words, found, ahead))
         if end > first:
             return _referred(words, found, at, first, end, tables, before)
         at = at.governor or _previous(words, found, at)
@@ -86,9 +115,7 @@ def _previous(words: Sequence[Word], found: Sequence[Group], group: Group) -> Gr
     """Return the verb whose subject a verb without one shares."""
     earlier = [g for g in found if g.main < group.first]
     finite = [g for g in earlier if g.form == FINITE]
-    if group.form != FINITE and finite:
-        return finite[-1]
-    return earlier[-1] if earlier else None
+    return next(reversed(finite or earlier), None)
 
 
 def _referred(
@@ -102,7 +129,10 @@ def _referred(
 ) -> list[Mention]:
     """Return whom "he", "they" or "the government" means: the subject of the clause before, else of the sentence before."""
     phrase = words[first:end]
-    pronoun = any(w.text in ("he", "she", "it", "they", "we", "i", "who") for w in phrase)
+    pronoun = any(
+        w.text in ("he", "she", "it", "they", "we", "i", "who", "its", "their", "his", "her", "our")
+        for w in phrase
+    )
     generic = len(phrase) <= 6 and any(w.text in tables.generic for w in phrase)
     if not (pronoun or generic):
         return []
@@ -110,14 +140,25 @@ def _referred(
     for other in reversed(earlier):
         region = subject_region(words, found, other)
         if known := head(words, *region):
+            if len(known) > 1 and any(w.text in ("he", "she") for w in phrase) and before:
+                continue
             return known if any(w.text in ("they", "we") for w in phrase) else known[:1]
+    if any(w.text in ("we", "i", "our") for w in phrase):
+        # Inside a quotation: who speaks stands behind it.
+        speaks = next((g for g in found if g.main > end and g.lemma in tables.says), None)
+        if speaks is not None and speaks is not group:
+            return head(words, *subject_region(words, found, speaks))
     later = [w.mention for w in words[end:] if w.kind == MENTION and acts(w.mention)]
     persons = any(w.text in ("he", "she") for w in phrase)
     if persons:
         for mention in reversed(before):
             if mention.person and mention.role != "place":
                 return [mention]
-    candidates = [m for m in before if acts(m) and m.role != "place" and all(m.actor != other.actor for other in later[:1] if other)]
+    candidates = [
+        m
+        for m in before
+        if acts(m) and m.role != "place" and all(m.actor != other.actor for other in later[:1] if other)
+    ]
     if not candidates:
         return []
     if any(w.text == "they" for w in phrase) and len(candidates) > 1:
@@ -125,7 +166,14 @@ def _referred(
     return candidates[:1] if pronoun else candidates[-1:]
 
 
-def slots(words: Sequence[Word], found: Sequence[Group], start: int, end: int, deep: bool) -> Slots:
+def slots(
+    words: Sequence[Word],
+    found: Sequence[Group],
+    start: int,
+    end: int,
+    deep: bool,
+    own: frozenset[int] = frozenset(),
+) -> Slots:
     """Return the actors from a place on, by the word that leads to them.
 
     Parameters
@@ -134,6 +182,8 @@ def slots(words: Sequence[Word], found: Sequence[Group], start: int, end: int, d
         Places in the sentence.
     deep : bool
         Whether to look into clauses that complete the verb.
+    own : frozenset of int
+        Places of words that belong to the verb itself: "down" of "shoot down" leads to its object.
     """
     begins = {group.first: group for group in found}
     listed: Slots = []
@@ -145,23 +195,32 @@ def slots(words: Sequence[Word], found: Sequence[Group], start: int, end: int, d
             group = begins[k]
             if group.form == FINITE and not deep and group.first > start:
                 break
+            if group.form == ING and k > start and words[k - 1].text == ",":
+                break
             if lead != "clause":
                 lead = "clause" if group.form == FINITE else "verb"
             k = group.main
         elif lead not in ("verb", "clause") and word.kind in ("preposition", "to"):
-            lead = "to" if word.text == "to" else word.text
-        elif word.text in RELATIVE and word.kind in ("subordinator", "pronoun") and not deep and k > start:
-            break
-        elif word.text in BREAKS and word.text not in ("“", "”", '"') and not deep:
+            lead = "object" if k in own else word.text
+        elif not deep and _parts(word, k > start):
             break
         elif word.kind == MENTION and acts(word.mention) and word.mention is not None:
+            mention = word.mention
+            if lead == "over" and mention.role == "place":
+                mention = replace(mention, role=None)  # "leverage over Corvia"
             if last >= 0 and listed and _linked(words[last + 1 : k]) and words[k - 1].kind != "preposition":
-                listed[-1][1].append(word.mention)
+                listed[-1][1].append(mention)
             else:
-                listed.append((lead, [word.mention]))
+                listed.append((lead, [mention]))
             last = k
         k += 1
     return listed
+
+
+def _parts(word: Word, later: bool) -> bool:
+    """Whether a word ends a plain clause: a relative pronoun or a mark that is no quotation mark."""
+    relative = later and word.text in RELATIVE and word.kind in ("subordinator", "pronoun")
+    return relative or (word.text in BREAKS and word.text not in ("“", "”", '"'))
 
 
 def before_noun(words: Sequence[Word], k: int) -> list[Mention]:
@@ -181,7 +240,11 @@ def before_noun(words: Sequence[Word], k: int) -> list[Mention]:
                     found.insert(0, words[j - 2].mention)  # type: ignore[arg-type]
                 j -= 2
             return _distinct(found)
-        if word.kind in ("preposition", "to", "conjunction", "subordinator", "auxiliary", "modal", "verb") or word.text in BREAKS or word.text == ",":
+        if (
+            word.kind in ("preposition", "to", "conjunction", "subordinator", "auxiliary", "modal", "verb")
+            or word.text in BREAKS
+            or word.text == ","
+        ):
             return []
         if word.kind == "determiner" and word.text not in ("a", "the", "an"):
             return []

@@ -111,10 +111,10 @@ def _cut_between(sentence: str, start: int, end: int, words: list[Word], tables:
             base = {"wo": "will", "ca": "can", "sha": "shall"}.get(base, base)
             words.append(_word(base, first, last - 1, tables))
             words.append(Word("not", last - 1, last + 2, "not", "not", 0, ("not",)))
-        elif text == "t" and words and words[-1].text == "not" and first < words[-1].end:
+        elif text in ("t", "'") and words and words[-1].text == "not" and first < words[-1].end:
             continue
-        elif text == "'" and words and words[-1].text == "not" and first < words[-1].end:
-            continue
+        elif match[0] in ("May", "March") and words:
+            words.append(Word(text, first, last, NOUN, text, 0, (text,)))
         else:
             words.append(_word(text, first, last, tables))
 
@@ -135,6 +135,8 @@ def _word(text: str, start: int, end: int, tables: English) -> Word:
         return Word(text, start, end, "to", "to", 0, ("to",))
     text_known = tables.spelled.get(text, text)
     form = tables.forms.get(text_known)
+    if text[0].isdigit():
+        return Word(text, start, end, "determiner", text, 0, (text,))
     kind = tables.function.get(text)
     if kind is not None and (form is None or kind in ("preposition", "subordinator", "modal", "adverb")):
         if text == "not" or text == "never":
@@ -153,6 +155,9 @@ def _word(text: str, start: int, end: int, tables: English) -> Word:
         return Word(text, start, end, "adverb", text, 0, tuple(known))
     return Word(text, start, end, NOUN, noun, 0, tuple(known))
 
+
+_SPLIT = frozenset(("through", "up", "down", "out", "off", "back", "away", "over", "into"))
+"""Words that make a gerund a verb: "in breaking through"."""
 
 _PARTICLES = frozenset(("back", "down", "up", "forward", "aside", "home", "open", "free", "alert"))
 _NOUNISH_BEFORE = frozenset(("determiner", "preposition", "ordinary_adjective", "possessive", "number"))
@@ -183,12 +188,26 @@ def _is_verb(words: list[Word], k: int, word: Word, lemma: str, tables: English,
     before = _before(words, k)
     after = words[k + 1] if k + 1 < len(words) else None
     bits = word.bits
-    if word.text in _PARTICLES and k and words[k - 1].kind in (VERB, MENTION, NOUN):
+    if word.text in _PARTICLES and k and words[k - 1].kind in (VERB, MENTION, NOUN, "pronoun"):
         return False
     nounish = word.text in tables.both or singular(word.text) in tables.both or lemma in tables.both
     if before is not None and before.kind in ("to", "modal", "not"):
         return bool(bits & (BASE | PARTICIPLE | GERUND)) or before.kind == "not"
+    if (
+        before is not None
+        and before.kind == VERB
+        and bits & BASE
+        and not bits & PAST
+        and before.lemma not in ("help", "let", "make")
+    ):
+        return False
     if bits & GERUND and not bits & BASE:
+        open_end = after is None or (after.kind in ("preposition", "to", MARK) and after.text not in _SPLIT)
+        if before is not None and before.kind == "preposition" and open_end:
+            return False
+        modifies = before is not None and before.kind == VERB and after is not None and after.kind == NOUN
+        if modifies and before is not None and before.lemma not in tables.chains:
+            return False
         if before is not None and before.kind in ("determiner", "ordinary_adjective", "possessive"):
             return False
         return not (
@@ -208,7 +227,7 @@ def _is_verb(words: list[Word], k: int, word: Word, lemma: str, tables: English,
             and not before.text.endswith("s")
             and not before.text.endswith("ese")
             and after is not None
-            and after.kind == NOUN
+            and after.kind in (NOUN, "auxiliary", "modal")
         )
     # Base form or third person: "attack", "strikes", "hit".
     if before is None:
@@ -218,8 +237,15 @@ def _is_verb(words: list[Word], k: int, word: Word, lemma: str, tables: English,
             return True
         return bool(bits & PARTICIPLE)
     if before.kind == "pronoun" or before.text in ("who", "which", "that"):
-        return before.text not in ("its", "his", "their", "her") or not nounish
+        noun_follows = before.text == "that" and nounish and after is not None and after.kind in (NOUN, "?")
+        return not noun_follows and (before.text not in ("its", "his", "their", "her") or not nounish)
     if before.kind in _NOUNISH_BEFORE:
+        return False
+    if before.kind == MENTION and before.mention is not None and bits & (BASE | THIRD) and not bits & PAST:
+        adjective = before.mention.how == "adjective" and before.mention.role is None
+        if adjective and not before.text.endswith("s"):
+            return False
+    if not nounish and before.kind == NOUN and finite and not bits & PAST:
         return False
     if not nounish:
         return before.kind != "determiner"
@@ -233,7 +259,7 @@ def _is_verb(words: list[Word], k: int, word: Word, lemma: str, tables: English,
     if finite:
         return False
     if before.kind == MENTION and before.mention is not None:
-        return _after_mention(before, after, bits)
+        return _bare_after_mention(words, k, before, after, bits)
     if before.kind == MARK:
         return before.text == "," and after is not None and after.kind in ("determiner", MENTION)
     if before.kind == NOUN:
@@ -259,9 +285,29 @@ def _after_mention(before: Word, after: Word | None, bits: int) -> bool:
         return True
     if bits & THIRD and not bits & BASE:
         return after is None or after.kind in (
-            *("determiner", MENTION, "to", "pronoun", "preposition", NOUN, "ordinary_adjective", "subordinator", "adverb"),
+            *(
+                "determiner",
+                MENTION,
+                "to",
+                "pronoun",
+                "preposition",
+                NOUN,
+                "ordinary_adjective",
+                "subordinator",
+                "adverb",
+            ),
         )
     return people or mention.role in ("people", "military", "police", "parliament")
+
+
+def _bare_after_mention(words: list[Word], k: int, before: Word, after: Word | None, bits: int) -> bool:
+    """Whether a form behind a name is a verb; a base form is none if a verb follows: "coast guard ship rammed"."""
+    if bits & BASE and not bits & PAST and _verb_ahead(words, k):
+        return False
+    several = k >= 3 and words[k - 2].text in (",", "and") and words[k - 3].kind == MENTION
+    if bits & BASE and several and before.mention is not None and before.mention.how != "adjective":
+        return True
+    return _after_mention(before, after, bits)
 
 
 def _before(words: list[Word], k: int) -> Word | None:

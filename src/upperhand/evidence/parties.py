@@ -1,0 +1,317 @@
+"""Who did it, and to whom: the source and target of a pattern that matched, by its frame."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from .actor_roles import Mention
+from .clauses import FINITE, Group, subject_region
+from .codebook import Type
+from .english import English
+from .frames import Slots, before_noun, slots, subjects
+from .matching import Hit
+from .words import MENTION, Word, acts
+
+_DONE_TO = frozenset(("MOBILIZE", "SANCTION", "COERCE", "ASSAULT", "RETREAT", "AID"))
+"""Types that are hardly ever without a target, named or not."""
+
+_TOGETHER = frozenset(("exchange", "trade", "clash", "battle", "fight", "skirmish"))
+"""Verbs by which two subjects do the same to each other."""
+
+_TAKES_PLACE = frozenset(
+    (
+        "erupt",
+        "break",
+        "flare",
+        "rage",
+        "continue",
+        "resume",
+        "begin",
+        "start",
+        "intensify",
+        "escalate",
+        "take",
+        "spread",
+    )
+)
+"""Verbs that only say that something happens: "fighting erupted between"."""
+
+MOST = 6
+"""Members of a list that are taken as parties."""
+
+Pair = tuple[Mention | None, Mention | None]
+
+
+@dataclass(frozen=True)
+class Parties:
+    """Reads who and whom in one sentence.
+
+    Attributes
+    ----------
+    words, found : sequences
+        The sentence's words and verbs.
+    tables : English
+    classes : dict of str to frozenset of str
+        Classes of words of the codebook.
+    before : sequence of Mention
+        Actors of the sentences before.
+    """
+
+    words: Sequence[Word]
+    found: Sequence[Group]
+    tables: English
+    classes: Mapping[str, frozenset[str]]
+    before: Sequence[Mention]
+
+    def pairs(self, hit: Hit) -> list[Pair]:
+        """Return the pairs of source and target of a hit; none if nobody is named."""
+        words = self.words
+        kind = hit.pattern.type
+        if hit.pattern.noun:
+            sources, targets = self._around_noun(hit)
+        else:
+            sources, targets = self._around_verb(hit)
+        targets = [t for t in targets if all(t.actor != s.actor for s in sources)]
+        mutual = kind.mutual or hit.kind.mutual
+        if not mutual and hit.pattern.anchor in _TOGETHER:
+            mutual = "one"
+        if not targets and hit.kind.plover in ("COERCE", "ASSAULT") and self._at_home(hit):
+            sources = sources or self._at_the_place(hit)
+            return [(source, source) for source in sources]
+        if len(sources) == 2 and _each_other(words, hit):
+            return [(sources[0], sources[1]), (sources[1], sources[0])]
+        if mutual and not targets and len(sources) > 1:
+            if len(sources) == 2 and mutual == "both":
+                return [(sources[0], sources[1]), (sources[1], sources[0])]
+            return [(one, sources[-1]) for one in sources[:-1]]
+        inward = kind.inward or hit.kind.inward
+        if inward and not sources:
+            sources = _places(words, hit) or targets
+        if not targets and sources and (hit.kind.statement or hit.kind.plover in _DONE_TO):
+            targets = _spoken_of(words, hit, sources, hit.kind.statement)
+        if hit.kind.key == "visit" and not targets:
+            return []
+        if inward and sources and not targets:
+            targets = sources[1:] if len(sources) == 2 else sources
+            sources = sources[:1]
+        if kind.belief and not sources and not targets:
+            earlier = [w.mention for w in words[: hit.first] if w.mention is not None and acts(w.mention)]
+            sources = [m for m in earlier if m.role != "place"]
+        if not sources and not targets:
+            return []
+        pairs: list[Pair] = [
+            (source, target)
+            for source in _first(sources)
+            for target in _first(targets)
+            if source is None or target is None or inward or source.actor != target.actor
+        ]
+        if hit.kind.key == "meet" and len(sources) == 1 and len(targets) == 1:
+            pairs.append((targets[0], sources[0]))
+        return pairs
+
+    def _at_home(self, hit: Hit) -> bool:
+        """Whether what is done is done at home: to the opposition, by martial law, to seize power."""
+        near = self.words[hit.first : hit.last + 7]
+        home = self.classes.get("HOME", frozenset())
+        return any(not home.isdisjoint(word.lemmas) for word in near)
+
+    def _at_the_place(self, hit: Hit) -> list[Mention]:
+        """Return the place that stands in the subject: "soldiers in Corvia" are Corvia's."""
+        if hit.group is None or hit.group.passive:
+            return []
+        first, end = subject_region(self.words, self.found, hit.group)
+        return [w.mention for w in self.words[first:end] if w.mention is not None][:1]
+
+    def _around_verb(self, hit: Hit) -> tuple[list[Mention], list[Mention]]:
+        words, found, before = self.words, self.found, self.before
+        group, kind = hit.group, hit.pattern.type
+        assert group is not None
+        statement = kind.statement or hit.kind.statement
+        listed = slots(words, found, group.main + 1, hit.end, statement, hit.used)
+        above = subjects(words, found, group, self.tables, before)
+        if kind.mutual and hit.pattern.before and not above and _the_two(words, min(hit.used)):
+            return _two_of(before), []
+        if group.passive:
+            agents = _slot(listed, ("by",))
+            sources = agents or (
+                [] if hit.pattern.reverse else _slot(listed, ("from",) if "from" in kind.source else ())
+            )
+            others = [entry for entry in listed if entry[0] != "by"]
+            targets = above or _pick(others, kind.target, sources, kind)
+            if hit.pattern.reverse:
+                return above, sources or _pick(others, kind.target, above, kind)
+            if not sources and not above:
+                sources = []
+            return sources, targets
+        if hit.pattern.reverse:
+            targets = above
+            sources = _slot(listed, ("from", "by")) or _pick(
+                listed, ("from", "by", "to", "object", "of", "in"), above, kind
+            )
+            if not targets:
+                targets = [m for m in _slot(listed, ("of", "on", "over", "object")) if m not in sources]
+            return [s for s in sources if all(s.actor != t.actor for t in targets)], targets
+        if kind.mutual and len(above) > 1:
+            # "A and B met C", but "A and B signed a C-brokered deal".
+            leads = ("with",) if hit.pattern.after else ("with", "object")
+            return above, [m for m in _slot(listed, leads) if all(m.actor != a.actor for a in above)]
+        targets = _pick(listed, kind.target, above, kind)
+        if not targets:
+            targets = self._pronoun_object(group, above)
+        if not targets and hit.pattern.before and group.form == FINITE:
+            # "Trade with Corvia grew": the parties stand in the subject.
+            inside = slots(words, found, *subject_region(words, found, group), False)
+            targets = [
+                m for m in _slot(inside, ("to", "with", "from")) if all(m.actor != a.actor for a in above)
+            ]
+            if not targets and len(above) == 2:
+                return above[:1], above[1:]
+        if not targets and kind.place and not above:
+            targets = _pick(slots(words, found, 0, group.first, True), ("in",), above, kind)
+        return above, targets
+
+    def _pronoun_object(self, group: Group, sources: Sequence[Mention]) -> list[Mention]:
+        words = self.words
+        for word in words[group.main + 1 : group.main + 4]:
+            if word.text in ("him", "her", "them", "it", "us"):
+                own = {source.actor for source in sources}
+                earlier = [w.mention for w in words[: group.first] if w.kind == MENTION and acts(w.mention)]
+                for mention in [*reversed(earlier), *self.before]:
+                    if mention is not None and mention.actor not in own and mention.role != "place":
+                        return [mention]
+            elif word.kind not in ("preposition", "to", "adverb"):
+                break
+        return []
+
+    def _around_noun(self, hit: Hit) -> tuple[list[Mention], list[Mention]]:
+        words, found, before = self.words, self.found, self.before
+        kind, group = hit.pattern.type, hit.group
+        k = hit.last
+        start = max([k, *(place for place in hit.used if place > k)])
+        listed = slots(
+            words, found, k + 1, hit.end if kind.statement else _noun_end(words, found, start), kind.statement
+        )
+        listed = [entry for entry in listed if entry[0] != "object"]
+        owners = before_noun(words, k) if "before" in kind.source or kind.mutual else []
+        if not owners and kind.mutual and "their" in [word.text for word in words[max(0, k - 3) : k]]:
+            owners = _two_of(before)
+        bearers: list[Mention] = []
+        if group is not None:
+            if group.passive:
+                bearers = _slot(
+                    slots(words, found, group.main + 1, min(len(words), group.main + 12), False), ("by",)
+                )
+            else:
+                bearers = subjects(words, found, group, self.tables, before)
+        between = _slot(listed, ("between", "among"))
+        if kind.mutual and not between and not owners and _the_two(words, k):
+            between = _two_of(before)
+        if len(between) > 1:
+            return (between, []) if kind.mutual else (between[:1], between[1:])
+        leads = tuple(lead for lead in kind.source if lead not in ("before", "between", "of"))
+        named = _slot(listed, leads)
+        if bearers:
+            rest = [entry for entry in listed if entry[0] not in leads or entry[0] in kind.target]
+            targets = _pick(rest, kind.target, bearers, kind)
+            if not targets and owners and all(o.actor != b.actor for o in owners for b in bearers):
+                targets = owners
+            return bearers, targets
+        if not owners and not named and "of" in kind.source:
+            named = _slot(listed, ("of",))
+        sources = owners or named
+        rest = [entry for entry in listed if not (entry[1] == named and not owners)]
+        targets = _pick(rest, kind.target, sources, kind)
+        if owners and named and not targets:
+            return named, owners
+        if kind.mutual and len(sources) > 1 and not targets:
+            return sources, []
+        # A target alone is an event only where the noun says that something took place there.
+        if not sources and not (kind.inward or kind.statement or kind.place):
+            return [], []
+        return sources, targets
+
+
+def _slot(listed: Slots, leads: Sequence[str]) -> list[Mention]:
+    for lead in leads:
+        for name, mentions in listed:
+            if name == lead and (kept := [m for m in mentions if m.role != "place"]):
+                return kept
+    return []
+
+
+def _pick(listed: Slots, leads: Sequence[str], sources: Sequence[Mention], kind: Type) -> list[Mention]:
+    """Return the target: behind the likeliest word, else the nearest, else a place."""
+    own = {source.actor for source in sources}
+
+    def others(mentions: Sequence[Mention], places: bool) -> list[Mention]:
+        return [m for m in mentions if (kind.inward or m.actor not in own) and (places or m.role != "place")]
+
+    for lead in leads:
+        for name, mentions in listed:
+            if name == lead and (kept := [m for m in others(mentions, False) if m.actor not in own]):
+                return kept
+    for name, mentions in listed:
+        if name not in ("by", "after", "before", "since", "amid", "during") and (
+            kept := [m for m in others(mentions, False) if m.actor not in own]
+        ):
+            return kept
+    if kind.place:
+        for _, mentions in listed:
+            if kept := [m for m in others(mentions, True) if m.actor not in own]:
+                return kept[:1]
+    return []
+
+
+def _the_two(words: Sequence[Word], k: int) -> bool:
+    """Whether a noun is followed by "between the two countries": they were named before."""
+    after = [word.text for word in words[k + 1 : k + 6]]
+    return "between" in after and ("two" in after or "both" in after or "them" in after)
+
+
+def _two_of(before: Sequence[Mention]) -> list[Mention]:
+    found: list[Mention] = []
+    for mention in before:
+        if acts(mention) and mention.role != "place" and all(mention.actor != other.actor for other in found):
+            found.append(mention)
+    return found[:2]
+
+
+def _first(mentions: Sequence[Mention]) -> list[Mention | None]:
+    return [*mentions[:MOST]] or [None]
+
+
+def _each_other(words: Sequence[Word], hit: Hit) -> bool:
+    near = [word.text for word in words[hit.last : hit.last + 7]]
+    return any(
+        pair in (["each", "other"], ["one", "another"]) for pair in map(list, itertools.pairwise(near))
+    )
+
+
+def _places(words: Sequence[Word], hit: Hit) -> list[Mention]:
+    """Return the place where something happens, named nearest to its verb: those who act there."""
+    at = [
+        (abs(k - hit.last), w.mention) for k, w in enumerate(words) if w.mention and w.mention.role == "place"
+    ]
+    return [mention for _, mention in sorted(at, key=lambda pair: pair[0])[:1]]
+
+
+def _spoken_of(words: Sequence[Word], hit: Hit, sources: Sequence[Mention], spoken: bool) -> list[Mention]:
+    """Return whom a statement is about that names nobody: who was named first before it, "and condemned the raid"."""
+    own = {source.actor for source in sources}
+    earlier = [w.mention for w in words[: hit.first] if w.mention is not None and acts(w.mention)]
+    kept = [m for m in earlier if m.actor not in own]
+    named = [m for m in kept if m.role != "place"]
+    if not spoken and len({m.actor for m in named}) != 1:
+        return []  # What is done, rather than said, is done to the only other actor or to nobody known.
+    return named[:1] or (kept[:1] if spoken else [])
+
+
+def _noun_end(words: Sequence[Word], found: Sequence[Group], k: int) -> int:
+    """Return where what belongs to a noun ends: at the next verb, or at a comma that does not part a list."""
+    end = next((g.first for g in found if g.first > k and g.lemma not in _TAKES_PLACE), len(words))
+    for j in range(k + 1, end - 1):
+        if words[j].text == "," and words[j + 1].kind not in (MENTION, "conjunction"):
+            return j
+    return end
