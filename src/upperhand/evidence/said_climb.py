@@ -121,8 +121,10 @@ class Climb:
         self._hedges(k, shared)
         if shared.negated or group.negated:
             self.negate(self._negator(shared if shared.negated else group))
-        elif (cue := self._negative_subject(clause.start, shared)) >= 0:
+        elif (cue := self._negative_before(clause.start, shared)) >= 0:
             self.negate(cue)
+        if self.would and shared.negated and not self._supposes(clause):
+            self.would = False  # "would not sign": a refusal, not a thought
         conditioned = clause.conditioned or (
             clause.kind in LOOSE
             and clause.parent >= 0
@@ -160,8 +162,17 @@ class Climb:
             elif word in listed["hedges"] and adverb:
                 self.become("possible", i)
 
-    def _negative_subject(self, start: int, group: Group) -> int:
+    def _supposes(self, clause: Clause) -> bool:
+        """Whether something in a sentence asks what would be."""
+        low = self.clauses.words.low
+        return clause.conditioned or "without" in low or "otherwise" in low or clause.kind not in ("main", "complement")
+
+    def _negative_before(self, start: int, group: Group) -> int:
+        """Return the negation that stands before a verb group: "never signed", "no one signed", or -1."""
         words, clauses = self.clauses.words, self.clauses
+        before = group.first - 1
+        if before >= start and before not in clauses.inside and words.low[before] in ("never", "hardly", "scarcely", "barely"):
+            return before
         for i in range(group.first - 1, max(start, group.first - 9) - 1, -1):
             if clauses.of[i] != group.clause or words.low[i] in (",", ";") or i in clauses.inside:
                 return -1

@@ -307,7 +307,7 @@ def _present(words: Words, i: int, found: list[Group]) -> Group | None:
     low, listed, kinds = words.low, words.cues.words, words.kinds(i)
     before = low[i - 1] if i else ""
     after = low[i + 1] if i + 1 < len(words) else ""
-    if not _agrees(words, i):
+    if not _agrees(words, i) or (words.named(i) and not _headline(words)):
         return None
     if found and found[-1].head == i - 1 and found[-1].clause != -2 and before not in listed["adverbs"]:
         return None
@@ -406,6 +406,11 @@ def _agrees(words: Words, i: int) -> bool:
     if "base" in words.kinds(i):
         return known or before.endswith("s") or words.mark(i - 1) if before else False
     return known or not before.endswith("s") or before.endswith("ss") or words.named(i - 1)
+
+
+def _headline(words: Words) -> bool:
+    """Whether most words have capitals, as in some titles."""
+    return sum(words.named(i) for i in range(len(words))) * 2 > len(words)
 
 
 def _after_name(words: Words, i: int) -> bool:

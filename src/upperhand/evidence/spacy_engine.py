@@ -10,7 +10,7 @@ from typing import Any
 from .actor_roles import Mention
 from .claims import Coded, Said
 from .codebook import ACTOR, Codebook, Pattern, Type, load
-from .english import English, english
+from .english import English, english, singular
 from .problems import DocumentError
 from .said import Sayings
 from .spacy_tree import Slot, Tree, first_of
@@ -144,7 +144,7 @@ class Trees:
                 hit = self._match(doc, tree, token, lemmas, self.codebook.nouns)
                 if hit is not None:
                     hits.append(hit)
-        return sorted(hits, key=lambda hit: hit.head.i)
+        return [hit for hit in sorted(hits, key=lambda hit: hit.head.i) if not _told_by(hit, hits)]
 
     def _lemmas(self, token: Token) -> frozenset[str]:
         lower = token.lower_
@@ -152,7 +152,8 @@ class Trees:
         spelled = self.tables.spelled
         known = self.tables.forms.get(spelled.get(lower, lower))
         extra = (known[0],) if known and token.pos_ in _VERBS else ()
-        return frozenset((lower, lemma, spelled.get(lower, lower), spelled.get(lemma, lemma), *extra))
+        one = singular(lower)
+        return frozenset((lower, lemma, one, spelled.get(one, one), spelled.get(lemma, lemma), *extra))
 
     def _match(
         self, doc: Any, tree: Tree, token: Token, lemmas: Sequence[frozenset[str]], table: Any
@@ -238,7 +239,7 @@ class Trees:
         for source in sources[:3] or [None]:  # type: ignore[list-item]
             for target in targets[:3] or [None]:  # type: ignore[list-item]
                 pairs.append((source, target))
-        if kind.mutual == "both" and len(sources) == 1 and len(targets) == 1:
+        if kind.mutual == "both" and kind.key == "meet" and len(sources) == 1 and len(targets) == 1:
             pairs.append((targets[0], sources[0]))
         return [pair for pair in pairs if pair != (None, None)]
 
@@ -292,6 +293,22 @@ class Trees:
         if not sources and targets and (possessor := first_of(slots, ("before",), {}, False)):
             sources = possessor
         return [m for m in sources if m.role != "place"], targets
+
+
+def _told_by(hit: _Hit, hits: Sequence[_Hit]) -> bool:
+    """Whether another hit holds this one as its content: what a statement says, or the noun under a verb."""
+    heads = {other.head.i: other for other in hits if other is not hit}
+    at = hit.head
+    for _ in range(12):
+        if at.dep_ in ("nsubj", "nsubjpass", "relcl", "parataxis", "ROOT") or at.head.i == at.i:
+            return False
+        if at.dep_ == "advcl" or (at.dep_ == "conj" and at.pos_ in _VERBS):
+            return False
+        at = at.head
+        other = heads.get(at.i)
+        if other is not None and at.i < hit.head.i and (other.kind.statement or (hit.pattern.noun and not other.pattern.noun)):
+            return True
+    return False
 
 
 def _reach(tree: Tree, token: Token) -> tuple[list[Token], list[Token]]:

@@ -66,6 +66,7 @@ class Tree:
         found: list[Slot] = []
         if (mention := self.named.get(head.i)) is not None:
             found.append(Slot(lead, mention, depth))
+            found += self._joined(head, mention, lead, depth)
         elif head.lower_ in _PERSON and (mention := self._meant(head)) is not None:
             found.append(Slot(lead, mention, depth))
         else:
@@ -85,7 +86,21 @@ class Tree:
         for child in head.children:
             if child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN", "ADJ"):
                 found += self.phrase(child, lead, depth + 1)
-        return _distinct(found)
+        return _distinct(sorted(found, key=lambda slot: slot.mention.start))
+
+    def _joined(self, head: Token, mention: Mention, lead: str, depth: int) -> list[Slot]:
+        """Return who is joined within a phrase: "the ministers of Corvia and Ostria", "Corvian and Ostrian jets"."""
+        inside = [i for i, other in self.named.items() if other is mention]
+        found = []
+        for token in head.subtree:
+            other = self.named.get(token.i)
+            if other is None or other is mention or token.dep_ not in ("conj", "amod", "compound", "poss", "nmod"):
+                continue
+            to_us = token.dep_ == "conj" and token.head.i in inside
+            from_us = any(child.dep_ == "conj" and child.i in inside for child in token.children)
+            if to_us or from_us:
+                found.append(Slot(lead, other, depth))
+        return found
 
     def _meant(self, pronoun: Token) -> Mention | None:
         """Return whom a pronoun means: the subject of a clause above or before it, else the last actor told of before."""
@@ -114,8 +129,9 @@ class Tree:
                 if child.tag_ in ("WDT", "WP") and verb.dep_ == "relcl":
                     return verb.head
                 return child
-        if verb.dep_ == "xcomp" and verb.head.lemma_ in _LENDS_OBJECT:
-            for child in verb.head.children:
+        above = verb.head.head if verb.dep_ == "pcomp" else verb.head
+        if verb.dep_ in ("xcomp", "pcomp") and above.lemma_ in _LENDS_OBJECT:
+            for child in above.children:
                 if child.dep_ == "dobj" and child.i < verb.i:
                     return child
         if verb.dep_ in ("relcl", "acl") and verb.head.pos_ in ("NOUN", "PROPN"):
@@ -140,7 +156,7 @@ class Tree:
         """Whether a verb tells what is done to its subject."""
         if any(child.dep_ in ("nsubjpass", "auxpass", "agent") for child in verb.children):
             return True
-        return verb.tag_ == "VBN" and verb.dep_ == "acl"
+        return verb.tag_ == "VBN" and verb.dep_ == "acl" and verb.head.dep_ != "ROOT"
 
     def around(self, head: Token, without: int = -1) -> list[Slot]:
         """Return the actors under a word, each with what leads to it; clauses of their own are left out."""
