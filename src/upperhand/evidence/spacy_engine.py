@@ -122,6 +122,8 @@ class Trees:
             shifted = self._shifted(hit, said)
             if shifted is None:
                 continue
+            if said.negated and shifted.key == hit.kind.refused:
+                said = replace(said, modality="fact", negated=False)  # not to accept is to reject
             for source, target in self._pairs(tree, hit):
                 rule = f"{hit.pattern.type.key}: {hit.pattern.text}"
                 _merge(coded, Coded(shifted.key, start, end, source, target, said, rule), self.codebook)
@@ -207,6 +209,8 @@ class Trees:
                 return self.codebook["agree"]
             if kind.planned:
                 return self.codebook[kind.planned]
+        if said.modality == "future" and not said.negated and kind.planned and not kind.statement and not chain:
+            return self.codebook[kind.planned]
         if said.negated and kind.refused and kind.statement:
             return self.codebook[kind.refused]
         return kind
@@ -233,8 +237,12 @@ class Trees:
             if len(sources) == 2 and kind.mutual == "both":
                 return [(sources[0], sources[1]), (sources[1], sources[0])]
             return [(one, sources[-1]) for one in sources[:-1]]
+        if kind.inward and not sources:
+            sources = targets[:1] or [slot.mention for slot in tree.around(hit.head)][:1]
         if kind.inward and not targets and sources:
             targets = [sources[0]]
+        if not targets and sources and hit.kind.statement:
+            targets = tree.spoken_of(hit.head, sources)
         pairs: list[tuple[Mention | None, Mention | None]] = []
         for source in sources[:3] or [None]:  # type: ignore[list-item]
             for target in targets[:3] or [None]:  # type: ignore[list-item]
@@ -266,8 +274,10 @@ class Trees:
         if not sources and (lead := first_of(slots, ("by", "from") if passive else ("from",), {}, False)):
             sources = lead
         targets = first_of(slots, kind.target, {m.actor: 1 for m in sources}, kind.place)
-        if not targets and not passive and subject is not None and not sources:
-            targets = []
+        if subject is not None and not sources and not passive and subject.i in hit.used:
+            return self._noun_roles(tree, replace(hit, head=subject))
+        if not sources and not passive:
+            sources = [m for m in tree.left_of(verb) if m.actor not in {t.actor for t in targets}]
         return sources, targets
 
     def _noun_roles(self, tree: Tree, hit: _Hit) -> tuple[list[Mention], list[Mention]]:
@@ -358,6 +368,8 @@ def _places(
 def _is(tree: Tree, token: Token, element: frozenset[str], lemmas: Sequence[frozenset[str]]) -> bool:
     if ACTOR in element and token.i in tree.named:
         return True
+    if token.pos_ == "PROPN" and token.i in tree.named:
+        return False
     return not element.isdisjoint(lemmas[token.i])
 
 

@@ -143,6 +143,25 @@ class Tree:
             return self.subject(above, depth + 1) if above.i != verb.i and above.pos_ in ("VERB", "AUX") else None
         return None
 
+    def left_of(self, verb: Token) -> list[Mention]:
+        """Return the last actor before a verb with no other verb between: where the tree has lost the subject."""
+        for i in range(verb.i - 1, -1, -1):
+            mention = self.named.get(i)
+            if mention is not None:
+                return [mention] if mention.role != "place" else []
+            if self.tokens[i].pos_ == "VERB" or self.tokens[i].lower_ in (";", ":", "by"):
+                return []
+        return []
+
+    def spoken_of(self, verb: Token, sources: Sequence[Mention]) -> list[Mention]:
+        """Return the first other actor in what is said, wherever it stands there."""
+        own = {m.actor for m in sources}
+        for token in verb.subtree:
+            mention = self.named.get(token.i)
+            if token.i > verb.i and mention is not None and mention.actor not in own and mention.role != "place":
+                return [mention]
+        return []
+
     def agent(self, verb: Token) -> Token | None:
         """Return who is named with "by" behind a verb in the passive."""
         for child in verb.children:
