@@ -270,7 +270,8 @@ class Trees:
         if hit.pattern.reverse:
             sources = first_of(slots, ("by", "from", "to", "object", "with"), {}, False)
             return sources, [slot.mention for slot in doers]
-        sources = [slot.mention for slot in doers if slot.mention.role != "place"]
+        # A name that is itself the subject is no mere place, whatever stands before it.
+        sources = [slot.mention for slot in doers if slot.mention.role != "place" or slot.depth == 0]
         if not sources and (lead := first_of(slots, ("by", "from") if passive else ("from",), {}, False)):
             sources = lead
         targets = first_of(slots, kind.target, {m.actor: 1 for m in sources}, kind.place)

@@ -26,6 +26,10 @@ _LENDS_OBJECT = frozenset(
 )
 
 
+_DEEP = 3
+"""How deep in a phrase a pronoun is still asked whom it means; those in the answer are not asked again."""
+
+
 @dataclass(frozen=True)
 class Slot:
     """An actor in a tree, and the word that leads to it: ``object``, ``clause``, ``before``, or a preposition."""
@@ -67,7 +71,7 @@ class Tree:
         if (mention := self.named.get(head.i)) is not None:
             found.append(Slot(lead, mention, depth))
             found += self._joined(head, mention, lead, depth)
-        elif head.lower_ in _PERSON and (mention := self._meant(head)) is not None:
+        elif head.lower_ in _PERSON and depth < _DEEP and (mention := self._meant(head)) is not None:
             found.append(Slot(lead, mention, depth))
         else:
             for child in head.children:
@@ -108,7 +112,7 @@ class Tree:
         for _ in range(6):
             for child in at.children:
                 if child.dep_ in _SUBJECTS and child.i != pronoun.i and child.i < pronoun.i and child.lower_ not in _PERSON:
-                    slots = self.phrase(child, depth=3)
+                    slots = self.phrase(child, depth=_DEEP)
                     if slots:
                         return slots[0].mention
             if at.head.i == at.i:
@@ -230,5 +234,5 @@ def first_of(slots: Sequence[Slot], leads: Sequence[str], own: Mapping[str, obje
             ]
             if fits:
                 nearest = min(slot.depth for slot in fits)
-                return [slot.mention for slot in fits if slot.depth <= nearest + 1]
+                return [slot.mention for slot in _distinct(fits) if slot.depth <= nearest + 1]
     return []
