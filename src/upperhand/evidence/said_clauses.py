@@ -494,6 +494,8 @@ class Clauses:
                 cue = words.cue(j, True)
                 if kind == "gerund" and i - j > 2 and words.base(j) not in _OBJECT_THEN_DOING:
                     return -1
+                if kind == "infinitive" and cue and not self._takes(j, i, cue[0]):
+                    return -1
                 if cue or group.passive or j == i - 1:
                     return j
                 if words.base(j) not in ("be", "have") and kind == "infinitive":
@@ -508,6 +510,14 @@ class Clauses:
             ):
                 return j
         return -1
+
+    def _takes(self, j: int, i: int, kind: str) -> bool:
+        """Whether a verb takes the infinitive that begins at a word."""
+        words = self.words
+        listed = words.cues.words
+        if kind == "failure" and words.base(j) not in listed["infinitive_failures"]:
+            return False
+        return words.base(j) not in listed["touching"] or i - j <= 2
 
     def _bare_complement(self, k: int) -> None:
         """Open the clause behind "said" that no "that" opens."""

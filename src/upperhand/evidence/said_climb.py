@@ -346,7 +346,11 @@ class Climb:
         if by < 0:
             by = self._copula(clause.host)
         if kind == "speech" and clause.kind == "infinitive" and by >= 0 and not self._hearsay(by):
-            kind = "wish"
+            if words.base(clause.host) in words.cues.words["own_doings"]:
+                self.speak(subject(clauses, -1, by, self.mentions))
+                kind = "carrying"
+            else:
+                kind = "wish"
         if (
             by >= 0
             and clauses.inside.get(clause.host) == by

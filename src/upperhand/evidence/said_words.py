@@ -91,7 +91,7 @@ def cues() -> Cues:
     for word in named:  # plural nouns: hopes, threats, efforts
         key = nouns.get(word) or classes.get(word) or named[word]
         plural = word[:-1] + "ies" if word.endswith("y") else word + "s"
-        if plural not in forms:
+        if plural not in forms or key == "evidence":
             nouns.setdefault(plural, key)
     lists = {
         key: tuple(tuple(phrase.split()) for phrase in data[key])
@@ -99,7 +99,7 @@ def cues() -> Cues:
     }
     sets = (
         "light given hedges planned wished told doubted negators negative_nouns conditions times reasons relatives "
-        "past_prepositions speaks bare anonymous adverbs determiners definite prepositions pronouns "
+        "past_prepositions speaks touching infinitive_failures own_doings bare anonymous adverbs determiners definite prepositions pronouns "
         "also_nouns plurals mandates leading not_past not_ing"
     )
     return Cues(
@@ -189,5 +189,7 @@ class Words:
                         return key, length
         if not verb and word in self.cues.nouns:
             return self.cues.nouns[word], 1
+        if verb and base in classes:
+            return classes[base], 1
         found = classes.get(word) or (classes.get(base) if self.forms[i][1] or verb else None)
         return (found, 1) if found else None
