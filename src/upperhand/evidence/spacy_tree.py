@@ -166,6 +166,24 @@ class Tree:
                 return [mention]
         return []
 
+    def told_before(self, verb: Token, sources: Sequence[Mention]) -> list[Mention]:
+        """Return the last other actor before a verb's subject: "Corvia closed the border, and Ostria broke off ties"."""
+        own = {m.actor for m in sources}
+        for i in range(min(verb.i, *(self.place(m) for m in sources)) - 1, -1, -1):
+            mention = self.named.get(i)
+            if mention is not None and mention.role != "place" and mention.actor not in own:
+                return [mention]
+        return []
+
+    def place(self, mention: Mention) -> int:
+        """Return where a mention's words begin."""
+        return min((i for i, other in self.named.items() if other is mention), default=0)
+
+    def each_other(self, verb: Token) -> bool:
+        """Whether those who do it do it to each other."""
+        low = [token.lower_ for token in verb.subtree]
+        return any(pair in (("each", "other"), ("one", "another")) for pair in zip(low, low[1:], strict=False))
+
     def agent(self, verb: Token) -> Token | None:
         """Return who is named with "by" behind a verb in the passive."""
         for child in verb.children:
