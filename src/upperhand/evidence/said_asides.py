@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .said_groups import Group
+from .said_verbs import Group
 from .said_words import Words
 
 _BOUNDS = frozenset((",", ";", ":", "—", "–", "(", ")"))

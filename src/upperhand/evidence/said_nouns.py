@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .said_climb import Climb
+from .said_loose import copula
 
 _OWN = frozenset(("after", "following", "during", "since", "amid", "despite", "over"))
 _MAYBE_PAST = frozenset(("alleged", "suspected", "purported", "supposed", "presumed", "unconfirmed"))
@@ -163,7 +164,7 @@ def _hung(climb: Climb, preposition: int, definite: bool) -> bool:
         if cue[0] not in ("carrying", "speech", "plan") or (word in ("for", "of") and cue[0] != "carrying"):
             climb.effect(cue[0], host, -1, "noun")
             climb.tense = "future" if climb.modality != "fact" else climb.tense
-            by = climb._copula(host)
+            by = copula(climb, host)
             if by >= 0:
                 climb.own(by, tense=False)
             outer = Climb(clauses, climb.mentions, steps=climb.steps + 1)
@@ -196,7 +197,7 @@ def _hung(climb: Climb, preposition: int, definite: bool) -> bool:
 
 def _ends(climb: Climb, at: int) -> bool:
     climb.tense = "future"
-    climb._speakers_of(climb.clauses.of[at])
+    climb.speakers_of(climb.clauses.of[at])
     return True
 
 
@@ -211,7 +212,7 @@ def _without(climb: Climb, start: int) -> bool:
             return True
     climb.negate(start)
     climb.tense = "past"
-    climb._speakers_of(number)
+    climb.speakers_of(number)
     return True
 
 
@@ -224,7 +225,7 @@ def _apart(climb: Climb, at: int) -> None:
     kind = climb.clauses.all[number].kind
     if kind in ("condition", "question"):
         climb.become("hypothetical", climb.clauses.all[number].cue)
-    climb._speakers_of(number)
+    climb.speakers_of(number)
 
 
 def _governed(climb: Climb, k: int, definite: bool, through: str = "") -> None:

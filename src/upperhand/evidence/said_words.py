@@ -15,6 +15,13 @@ _DO = {"do": "base", "does": "s", "did": "past"}
 AUXILIARIES = {**dict.fromkeys(_BE, "be"), **dict.fromkeys(_HAVE, "have"), **dict.fromkeys(_DO, "do")}
 """Auxiliary verbs by the verb they are a form of."""
 
+STOPS = frozenset((";", ":", "—", "–"))
+"""Marks between sentences that stand in one."""
+
+QUOTES = frozenset(('"', "“", "”", "'", "‘", "’", "«", "»"))
+JOINS = frozenset(("and", "or", "but", "nor", "yet"))
+"""Words that join two of a kind."""
+
 
 @dataclass(frozen=True)
 class Cues:
@@ -97,11 +104,6 @@ def cues() -> Cues:
         key: tuple(tuple(phrase.split()) for phrase in data[key])
         for key in ("not_negations", "condition_phrases", "ahead", "without", "adverb_phrases")
     }
-    sets = (
-        "light given hedges planned wished told doubted negators negative_nouns conditions times reasons relatives "
-        "past_prepositions speaks touching infinitive_failures own_doings bare anonymous adverbs determiners definite prepositions pronouns "
-        "also_nouns plurals mandates leading not_past not_ing"
-    )
     return Cues(
         classes,
         nouns,
@@ -109,7 +111,7 @@ def cues() -> Cues:
         data["modals"],
         data["hearsay_passives"],
         {form: (base, frozenset(kinds)) for form, (base, kinds) in forms.items()},
-        {key: frozenset(data[key]) for key in sets.split()},
+        {key: frozenset(words) for key, words in data.items() if isinstance(words, list)},
     )
 
 

@@ -78,7 +78,9 @@ class Trees:
             for key, kind in self.codebook.types.items()
         }
 
-    def code(self, sentence: str, mentions: Sequence[Mention], before: Sequence[Mention] = ()) -> tuple[Coded, ...]:
+    def code(
+        self, sentence: str, mentions: Sequence[Mention], before: Sequence[Mention] = ()
+    ) -> tuple[Coded, ...]:
         """Return what a sentence reports, in the order of its words.
 
         Parameters
@@ -140,8 +142,11 @@ class Trees:
                     hits.append(hit)
                     used |= hit.used
         for token in doc:
-            if token.pos_ in ("NOUN", "PROPN") and token.i not in used and token.i not in tree.named and (
-                token.dep_ not in ("compound", "amod")
+            if (
+                token.pos_ in ("NOUN", "PROPN")
+                and token.i not in used
+                and token.i not in tree.named
+                and (token.dep_ not in ("compound", "amod"))
             ):
                 hit = self._match(doc, tree, token, lemmas, self.codebook.nouns)
                 if hit is not None:
@@ -209,7 +214,13 @@ class Trees:
                 return self.codebook["agree"]
             if kind.planned:
                 return self.codebook[kind.planned]
-        if said.modality == "future" and not said.negated and kind.planned and not kind.statement and not chain:
+        if (
+            said.modality == "future"
+            and not said.negated
+            and kind.planned
+            and not kind.statement
+            and not chain
+        ):
             return self.codebook[kind.planned]
         if said.negated and kind.refused and kind.statement:
             return self.codebook[kind.refused]
@@ -244,7 +255,9 @@ class Trees:
         if len(sources) == 2 and not targets and tree.each_other(hit.head):
             return [(sources[0], sources[1]), (sources[1], sources[0])]
         if not targets and sources:
-            targets = tree.spoken_of(hit.head, sources) or (tree.told_before(hit.head, sources) if hit.kind.plover else [])
+            targets = tree.spoken_of(hit.head, sources) or (
+                tree.told_before(hit.head, sources) if hit.kind.plover else []
+            )
         pairs: list[tuple[Mention | None, Mention | None]] = []
         for source in sources[:_MANY] or [None]:  # type: ignore[list-item]
             for target in targets[:_MANY] or [None]:  # type: ignore[list-item]
@@ -287,7 +300,10 @@ class Trees:
         kind, noun = hit.pattern.type, hit.head
         slots = [Slot("before", s.mention, s.depth) if s.lead == "object" else s for s in tree.around(noun)]
         verb = noun
-        while verb.dep_ in ("dobj", "pobj", "prep", "conj", "attr", "nsubjpass", "nsubj", "compound") and verb.head.i != verb.i:
+        while (
+            verb.dep_ in ("dobj", "pobj", "prep", "conj", "attr", "nsubjpass", "nsubj", "compound")
+            and verb.head.i != verb.i
+        ):
             verb = verb.head
             if verb.pos_ in _VERBS:
                 break
@@ -319,7 +335,11 @@ def _told_by(hit: _Hit, hits: Sequence[_Hit]) -> bool:
             return False
         at = at.head
         other = heads.get(at.i)
-        if other is not None and at.i < hit.head.i and (other.kind.statement or (hit.pattern.noun and not other.pattern.noun)):
+        if (
+            other is not None
+            and at.i < hit.head.i
+            and (other.kind.statement or (hit.pattern.noun and not other.pattern.noun))
+        ):
             return True
     return False
 
@@ -337,7 +357,11 @@ def _reach(tree: Tree, token: Token) -> tuple[list[Token], list[Token]]:
         own.append(child)
         waiting.extend(child.children)
     subject = tree.subject(token)
-    above = list(subject.subtree) if subject is not None and subject.i not in (t.i for t in token.ancestors) else []
+    above = (
+        list(subject.subtree)
+        if subject is not None and subject.i not in (t.i for t in token.ancestors)
+        else []
+    )
     if subject is not None and not above:
         above = [subject, *(c for c in subject.children if c.dep_ in ("amod", "compound", "poss"))]
     if tree.passive(token):
@@ -346,7 +370,12 @@ def _reach(tree: Tree, token: Token) -> tuple[list[Token], list[Token]]:
 
 
 def _places(
-    tree: Tree, token: Token, pattern: Pattern, lemmas: Sequence[frozenset[str]], own: Sequence[Token], above: Sequence[Token]
+    tree: Tree,
+    token: Token,
+    pattern: Pattern,
+    lemmas: Sequence[frozenset[str]],
+    own: Sequence[Token],
+    above: Sequence[Token],
 ) -> list[int] | None:
     """Return where the words of a pattern stand, or None if one is missing."""
     places: list[int] = []
@@ -385,7 +414,12 @@ def _merge(coded: list[Coded], one: Coded, book: Codebook) -> None:
             continue
         if _fits(one.source, other.source) and _fits(one.target, other.target):
             source, target = other.source or one.source, other.target or one.target
-            if source is not None and target is not None and source.actor == target.actor and not book[one.type].inward:
+            if (
+                source is not None
+                and target is not None
+                and source.actor == target.actor
+                and not book[one.type].inward
+            ):
                 continue
             coded[k] = replace(other, source=source, target=target)
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -10,8 +11,6 @@ from .actor_names import grammar
 from .actor_roles import Mention
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     Token = Any
 
 _CLAUSES = frozenset(("ccomp", "advcl", "relcl", "parataxis", "acl", "csubj"))
@@ -21,8 +20,31 @@ _SAME = frozenset(("conj", "xcomp"))
 _PERSON = frozenset(("he", "she", "it", "they", "him", "her", "them", "its", "his", "their"))
 # Verbs whose object does what follows: "urged Corvia to withdraw".
 _LENDS_OBJECT = frozenset(
-    ["urge", "ask", "order", "tell", "force", "allow", "permit", "invite", "press", "warn", "call", "want", "help"]
-    + ["require", "encourage", "persuade", "advise", "request", "compel", "expect", "accuse", "enable", "pressure"]
+    [
+        "urge",
+        "ask",
+        "order",
+        "tell",
+        "force",
+        "allow",
+        "permit",
+        "invite",
+        "press",
+        "warn",
+        "call",
+        "want",
+        "help",
+        "require",
+        "encourage",
+        "persuade",
+        "advise",
+        "request",
+        "compel",
+        "expect",
+        "accuse",
+        "enable",
+        "pressure",
+    ]
 )
 
 
@@ -51,7 +73,9 @@ class Tree:
         Actors of the sentences before, for pronouns.
     """
 
-    def __init__(self, tokens: Sequence[Token], mentions: Sequence[Mention], before: Sequence[Mention] = ()) -> None:
+    def __init__(
+        self, tokens: Sequence[Token], mentions: Sequence[Mention], before: Sequence[Mention] = ()
+    ) -> None:
         self.tokens = tokens
         self.before = before
         words = grammar()
@@ -75,7 +99,9 @@ class Tree:
             found.append(Slot(lead, mention, depth))
         else:
             for child in head.children:
-                if child.dep_ in ("poss", "amod", "compound", "nmod") and (found_here := self.phrase(child, lead, depth + 1)):
+                if child.dep_ in ("poss", "amod", "compound", "nmod") and (
+                    found_here := self.phrase(child, lead, depth + 1)
+                ):
                     found += found_here
             if not found:
                 for child in head.children:
@@ -98,7 +124,11 @@ class Tree:
         found = []
         for token in head.subtree:
             other = self.named.get(token.i)
-            if other is None or other is mention or token.dep_ not in ("conj", "amod", "compound", "poss", "nmod"):
+            if (
+                other is None
+                or other is mention
+                or token.dep_ not in ("conj", "amod", "compound", "poss", "nmod")
+            ):
                 continue
             to_us = token.dep_ == "conj" and token.head.i in inside
             from_us = any(child.dep_ == "conj" and child.i in inside for child in token.children)
@@ -111,7 +141,12 @@ class Tree:
         at = pronoun.head
         for _ in range(6):
             for child in at.children:
-                if child.dep_ in _SUBJECTS and child.i != pronoun.i and child.i < pronoun.i and child.lower_ not in _PERSON:
+                if (
+                    child.dep_ in _SUBJECTS
+                    and child.i != pronoun.i
+                    and child.i < pronoun.i
+                    and child.lower_ not in _PERSON
+                ):
                     slots = self.phrase(child, depth=_DEEP)
                     if slots:
                         return slots[0].mention
@@ -144,7 +179,11 @@ class Tree:
             above = verb.head
             while above.pos_ not in ("VERB", "AUX") and above.head.i != above.i:
                 above = above.head
-            return self.subject(above, depth + 1) if above.i != verb.i and above.pos_ in ("VERB", "AUX") else None
+            return (
+                self.subject(above, depth + 1)
+                if above.i != verb.i and above.pos_ in ("VERB", "AUX")
+                else None
+            )
         return None
 
     def left_of(self, verb: Token) -> list[Mention]:
@@ -162,7 +201,12 @@ class Tree:
         own = {m.actor for m in sources}
         for token in verb.subtree:
             mention = self.named.get(token.i)
-            if token.i > verb.i and mention is not None and mention.actor not in own and mention.role != "place":
+            if (
+                token.i > verb.i
+                and mention is not None
+                and mention.actor not in own
+                and mention.role != "place"
+            ):
                 return [mention]
         return []
 
@@ -182,7 +226,7 @@ class Tree:
     def each_other(self, verb: Token) -> bool:
         """Whether those who do it do it to each other."""
         low = [token.lower_ for token in verb.subtree]
-        return any(pair in (("each", "other"), ("one", "another")) for pair in zip(low, low[1:], strict=False))
+        return any(pair in (("each", "other"), ("one", "another")) for pair in itertools.pairwise(low))
 
     def agent(self, verb: Token) -> Token | None:
         """Return who is named with "by" behind a verb in the passive."""
@@ -197,7 +241,7 @@ class Tree:
         """Whether a verb tells what is done to its subject."""
         if any(child.dep_ in ("nsubjpass", "auxpass", "agent") for child in verb.children):
             return True
-        return verb.tag_ == "VBN" and verb.dep_ == "acl" and verb.head.dep_ != "ROOT"
+        return bool(verb.tag_ == "VBN" and verb.dep_ == "acl") and verb.head.dep_ != "ROOT"
 
     def around(self, head: Token, without: int = -1) -> list[Slot]:
         """Return the actors under a word, each with what leads to it; clauses of their own are left out."""
@@ -207,7 +251,11 @@ class Tree:
         if depth > 7:
             return
         for child in head.children:
-            if child.i == without or child.dep_ in _SUBJECTS or child.dep_ in ("agent", "punct", "mark", "cc"):
+            if (
+                child.i == without
+                or child.dep_ in _SUBJECTS
+                or child.dep_ in ("agent", "punct", "mark", "cc")
+            ):
                 continue
             if child.dep_ in _CLAUSES or (child.dep_ == "conj" and child.pos_ == "VERB"):
                 if child.dep_ == "ccomp":
@@ -215,7 +263,11 @@ class Tree:
                     if subject is not None:
                         yield from self.phrase(subject, "clause", depth + 1)
                 continue
-            here = child.lower_ if child.dep_ in ("prep", "dative") and child.pos_ in ("ADP", "SCONJ", "PART") else lead
+            here = (
+                child.lower_
+                if child.dep_ in ("prep", "dative") and child.pos_ in ("ADP", "SCONJ", "PART")
+                else lead
+            )
             if child.dep_ in ("npadvmod", "advmod") and child.i not in self.named:
                 continue
             if child.i in self.named or child.lower_ in _PERSON:
@@ -230,7 +282,9 @@ def _distinct(found: Sequence[Slot]) -> list[Slot]:
     return list(by_actor.values())
 
 
-def first_of(slots: Sequence[Slot], leads: Sequence[str], own: Mapping[str, object], places: bool) -> list[Mention]:
+def first_of(
+    slots: Sequence[Slot], leads: Sequence[str], own: Mapping[str, object], places: bool
+) -> list[Mention]:
     """Return the actors behind the likeliest word that leads to any; a mere place only if nothing better is there.
 
     Parameters
@@ -248,7 +302,9 @@ def first_of(slots: Sequence[Slot], leads: Sequence[str], own: Mapping[str, obje
             fits = [
                 slot
                 for slot in slots
-                if slot.lead == lead and slot.mention.actor not in own and (allowed or slot.mention.role != "place")
+                if slot.lead == lead
+                and slot.mention.actor not in own
+                and (allowed or slot.mention.role != "place")
             ]
             if fits:
                 nearest = min(slot.depth for slot in fits)
