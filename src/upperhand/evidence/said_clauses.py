@@ -11,29 +11,6 @@ from .said_words import JOINS, QUOTES, STOPS, Words
 LOOSE = ("infinitive", "gerund", "participle")
 """Clauses whose verb does not say when."""
 
-_ONLY_FIRST = frozenset(
-    ("whatever", "whichever", "providing", "provided", "assuming", "supposing", "suppose", "imagine")
-)
-_ASKED_IF = frozenset(
-    [
-        "unclear",
-        "see",
-        "ask",
-        "asked",
-        "asking",
-        "wonder",
-        "wondered",
-        "know",
-        "known",
-        "uncertain",
-        "doubtful",
-        "decide",
-        "clear",
-        "sure",
-        "say",
-    ]
-)
-
 
 class Clauses:
     """A sentence's clauses; ``of`` gives the clause of each word.
@@ -163,7 +140,7 @@ class Clauses:
         elif (
             word in listed["conditions"]
             and not self._as_if(i)
-            and (word not in _ONLY_FIRST or i == 0 or words.low[i + 1 : i + 2] == ["that"])
+            and (word not in listed["only_first"] or i == 0 or words.low[i + 1 : i + 2] == ["that"])
         ):
             self._condition(i, -1)
         elif word in listed["relatives"]:
@@ -225,7 +202,7 @@ class Clauses:
                 break
 
     def _embeds(self, i: int, before: str) -> bool:
-        return before in _ASKED_IF
+        return before in self.words.cues.words["asked_if"]
 
     def _comma(self, i: int) -> None:
         words = self.words

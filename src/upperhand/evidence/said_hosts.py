@@ -6,20 +6,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from .said_words import JOINS, QUOTES, STOPS
-from .sentences import words_of
 
 if TYPE_CHECKING:
     from .said_clauses import Clauses
 
-_TAKES_CLAUSE = words_of("speech denial belief doubt danger wish plan thought hearsay refusal evidence")
-
-
-_OBJECT_THEN_DOING = words_of(
-    "accuse blame suspect prevent stop keep deter bar ban block prohibit discourage dissuade hinder"
+_TAKES_CLAUSE = frozenset(
+    (
+        *("speech", "denial", "belief", "doubt", "danger", "wish"),
+        *("plan", "thought", "hearsay", "refusal", "evidence"),
+    )
 )
-
-
-_WHEN = words_of("on in at after during through following last earlier")
+"""Classes of words behind which a clause says what."""
 
 
 @dataclass
@@ -116,7 +113,7 @@ def host_of(clauses: Clauses, i: int, clause: int, kind: str) -> int:
             if j != group.head:
                 continue
             cue = words.cue(j, True)
-            if kind == "gerund" and i - j > 2 and words.base(j) not in _OBJECT_THEN_DOING:
+            if kind == "gerund" and i - j > 2 and words.base(j) not in words.cues.words["object_then_doing"]:
                 return -1
             if kind == "infinitive" and cue and not takes(clauses, j, i, cue[0]):
                 return -1
@@ -155,7 +152,10 @@ def open_bare(clauses: Clauses, k: int) -> None:
         return
     while i < len(words) and (words.low[i] in QUOTES or words.low[i] in (",", ":")):
         i += 1
-    if group.form == "part" or (i < len(words) and words.low[i] in words.cues.words["prepositions"] - _WHEN):
+    if group.form == "part" or (
+        i < len(words)
+        and words.low[i] in words.cues.words["prepositions"] - words.cues.words["when_and_where"]
+    ):
         return
     cue = words.cue(group.head, True)
     ahead = clauses.ends[min(i, len(words))]

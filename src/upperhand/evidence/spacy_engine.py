@@ -69,6 +69,8 @@ class Trees:
         The program's own if none is given.
     """
 
+    name = "spacy"
+
     def __init__(self, said: HowSaid | None = None, codebook: Codebook | None = None) -> None:
         self.codebook = codebook or load()
         self.tables: English = english(self.codebook)
