@@ -391,12 +391,24 @@ def _places(
     behind = token.i
     for element in pattern.after:
         fits = [t for t in own if _is(tree, t, element, lemmas) and t.i not in places and t.i != token.i]
+        if ACTOR in element:
+            fits = [t for t in fits if not _within_loose(token, t)]
         ordered = [t for t in fits if t.i > behind] or (fits if passive else [])
         if not ordered:
             return None
         places.append(ordered[0].i)
         behind = max(behind, ordered[0].i)
     return places
+
+
+def _within_loose(token: Token, actor: Token) -> bool:
+    """Whether an actor stands in an infinitive under a verb: the object of that, not of the verb."""
+    at = actor
+    while at.i != token.i and at.head.i != at.i:
+        if at.dep_ in ("xcomp", "ccomp"):
+            return True
+        at = at.head
+    return False
 
 
 def _is(tree: Tree, token: Token, element: frozenset[str], lemmas: Sequence[frozenset[str]]) -> bool:
