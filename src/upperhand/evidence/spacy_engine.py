@@ -67,6 +67,19 @@ class Trees:
         As for the rules: called with sentence, start, end and mentions. The layer of :mod:`upperhand.evidence.said` by default.
     codebook : Codebook, optional
         The program's own if none is given.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> from upperhand.evidence.actors import Gazetteer, Own
+    >>> from upperhand.evidence.actor_names import Names
+    >>> gazetteer = Gazetteer(Names()).with_actors({
+    ...     "CO": Own(["Corvia"], ["Corvian"]), "OS": Own(["Ostria"], ["Ostrian"])})
+    >>> text = "Ostria, which Corvia accused of spying, expelled two Corvian diplomats."
+    >>> for coded in Trees().code(text, gazetteer.find(text, dt.date(2031, 5, 1))):
+    ...     print(coded.type, coded.source.actor, coded.target.actor, coded.said.modality)
+    accuse CO OS fact
+    expel OS CO fact
     """
 
     name = "spacy"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from .actor_names import grammar
@@ -54,11 +54,15 @@ _DEEP = 3
 
 @dataclass(frozen=True)
 class Slot:
-    """An actor in a tree, and the word that leads to it: ``object``, ``clause``, ``before``, or a preposition."""
+    """An actor in a tree, and the word that leads to it: ``object``, ``clause``, ``before``, or a preposition.
+
+    ``depth`` is how far down it stands, ``under`` the place of the preposition.
+    """
 
     lead: str
     mention: Mention
     depth: int
+    under: int = -1
 
 
 class Tree:
@@ -245,9 +249,9 @@ class Tree:
 
     def around(self, head: Token, without: int = -1) -> list[Slot]:
         """Return the actors under a word, each with what leads to it; clauses of their own are left out."""
-        return list(self._under(head, "object", 0, without))
+        return list(self._under(head, "object", 0, without, -1))
 
-    def _under(self, head: Token, lead: str, depth: int, without: int) -> Iterator[Slot]:
+    def _under(self, head: Token, lead: str, depth: int, without: int, under: int) -> Iterator[Slot]:
         if depth > 7:
             return
         for child in head.children:
@@ -263,16 +267,13 @@ class Tree:
                     if subject is not None:
                         yield from self.phrase(subject, "clause", depth + 1)
                 continue
-            here = (
-                child.lower_
-                if child.dep_ in ("prep", "dative") and child.pos_ in ("ADP", "SCONJ", "PART")
-                else lead
-            )
+            leads = child.dep_ in ("prep", "dative") and child.pos_ in ("ADP", "SCONJ", "PART")
+            here, place = (child.lower_, child.i) if leads else (lead, under)
             if child.dep_ in ("npadvmod", "advmod") and child.i not in self.named:
                 continue
             if child.i in self.named or child.lower_ in _PERSON:
-                yield from self.phrase(child, here, depth)
-            yield from self._under(child, here, depth + 1, without)
+                yield from (replace(slot, under=place) for slot in self.phrase(child, here, depth))
+            yield from self._under(child, here, depth + 1, without, place)
 
 
 def _distinct(found: Sequence[Slot]) -> list[Slot]:
@@ -307,6 +308,9 @@ def first_of(
                 and (allowed or slot.mention.role != "place")
             ]
             if fits:
-                nearest = min(slot.depth for slot in fits)
-                return [slot.mention for slot in _distinct(fits) if slot.depth <= nearest + 1]
+                nearest = min(fits, key=lambda slot: slot.depth)
+                near = [
+                    slot for slot in fits if slot.under == nearest.under and slot.depth <= nearest.depth + 1
+                ]
+                return [slot.mention for slot in _distinct(near)]
     return []
