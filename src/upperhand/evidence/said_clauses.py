@@ -145,8 +145,10 @@ class Clauses:
             self._condition(i, -1)
         elif word in listed["relatives"]:
             if (i and words.low[i - 1] not in ("about", "when", "over", "on")) or word in ("which", "whose"):
-                kind = "question" if word == "which" and self._asked(i) else "relative"
-                self.push(Clause(kind, i, self.stack[-1], cue=i))
+                asked = words.low[i - 1] in listed["asked_if"] or (word == "which" and self._asked(i))
+                self.push(Clause("question" if asked else "relative", i, self.stack[-1], cue=i))
+        elif word in ("what", "how", "why") and i and words.low[i - 1] in listed["asked_if"]:
+            self.push(Clause("question", i, self.stack[-1], cue=i))
         elif word == "that":
             open_that(self, i)
         elif (
@@ -160,6 +162,8 @@ class Clauses:
             and self.ends[i + 1] >= 0
             and words.low[min(i + 1, len(words) - 1)] != "of"
         ):
+            if i and words.low[i - 1] == "," and self.has_finite(0):
+                self.stack = [0]
             self.push(Clause("reason", i, self.stack[-1], cue=i))
 
     def _as_if(self, i: int) -> bool:
@@ -179,14 +183,7 @@ class Clauses:
     def _asked(self, i: int) -> bool:
         """Whether a question word hangs on a word of asking or discussing."""
         last = self.top.groups[-1] if self.top.groups else -1
-        return last >= 0 and self.words.base(self.groups[last].head) in (
-            "ask",
-            "wonder",
-            "debate",
-            "consider",
-            "weigh",
-            "know",
-        )
+        return last >= 0 and self.words.base(self.groups[last].head) in self.words.cues.words["asks"]
 
     def _condition(self, i: int, host: int) -> None:
         words = self.words
@@ -266,6 +263,7 @@ class Clauses:
             elif group.finite and group.form != "base":
                 if comma and self.top.kind == "relative":
                     self.stack.pop()
+                self._back_to_speaker(k, comma or words.low[i] == "but")
                 while len(self.stack) > 1 and self.top.kind in LOOSE:
                     self.stack.pop()
             return
@@ -290,6 +288,20 @@ class Clauses:
             self.stack = [0]
             self.push(Clause("main", i, -1, conditioned=top.conditioned and words.low[i] != "but"))
 
+    def _back_to_speaker(self, k: int, apart: bool) -> None:
+        """Close what was said where the speaker says more: "said none was made, but said they would"."""
+        cue = self.words.cue(self.groups[k].head, True)
+        if not apart or cue is None or cue[0] not in ("speech", "denial"):
+            return
+        for depth in range(len(self.stack) - 1, 0, -1):
+            clause = self.all[self.stack[depth]]
+            host = (
+                self.words.cue(clause.host, True) if clause.kind == "complement" and clause.by >= 0 else None
+            )
+            if host and host[0] in ("speech", "denial"):
+                del self.stack[depth:]
+                return
+
     def _subject_ahead(self, i: int) -> bool:
         """Whether what joins is a clause with its own subject, not a list: its verb does not serve both."""
         first = self.groups[self.ends[i]].first
@@ -309,11 +321,11 @@ class Clauses:
             self.all[shared].groups.append(k)
             return
         elif group.finite:
-            if (
-                group.inverted
-                and self.words.low[group.first] in ("should", "were", "had")
-                and not self.question
-            ):
+            unreal = self.words.low[group.first] == "had" and any(
+                self.groups[g].modal and self.groups[g].perfect for g in self.top.groups
+            )
+            opens = group.inverted and self.words.low[group.first] in ("should", "were", "had")
+            if (opens or unreal) and not self.question:
                 self._condition(group.first, -1)
             else:
                 joined = group.first and self.words.low[group.first - 1] in JOINS

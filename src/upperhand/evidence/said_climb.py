@@ -108,6 +108,8 @@ class Climb:
         if shared.modal:
             if shared.modal == "would" and words.base(shared.head) in ("seem", "appear"):
                 self.become("possible", shared.first)
+            elif shared.modal == "would" and "any" in words.low[clause.start : shared.first]:
+                self.become("hypothetical", shared.first)
             elif shared.modal == "would":
                 self.would = self.modality != "hypothetical"
                 self.cues.append(shared.first)
@@ -123,7 +125,7 @@ class Climb:
         self._hedges(k, shared)
         if shared.negated or group.negated:
             self.negate(self._negator(shared if shared.negated else group))
-        elif (cue := self._negative_before(clause.start, shared)) >= 0:
+        elif (cue := self.negative_before(clause.start, shared)) >= 0:
             self.negate(cue)
         if self.would and shared.negated and not self._supposes(clause):
             self.would = False  # "would not sign": a refusal, not a thought
@@ -174,7 +176,7 @@ class Climb:
             or clause.kind not in ("main", "complement")
         )
 
-    def _negative_before(self, start: int, group: Group) -> int:
+    def negative_before(self, start: int, group: Group) -> int:
         """Return the negation that stands before a verb group: "never signed", "no one signed", or -1."""
         words, clauses = self.clauses.words, self.clauses
         before = group.first - 1

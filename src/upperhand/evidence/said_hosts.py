@@ -142,6 +142,15 @@ def takes(clauses: Clauses, j: int, i: int, kind: str) -> bool:
     return words.base(j) not in listed["touching"] or i - j <= 2
 
 
+def _behind_relative(clauses: Clauses, i: int) -> int:
+    """Return the next verb behind a relative clause that follows the subject: "say the general, who led it, may"."""
+    low = clauses.words.low
+    for j in range(i, min(i + 7, len(low) - 1)):
+        if low[j] == "," and low[j + 1] in clauses.words.cues.words["relatives"]:
+            return next((k for k, group in enumerate(clauses.groups) if group.finite and group.first > j), -1)
+    return -1
+
+
 def open_bare(clauses: Clauses, k: int) -> None:
     """Open the clause behind "said" that no "that" opens."""
     group, words = clauses.groups[k], clauses.words
@@ -159,6 +168,8 @@ def open_bare(clauses: Clauses, k: int) -> None:
         return
     cue = words.cue(group.head, True)
     ahead = clauses.ends[min(i, len(words))]
+    if ahead < 0:
+        ahead = _behind_relative(clauses, i)
     quoted = i > group.head + 1
     if cue is None and words.low[min(i, len(words) - 1)] in (
         "confident",

@@ -248,6 +248,14 @@ def _governed(climb: Climb, k: int, definite: bool, through: str = "") -> None:
         or (kind == "danger" and through == "on")
     ):
         kind = ""
+    if (
+        cue
+        and cue[0] == "speech"
+        and (group.negated or climb.negative_before(clauses.all[group.clause].start, group) >= 0)
+    ):
+        climb.become("possible", group.head)  # neither confirmed the meeting: it may be or not
+        climb.speakers_of(group.clause)
+        return
     if kind:
         climb.effect(kind, group.head, k, "noun")
         negated_here = kind == "failure"

@@ -115,6 +115,12 @@ def _agrees(words: Words, i: int) -> bool:
     before = words.low[i - 1] if i else ""
     if any(word in words.cues.words["mandates"] for word in words.low[max(0, i - 6) : i]):
         return True
+    if (
+        words.low[i + 1 : i + 2] == ["that"]
+        and words.cue(i, True)
+        and before not in words.cues.words["determiners"]
+    ):
+        return True
     known = (
         before in words.cues.words["plurals"]
         or before in words.cues.words["adverbs"]
