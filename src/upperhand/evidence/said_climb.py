@@ -95,8 +95,16 @@ class Climb:
 
     def verb(self, k: int) -> None:
         """Read a verb group, and climb."""
+        group, clause = self.clauses.groups[k], self.clauses.all[self.clauses.groups[k].clause]
+        if clause.kind in LOOSE and clause.groups[0] != k and group.form in ("past", "part"):
+            self.tense, self.apart = "past", True  # "to free the town occupied in May"
+            outer = Climb(self.clauses, self.mentions, steps=self.steps + 1)
+            outer.verb(clause.groups[0])
+            self.become("hypothetical" if outer.modality == "hypothetical" or outer.would else "fact", -1)
+            self.speakers += outer.speakers
+            return
         self.own(k)
-        self.up(self.clauses.groups[k].clause, k)
+        self.up(group.clause, k)
 
     def own(self, k: int, tense: bool = True) -> None:
         """Take what a verb group itself says: modal verb, negation, hedge, tense, condition on its clause."""

@@ -117,18 +117,17 @@ def host_of(clauses: Clauses, i: int, clause: int, kind: str) -> int:
                 return -1
             if kind == "infinitive" and cue and not takes(clauses, j, i, cue[0]):
                 return -1
-            if cue or group.passive or j == i - 1:
+            if cue or j == i - 1 or (group.passive and i - j <= 2):
                 return j
             if words.base(j) not in ("be", "have") and kind == "infinitive":
                 return -1 if not words.cue(j, True) else j
             if words.base(j) == "be" and kind == "infinitive":
                 return j
             return -1
-        if (
-            words.cue(j, False)
-            and words.low[j] not in ("first", "last")
-            and (kind == "infinitive" or i - j <= 2)
-        ):
+        noun = words.cue(j, False)
+        # A noun carries nothing on: "forces to free the town" are there to free it.
+        carries = noun is not None and noun[0] == "carrying" and kind == "infinitive"
+        if noun and not carries and (kind == "infinitive" or i - j <= 2):
             return j
     return -1
 

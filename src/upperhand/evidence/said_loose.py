@@ -75,7 +75,9 @@ def from_purpose(climb: Climb, number: int, k: int) -> None:
     if clause.kind == "infinitive":
         climb.become("wanted", clause.start)
         climb.tense = "future"
-        if not last and clause.start and not clauses.all[clause.parent].groups:
+        if clauses.all[clause.parent].kind in ("condition", "question"):
+            climb.become("hypothetical", clauses.all[clause.parent].cue)
+        elif not last and clause.start and not clauses.all[clause.parent].groups:
             climb.modality = "future"  # a headline: "Corvia to send troops"
         if last:
             outer = type(climb)(clauses, climb.mentions, steps=climb.steps)

@@ -148,6 +148,8 @@ class Words:
         known = self.cues.forms.get(word)
         if known is not None and word not in self.cues.words["not_ing"]:
             return known
+        if word.startswith("re-") and word[3:] in self.cues.forms:
+            return self.cues.forms[word[3:]]
         if len(word) > 4:
             if word.endswith("ed") and word not in self.cues.words["not_past"]:
                 return word[:-2], _PAST

@@ -237,7 +237,7 @@ class Trees:
             and not chain
         ):
             return self.codebook[kind.planned]
-        if said.negated and kind.refused and kind.statement:
+        if said.negated and kind.refused and kind.statement and kind.plover != "REJECT":
             return self.codebook[kind.refused]
         return kind
 
