@@ -144,7 +144,9 @@ def _infinitive(words: Words, i: int, found: list[Group]) -> Group | None:
         and not object_follows(words, k)
     ):
         hosted = words.cue(i - 1, False) if i else None
-        if not (hosted or (found and found[-1].head == i - 1)):
+        asks = words.cue(found[-1].head, True) if found else None
+        takes = asks is not None and asks[0] in ("wish", "plan", "try", "failure") and asks[1] == 1
+        if not (hosted or takes or (found and found[-1].head == i - 1)):
             return None
     group = Group(i, k, "to")
     before = low[i - 1] if i else ""

@@ -50,7 +50,9 @@ def open_that(clauses: Clauses, i: int) -> None:
         return
     cue = words.cue(i - 1, clauses.starts.get(i - 1) is not None) if i else None
     verb_next = any(j in clauses.starts and clauses.groups[clauses.starts[j]].finite for j in (i + 1, i + 2))
-    if cue and cue[0] in (*_TAKES_CLAUSE, "failure"):
+    at_once = i + 1 in clauses.starts and clauses.groups[clauses.starts[i + 1]].finite
+    # "An order that may": behind a noun, a verb right after makes it the noun's own clause.
+    if cue and cue[0] in (*_TAKES_CLAUSE, "failure") and (i - 1 in clauses.inside or not at_once):
         by = clauses.inside.get(i - 1, -1)
         clauses.push(Clause("complement", i, clauses.stack[-1], host=i - 1, by=by, cue=i))
         return

@@ -236,10 +236,15 @@ def _governed(climb: Climb, k: int, definite: bool, through: str = "") -> None:
     base = words.base(group.head)
     cue = words.cue(group.head, True)
     kind = cue[0] if cue else ""
-    if kind in ("speech", "carrying") or (
-        kind == "plan"
-        and not through
-        and base not in ("plan", "promise", "pledge", "expect", "prepare", "schedule")
+    # What is ordered, announced or agreed is done by that.
+    if (
+        kind in ("speech", "carrying")
+        or (base == "order" and not through)
+        or (
+            kind == "plan"
+            and not through
+            and base not in ("plan", "promise", "pledge", "expect", "prepare", "schedule")
+        )
     ):
         kind = ""
     if (

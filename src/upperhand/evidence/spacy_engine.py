@@ -141,6 +141,8 @@ class Trees:
                 continue
             if said.negated and shifted.key == hit.kind.refused:
                 said = replace(said, modality="fact", negated=False)  # not to accept is to reject
+            near = [i for i in hit.used if abs(i - hit.head.i) <= _NEAR]
+            start, end = doc[min(near)].idx, doc[max(near)].idx + len(doc[max(near)])
             for source, target in self._pairs(tree, hit):
                 rule = f"{hit.pattern.type.key}: {hit.pattern.text}"
                 _merge(coded, Coded(shifted.key, start, end, source, target, said, rule), self.codebook)
