@@ -99,7 +99,26 @@ def join_complement(clauses: Clauses, i: int) -> bool:
 
 
 def host_of(clauses: Clauses, i: int, clause: int, kind: str) -> int:
-    """Return the nearest word before that takes what begins at a word, or -1."""
+    """Return the nearest word before that takes what begins at a word, or -1.
+
+    Parameters
+    ----------
+    clauses : Clauses
+    i : int
+        Where the infinitive or -ing form begins.
+    clause : int
+        The clause that it stands in.
+    kind : str
+        ``infinitive`` or ``gerund``.
+
+    Examples
+    --------
+    >>> from upperhand.evidence.said_clauses import Clauses
+    >>> from upperhand.evidence.said_words import Words
+    >>> cut = Clauses(Words("They urged both sides to talk."))
+    >>> cut.words.low[host_of(cut, 4, 0, "infinitive")]
+    'urged'
+    """
     words = clauses.words
     reach = 12 if kind == "infinitive" else 8
     for j in range(i - 1, max(-1, i - 1 - reach), -1):

@@ -7,7 +7,13 @@ from .said_words import AUXILIARIES, Words
 
 
 def object_follows(words: Words, k: int) -> bool:
-    """Whether what stands behind a word may be its object, so that the word is a verb."""
+    """Whether what stands behind a word may be its object, so that the word is a verb.
+
+    Examples
+    --------
+    >>> object_follows(Words("to attack the port"), 1), object_follows(Words("prone to attack"), 2)
+    (True, False)
+    """
     if k + 1 >= len(words) or words.mark(k + 1):
         return False
     low, listed = words.low, words.cues.words
@@ -20,7 +26,22 @@ def object_follows(words: Words, k: int) -> bool:
 
 
 def present(words: Words, i: int, found: list[Group]) -> Group | None:
-    """Read a present form, or a bare one behind "and": both may be nouns as well."""
+    """Read a present form, or a bare one behind "and": both may be nouns as well.
+
+    Parameters
+    ----------
+    words : Words
+    i : int
+        The word that may be a verb.
+    found : list of Group
+        The groups before it.
+
+    Examples
+    --------
+    >>> words = Words("Rebels attack the port.")
+    >>> present(words, 1, []) is None, present(Words("The attack failed."), 1, []) is None
+    (False, True)
+    """
     low, listed, kinds = words.low, words.cues.words, words.kinds(i)
     before = low[i - 1] if i else ""
     after = low[i + 1] if i + 1 < len(words) else ""

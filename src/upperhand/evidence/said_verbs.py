@@ -36,7 +36,19 @@ class Group:
 
 
 def tense_of(words: Words, group: Group, shared: Group) -> Tense:
-    """Return which way a verb looks."""
+    """Return which way a verb looks; ``shared`` is the group whose auxiliaries it has, else itself.
+
+    Examples
+    --------
+    >>> from upperhand.evidence.said_groups import groups
+    >>> for sentence in ("They had left.", "They are leaving.", "They will leave."):
+    ...     words = Words(sentence)
+    ...     (group,) = groups(words)
+    ...     print(tense_of(words, group, group))
+    past
+    present
+    future
+    """
     if group.perfect or shared.perfect:
         return "present" if "ing" in words.kinds(group.head) else "past"
     if shared.modal:

@@ -297,6 +297,13 @@ def first_of(
         Actors that do not count.
     places : bool
         Whether a place may stand for its actor.
+
+    Examples
+    --------
+    >>> corvia, ostria = (Mention(0, 6, code, None, "name") for code in ("CO", "OS"))
+    >>> slots = [Slot("on", ostria, 2), Slot("object", corvia, 1)]
+    >>> [mention.actor for mention in first_of(slots, ("on", "object"), {}, False)]
+    ['OS']
     """
     for allowed in (False, True) if places else (False,):
         for lead in leads:
