@@ -33,6 +33,12 @@ KNOWN_MISSES = {
     "train-348",
     "train-349",
     "train-352",
+    "train-361",
+    "train-382",
+    "train-390",
+    "train-401",
+    "train-403",
+    "train-408",
 }
 
 

@@ -264,6 +264,9 @@ class Clauses:
                 if comma and self.top.kind == "relative":
                     self.stack.pop()
                 self._back_to_speaker(k, comma or words.low[i] == "but")
+                cue = words.cue(group.head, True)
+                if self.top.kind == "question" and cue and cue[0] in ("failure", "speech", "denial"):
+                    self.stack.pop()  # "asked whether they left and declined to say"
                 while len(self.stack) > 1 and self.top.kind in LOOSE:
                     self.stack.pop()
             return

@@ -283,7 +283,7 @@ def _governed(climb: Climb, k: int, definite: bool, through: str = "") -> None:
 
 def _by_its_verb(climb: Climb, at: int, definite: bool) -> None:
     """Read a noun by the verb that it is the subject of, or as it stands."""
-    clauses = climb.clauses
+    clauses, words = climb.clauses, climb.clauses.words
     number = clauses.of[at]
     clause = clauses.all[number]
     after = [k for k in clause.groups if clauses.groups[k].first > at]
@@ -300,17 +300,16 @@ def _by_its_verb(climb: Climb, at: int, definite: bool) -> None:
     negated = climb.negated
     cue = clauses.words.cue(clauses.groups[after[0]].head, True)
     group = clauses.groups[after[0]]
-    if (
-        group.passive
-        and cue
-        and cue[0] in ("refusal", "failure", "plan", "wish")
-        and cue[0] in ("refusal", "failure")
-    ):
+    if group.passive and cue and cue[0] in ("refusal", "failure"):
         climb.effect(cue[0], group.head, -1, "noun")
         climb.up(number, after[0])
         return
     loose = [k for k in range(len(clauses.groups)) if clauses.all[clauses.groups[k].clause].parent == number and (
         clauses.groups[k].first in (group.head + 1, group.head + 2) and clauses.groups[k].form == "to")]  # fmt: skip
+    told = definite and words.base(group.head) not in words.cues.words["light"] | {"be"} and not loose
+    if told and group.negated and group.modal != "would":
+        _apart(climb, at)  # "the threat did not deter them": there was a threat
+        return
     climb.verb(loose[0] if loose else after[0])
     if negated and not climb.negated:  # "no" was counted with the verb as well
         climb.negated = True

@@ -63,7 +63,8 @@ def present(words: Words, i: int, found: list[Group]) -> Group | None:
         before = low[p]
     if before in AUXILIARIES:
         return None
-    if before in ("and", "or", "but", "nor", ",") or before in listed["adverbs"] or before.endswith("ly"):
+    adverb = before in listed["adverbs"] - listed["determiners"] or before.endswith("ly")
+    if before in ("and", "or", "but", "nor", ",") or adverb:
         linked = next((k for k in range(len(found) - 1, -1, -1) if _shares(words, found[k])), -1)
         conjoined = before in ("and", "or", "but", "nor", ",") or low[max(0, i - 2)] in (
             "and",
@@ -107,7 +108,7 @@ def present(words: Words, i: int, found: list[Group]) -> Group | None:
         and not _verb_soon(words, i + 1)
         and (after not in listed["prepositions"] or words.named(i - 1))
     ):
-        return Group(i, i, "s") if (after and not words.mark(i + 1)) or _after_name(words, i) else None
+        return Group(i, i, "s") if (after and not words.mark(i + 1)) or _closes(words, i, found) else None
     if "base" in kinds and before.endswith("s") and (after in listed["prepositions"] or words.named(i + 1)):
         return Group(i, i, "s") if not _verb_soon(words, i + 1) else None
     if "base" in kinds and before.endswith("s") and not _verb_soon(words, i + 1) and not words.mark(i - 1):
@@ -157,7 +158,11 @@ def _headline(words: Words) -> bool:
     return sum(words.named(i) for i in range(len(words))) * 2 > len(words)
 
 
-def _after_name(words: Words, i: int) -> bool:
+def _closes(words: Words, i: int, found: list[Group]) -> bool:
+    """Whether a word at the end of a clause may be its verb: there is no other, and a subject stands before."""
+    start = next((k for k in range(i - 1, -1, -1) if words.mark(k)), -1)
+    if any(group.finite and group.first > start for group in found):
+        return False
     return words.named(i - 1) or i == 1 or words.base(i) not in words.cues.words["also_nouns"]
 
 
