@@ -136,7 +136,13 @@ def _infinitive(words: Words, i: int, found: list[Group]) -> Group | None:
         # An unknown word is taken for a verb where a word stands before it that asks for one.
         asked = i and words.cue(i - 1, bool(found) and found[-1].head == i - 1)
         object_ = k + 1 < len(words) and low[k + 1] in listed["determiners"] | listed["definite"]
-        if not (asked and object_) or words.kinds(k) or not _bare(words, k) or low[k].endswith("s"):
+        planned = bool(found) and found[-1].head == i - 1 and words.base(i - 1) == "be"
+        if (
+            not ((asked or planned) and (object_ or planned))
+            or words.kinds(k)
+            or not _bare(words, k)
+            or low[k].endswith("s")
+        ):
             return None
     if (
         low[k] not in AUXILIARIES

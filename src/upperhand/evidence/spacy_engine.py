@@ -175,8 +175,10 @@ class Trees:
         lemma = token.lemma_.lower()
         spelled = self.tables.spelled
         known = self.tables.forms.get(spelled.get(lower, lower))
-        extra = (known[0],) if known and token.pos_ in _VERBS else ()
+        extra: tuple[str, ...] = (known[0],) if known and token.pos_ in _VERBS else ()
         one = singular(lower)
+        if token.i > 1 and token.nbor(-1).text == "-":
+            extra += (f"{token.nbor(-2).lower_}-{lower}", f"{token.nbor(-2).lower_}-{lemma}")
         return frozenset((lower, lemma, one, spelled.get(one, one), spelled.get(lemma, lemma), *extra))
 
     def _match(
@@ -368,6 +370,12 @@ def _reach(tree: Tree, token: Token) -> tuple[list[Token], list[Token]]:
     while waiting:
         child = waiting.pop()
         if child.dep_ in _OTHER_CLAUSE and child.pos_ in _VERBS:
+            if child.dep_ == "ccomp":  # "wants Corvia to leave"
+                own += [
+                    t
+                    for t in child.children
+                    if t.dep_ == "nsubj" and any(c.tag_ == "TO" for c in child.children)
+                ]
             continue
         if child.dep_ in ("nsubj", "nsubjpass", "punct"):
             continue
@@ -418,7 +426,9 @@ def _places(
 
 def _within_loose(token: Token, actor: Token) -> bool:
     """Whether an actor stands in an infinitive under a verb: the object of that, not of the verb."""
-    at = actor
+    at = actor.head if actor.dep_ == "nsubj" else actor
+    if at is not actor and at.i != token.i:
+        at = at.head
     while at.i != token.i and at.head.i != at.i:
         if at.dep_ in ("xcomp", "ccomp"):
             return True

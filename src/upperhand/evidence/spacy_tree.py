@@ -138,6 +138,7 @@ class Tree:
             from_us = any(child.dep_ == "conj" and child.i in inside for child in token.children)
             if to_us or from_us:
                 found.append(Slot(lead, other, depth))
+                inside += [i for i, another in self.named.items() if another is other]
         return found
 
     def _meant(self, pronoun: Token) -> Mention | None:
