@@ -4,13 +4,13 @@ import datetime as dt
 import sys
 
 import pytest
-from upperhand.evidence.rules import Rules, counts
 
 from upperhand.evidence import spacy_engine
 from upperhand.evidence.actor_names import Names
 from upperhand.evidence.actors import Gazetteer, Own
 from upperhand.evidence.claims import Said
 from upperhand.evidence.problems import DocumentError
+from upperhand.evidence.rules import Rules, counts
 from upperhand.evidence.said import how_said
 from upperhand.evidence.spacy_engine import Trees
 
@@ -147,6 +147,6 @@ def test_without_the_extra_one_message_says_what_to_do(monkeypatch):
     spacy_engine.model.cache_clear()
     try:
         with pytest.raises(DocumentError, match=r"pip install 'upperhand\[spacy\]'"):
-            spacy_engine.model()
+            spacy_engine.spacy_engine()
     finally:
         spacy_engine.model.cache_clear()

@@ -332,6 +332,23 @@ class Trees:
         return [m for m in sources if m.role != "place"], targets
 
 
+def spacy_engine() -> Trees:
+    """Return the engine, its model loaded: what is missing is said before any document is read.
+
+    Raises
+    ------
+    DocumentError
+        If the extra is not installed.
+
+    Examples
+    --------
+    >>> spacy_engine().name
+    'spacy'
+    """
+    model()
+    return Trees()
+
+
 def _merge(coded: list[Coded], one: Coded, book: Codebook) -> None:
     """Add a coding unless it tells the same as another; one that names more takes the other's place."""
     plover = book[one.type].plover
