@@ -37,7 +37,7 @@ class Sayings:
         self._mentions = mentions
 
     def of(self, start: int, end: int) -> Said:
-        """Return how the words from ``start`` up to ``end`` are said: a verb or a noun that names a doing."""
+        """Return how the words from ``start`` up to ``end`` are said: one verb, or a noun that names a doing."""
         words, clauses = self._words, self._clauses
         places = [i for i in range(len(words)) if words.starts[i] < end and words.ends[i] > start]
         if not places:
@@ -61,7 +61,8 @@ def how_said(sentence: str, start: int, end: int, mentions: Sequence[Mention] = 
     ----------
     sentence : str
     start, end : int
-        Offsets of a verb or of a noun that names a doing.
+        Offsets of a verb or of a noun that names a doing: of "wants to attack", those of "attack", for of several
+        verbs the first is read.
     mentions : sequence of Mention
         Actors named in the sentence: they say who the speakers are.
 

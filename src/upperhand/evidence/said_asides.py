@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .said_groups import Group
+from .said_verbs import Group
 from .said_words import Words
 
 _BOUNDS = frozenset((",", ";", ":", "—", "–", "(", ")"))
@@ -67,7 +67,7 @@ def asides(words: Words, groups: list[Group]) -> list[Aside]:
             cue = words.cue(group.head, True)
             if (
                 cue
-                and cue[0] == "speech"
+                and (cue[0] == "speech" or words.base(group.head) == "warn")
                 and words.base(group.head) not in ("accuse", "blame", "announce", "suggest")
             ):
                 aside = _around(words, group, finite)

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 
 from .actor_roles import Mention
 from .claims import Modality, Said, Speaker, Tense
-from .said_clauses import LOOSE, Clause, Clauses
-from .said_groups import Group
+from .said_clauses import LOOSE, Clauses
+from .said_hosts import Clause
+from .said_loose import from_loose
 from .said_speakers import covering, subject, unnamed
+from .said_verbs import Group, tense_of
 
 _MODAL: dict[str, Modality] = {
     "future": "future",
@@ -93,8 +95,16 @@ class Climb:
 
     def verb(self, k: int) -> None:
         """Read a verb group, and climb."""
+        group, clause = self.clauses.groups[k], self.clauses.all[self.clauses.groups[k].clause]
+        if clause.kind in LOOSE and clause.groups[0] != k and group.form in ("past", "part"):
+            self.tense, self.apart = "past", True  # "to free the town occupied in May"
+            outer = Climb(self.clauses, self.mentions, steps=self.steps + 1)
+            outer.verb(clause.groups[0])
+            self.become("hypothetical" if outer.modality == "hypothetical" or outer.would else "fact", -1)
+            self.speakers += outer.speakers
+            return
         self.own(k)
-        self.up(self.clauses.groups[k].clause, k)
+        self.up(group.clause, k)
 
     def own(self, k: int, tense: bool = True) -> None:
         """Take what a verb group itself says: modal verb, negation, hedge, tense, condition on its clause."""
@@ -102,10 +112,12 @@ class Climb:
         words, clause = clauses.words, clauses.all[group.clause]
         shared = clauses.groups[group.linked] if group.linked >= 0 else group
         if tense or self.tense is None:
-            self.tense = _tense(clauses, group, shared)
+            self.tense = tense_of(words, group, shared)
         if shared.modal:
             if shared.modal == "would" and words.base(shared.head) in ("seem", "appear"):
                 self.become("possible", shared.first)
+            elif shared.modal == "would" and "any" in words.low[clause.start : shared.first]:
+                self.become("hypothetical", shared.first)
             elif shared.modal == "would":
                 self.would = self.modality != "hypothetical"
                 self.cues.append(shared.first)
@@ -121,8 +133,10 @@ class Climb:
         self._hedges(k, shared)
         if shared.negated or group.negated:
             self.negate(self._negator(shared if shared.negated else group))
-        elif (cue := self._negative_subject(clause.start, shared)) >= 0:
+        elif (cue := self.negative_before(clause.start, shared)) >= 0:
             self.negate(cue)
+        if self.would and shared.negated and not self._supposes(clause):
+            self.would = False  # "would not sign": a refusal, not a thought
         conditioned = clause.conditioned or (
             clause.kind in LOOSE
             and clause.parent >= 0
@@ -160,8 +174,26 @@ class Climb:
             elif word in listed["hedges"] and adverb:
                 self.become("possible", i)
 
-    def _negative_subject(self, start: int, group: Group) -> int:
+    def _supposes(self, clause: Clause) -> bool:
+        """Whether something in a sentence asks what would be."""
+        low = self.clauses.words.low
+        return (
+            clause.conditioned
+            or "without" in low
+            or "otherwise" in low
+            or clause.kind not in ("main", "complement")
+        )
+
+    def negative_before(self, start: int, group: Group) -> int:
+        """Return the negation that stands before a verb group: "never signed", "no one signed", or -1."""
         words, clauses = self.clauses.words, self.clauses
+        before = group.first - 1
+        if (
+            before >= start
+            and before not in clauses.inside
+            and words.low[before] in ("never", "hardly", "scarcely", "barely")
+        ):
+            return before
         for i in range(group.first - 1, max(start, group.first - 9) - 1, -1):
             if clauses.of[i] != group.clause or words.low[i] in (",", ";") or i in clauses.inside:
                 return -1
@@ -185,13 +217,13 @@ class Climb:
                 self._unreal(clause.parent, k)
             elif clause.kind == "question":
                 self._asker(clause)
-            self._speakers_of(clause.parent)
+            self.speakers_of(clause.parent)
         elif clause.kind in ("relative", "time", "reason"):
             self._beside(number, k)
         elif clause.kind == "complement":
             self._complement(number)
         elif clause.kind in ("infinitive", "gerund"):
-            self._loose(number, k)
+            from_loose(self, number, k)
         elif (
             clause.kind == "participle" and clause.parent >= 0 and clauses.all[clause.parent].kind != "aside"
         ):
@@ -201,7 +233,7 @@ class Climb:
                 self.negated = negated
                 self.up(clauses.groups[clause.by].clause, clause.by)
             else:
-                self._speakers_of(clause.parent)
+                self.speakers_of(clause.parent)
 
     def _asker(self, clause: Clause) -> None:
         """Take down who wonders whether."""
@@ -218,7 +250,7 @@ class Climb:
         if not group.perfect and parent >= 0:
             self.tense = "future"
 
-    def _speakers_of(self, number: int) -> None:
+    def speakers_of(self, number: int) -> None:
         """Climb on for the speakers alone: what is said around a clause of its own does not change it."""
         other = Climb(self.clauses, self.mentions, steps=self.steps)
         other.up(
@@ -280,7 +312,7 @@ class Climb:
         if clause.by >= 0:
             self._outer(clause.by, kind)
         elif clause.host >= 0:
-            self._around_noun(clause.host, kind)
+            self.around_noun(clause.host, kind)
 
     def _subjunctive(self, clause: Clause) -> bool:
         """Whether "that Corvia give up" has its verb bare, behind a subject that asks for another form."""
@@ -305,7 +337,7 @@ class Climb:
         for speaker in outer.speakers:
             self.speak(speaker)
 
-    def _around_noun(self, host: int, kind: str) -> None:
+    def around_noun(self, host: int, kind: str) -> None:
         """Climb on from "hopes", "claims": a denial of them is a denial of what they say."""
         from .said_nouns import read_noun
 
@@ -320,117 +352,7 @@ class Climb:
         for speaker in outer.speakers:
             self.speak(speaker)
 
-    def _loose(self, number: int, k: int) -> None:
-        clauses = self.clauses
-        words, clause = clauses.words, clauses.all[number]
-        perfect = k >= 0 and clauses.groups[k].perfect
-        if clause.host < 0:
-            self._unhosted(number, k)
-            return
-        cue = words.cue(clause.host, clause.by >= 0)
-        kind = cue[0] if cue else ""
-        if not kind and clause.kind == "gerund" and words.low[clause.host] not in ("be",):
-            kind = ""
-        by = clause.by
-        if by < 0:
-            by = self._copula(clause.host)
-        if kind == "speech" and clause.kind == "infinitive" and by >= 0 and not self._hearsay(by):
-            kind = "wish"
-        if (
-            by >= 0
-            and clauses.inside.get(clause.host) == by
-            and words.base(clause.host) == "be"
-            and clause.kind == "infinitive"
-        ):
-            noun = self._subject_class(by)
-            kind = noun if noun in ("wish", "thought", "danger") else "plan"
-        kept = self.tense if perfect else None
-        self.effect(kind, clause.host, by if clause.by >= 0 else -1, clause.kind)
-        if by >= 0:
-            effect = self.modality
-            self.own(by, tense=kind in ("carrying", "failure", "try", "", "speech", "denial") and not perfect)
-            if (
-                kind in ("wish", "plan", "danger", "try")
-                and self.modality != "hypothetical"
-                and effect != "fact"
-                and (clauses.groups[by].modal)
-            ):
-                self.modality = effect if kind == "wish" else self.modality
-            if kind in ("wish", "plan", "danger", "refusal", "thought", "belief") and not perfect:
-                self.tense = "future"
-            elif kind in ("denial", "speech") and clause.kind == "gerund":
-                self.tense = "past"
-            self.up(clauses.groups[by].clause, by)
-        else:
-            self._around_noun(clause.host, kind)
-            if not perfect:
-                self.tense = "future" if self.modality != "fact" else None
-                if kind == "failure":
-                    self.tense = "past"
-        if kept:
-            self.tense = kept
-
-    def _unhosted(self, number: int, k: int) -> None:
-        """Read an infinitive of purpose, or an -ing form behind a preposition."""
-        clauses = self.clauses
-        words, clause = clauses.words, clauses.all[number]
-        before = words.low[clause.start - 1] if clause.start else ""
-        last = [g for g in clauses.all[clause.parent].groups if clauses.groups[g].first < clause.start]
-        if clause.kind == "infinitive":
-            self.become("wanted", clause.start)
-            self.tense = "future"
-            if not last and clause.start and not clauses.all[clause.parent].groups:
-                self.modality = "future"  # a headline: "Corvia to send troops"
-            if last:
-                outer = Climb(clauses, self.mentions, steps=self.steps)
-                outer.verb(last[-1])
-                if outer.modality in ("future", "possible"):
-                    self.become(outer.modality, -1)
-                if outer.modality == "hypothetical" or outer.would:
-                    self.become("hypothetical", -1)
-                for speaker in outer.speakers:
-                    self.speak(speaker)
-            else:
-                self._speakers_of(clause.parent)
-            return
-        if before in ("without",) or words.low[max(0, clause.start - 2) : clause.start] in (["instead", "of"], ["rather", "than"],
-            ["short", "of"], ["far", "from"]):  # fmt: skip
-            self.negate(clause.start - 1)
-            self.tense = "past"
-            if not last:
-                return
-        if last and before not in ("after", "since", "following", "despite", "for", "before"):
-            self.own(last[-1])
-            self.up(clauses.groups[last[-1]].clause, last[-1])
-        else:
-            self.tense = "past"
-            self._speakers_of(clause.parent)
-
-    def _copula(self, host: int) -> int:
-        """Return the group of "is" before an adjective that takes an infinitive: "is likely to"."""
-        clauses = self.clauses
-        number = clauses.of[host]
-        for k in reversed(clauses.all[number].groups):
-            group = clauses.groups[k]
-            if group.head < host and host - group.head <= 4:
-                base = clauses.words.base(group.head)
-                return (
-                    k
-                    if base in ("be", "become", "seem", "remain", "look", "stay") or group.head == host - 1
-                    else -1
-                )
-        return -1
-
-    def _subject_class(self, k: int) -> str:
-        clauses = self.clauses
-        start = clauses.all[clauses.groups[k].clause].start
-        for i in range(start, clauses.groups[k].first):
-            cue = clauses.words.cue(i, False)
-            if cue and i not in clauses.inside:
-                return cue[0]
-        return ""
-
-    def _hearsay(self, by: int) -> bool:
+    def hearsay(self, by: int) -> bool:
         group, words = self.clauses.groups[by], self.clauses.words
         base = words.base(group.head)
         reduced = group.form in ("past", "part") and base in ("say", "believe", "think", "report", "know")
@@ -440,7 +362,7 @@ class Climb:
         """Take what a class of words makes of what hangs on it."""
         clauses, words = self.clauses, self.clauses.words
         group = clauses.groups[by] if by >= 0 else None
-        if group is not None and how in ("infinitive", "gerund") and self._hearsay(by):
+        if group is not None and how in ("infinitive", "gerund") and self.hearsay(by):
             base = words.base(group.head)
             last = (
                 group.head + 2
@@ -483,25 +405,3 @@ class Climb:
         elif kind == "refusal":
             self.negate(host)
             self.become("future", host)
-
-
-def _tense(clauses: Clauses, group: Group, shared: Group) -> Tense:
-    words = clauses.words
-    if group.perfect or shared.perfect:
-        return "present" if "ing" in words.kinds(group.head) else "past"
-    if shared.modal:
-        return "future"
-    if shared.form == "to":
-        return "future"
-    if words.low[group.first] in ("did", "was", "were", "had") or words.low[shared.first] in (
-        "did",
-        "was",
-        "were",
-        "had",
-    ):
-        return "past"
-    if group.form in ("past", "part"):
-        return "past"
-    if group.form == "ing":
-        return "present" if words.low[group.first] == "being" else "past"
-    return "present"

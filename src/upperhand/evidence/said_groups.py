@@ -2,36 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from .said_present import object_follows, present
+from .said_verbs import Group
 from .said_words import AUXILIARIES, Words
-
-
-@dataclass
-class Group:
-    """A verb with its auxiliaries; ``first`` and ``head`` are indices of words.
-
-    ``form`` is the form of the group's first word: base (bare, as after "and"), s, past, ing, part, to, modal.
-    ``linked`` is the group whose auxiliaries it shares: "will attack and occupy".
-    """
-
-    first: int
-    head: int
-    form: str
-    modal: str = ""
-    perfect: bool = False
-    passive: bool = False
-    negated: bool = False
-    inverted: bool = False
-    hedge: int = -1
-    clause: int = -1
-    linked: int = -1
-    cue: tuple[str, int] | None = None
-
-    @property
-    def finite(self) -> bool:
-        """Whether the group says when."""
-        return self.form in ("s", "past", "modal")
 
 
 def groups(words: Words) -> list[Group]:
@@ -99,7 +72,7 @@ def _at(words: Words, i: int, found: list[Group]) -> Group | None:
             if noun or (not follows and i and low[i - 1] in listed["determiners"])
             else Group(i, i, "ing")
         )
-    return _present(words, i, found)
+    return present(words, i, found)
 
 
 def _behind_adjective(words: Words, i: int) -> bool:
@@ -163,15 +136,23 @@ def _infinitive(words: Words, i: int, found: list[Group]) -> Group | None:
         # An unknown word is taken for a verb where a word stands before it that asks for one.
         asked = i and words.cue(i - 1, bool(found) and found[-1].head == i - 1)
         object_ = k + 1 < len(words) and low[k + 1] in listed["determiners"] | listed["definite"]
-        if not (asked and object_) or words.kinds(k) or not _bare(words, k) or low[k].endswith("s"):
+        planned = bool(found) and found[-1].head == i - 1 and words.base(i - 1) == "be"
+        if (
+            not ((asked or planned) and (object_ or planned))
+            or words.kinds(k)
+            or not _bare(words, k)
+            or low[k].endswith("s")
+        ):
             return None
     if (
         low[k] not in AUXILIARIES
         and words.base(k) in words.cues.words["also_nouns"]
-        and not _object_follows(words, k)
+        and not object_follows(words, k)
     ):
         hosted = words.cue(i - 1, False) if i else None
-        if not (hosted or (found and found[-1].head == i - 1)):
+        asks = words.cue(found[-1].head, True) if found else None
+        takes = asks is not None and asks[0] in ("wish", "plan", "try", "failure") and asks[1] == 1
+        if not (hosted or takes or (found and found[-1].head == i - 1)):
             return None
     group = Group(i, k, "to")
     before = low[i - 1] if i else ""
@@ -179,18 +160,6 @@ def _infinitive(words: Words, i: int, found: list[Group]) -> Group | None:
     if low[k] in AUXILIARIES:
         return _gather(words, k, group)
     return group
-
-
-def _object_follows(words: Words, k: int) -> bool:
-    if k + 1 >= len(words) or words.mark(k + 1):
-        return False
-    low, listed = words.low, words.cues.words
-    after = low[k + 1]
-    if after in ("of", "for", "and", "or"):
-        return False
-    return after in listed["determiners"] or after in listed["definite"] or words.named(k + 1) or after in (
-        "it", "them", "him", "us", "more", "to", "out", "up", "back", "down", "off", "against", "in", "on", "at", "from", "with"
-    ) or after not in listed["prepositions"]  # fmt: skip
 
 
 def _gather(words: Words, i: int, group: Group) -> Group:
@@ -300,125 +269,3 @@ def _bare(words: Words, k: int) -> bool:
     """Whether an unknown word behind a modal may be its verb."""
     return words.low[k].isalpha() and not words.text[words.starts[k]].isupper() and words.low[k] not in (
         words.cues.words["prepositions"] | words.cues.words["pronouns"] | {"and", "or", "but", "if"})  # fmt: skip
-
-
-def _present(words: Words, i: int, found: list[Group]) -> Group | None:
-    """Read a present form, or a bare one behind "and": both may be nouns as well."""
-    low, listed, kinds = words.low, words.cues.words, words.kinds(i)
-    before = low[i - 1] if i else ""
-    after = low[i + 1] if i + 1 < len(words) else ""
-    if not _agrees(words, i):
-        return None
-    if found and found[-1].head == i - 1 and found[-1].clause != -2 and before not in listed["adverbs"]:
-        return None
-    if not before or (words.mark(i - 1) and before not in ('"', "“", ",")):
-        return None
-    p = i - 1
-    while (
-        p > 0
-        and low[p] not in ("and", "or", "but", "nor", ",", "no", "all", "both", "more", "most", "much")
-        and (low[p] in listed["adverbs"] or low[p].endswith("ly"))
-        and low[p - 1] not in ("and", "or", "but", "nor", ",")
-    ):
-        p -= 1
-    if low[p] not in ("and", "or", "but", "nor"):
-        before = low[p]
-    if before in AUXILIARIES:
-        return None
-    if before in ("and", "or", "but", "nor", ",") or before in listed["adverbs"] or before.endswith("ly"):
-        linked = next((k for k in range(len(found) - 1, -1, -1) if _shares(words, found[k])), -1)
-        conjoined = before in ("and", "or", "but", "nor", ",") or low[max(0, i - 2)] in (
-            "and",
-            "or",
-            "but",
-            "nor",
-        )
-        if "base" in kinds and conjoined and before != "," and linked >= 0 and _object_follows(words, i):
-            shared = found[linked]
-            if found[-1] is shared or found[-1].form in ("s", "ing", "base") or "past" not in kinds:
-                return Group(i, i, "base", linked=shared.linked if shared.linked >= 0 else linked)
-        if before in ("and", "or", "nor", ",") and not (_object_follows(words, i) and "s" in kinds):
-            return None
-    elif (
-        before in listed["determiners"] | listed["definite"] - {"that"}
-        or before == "'s"
-        or (before in listed["prepositions"] or before == "'")
-    ):
-        return None
-    if before in listed["pronouns"]:
-        return None if before == "that" and _verb_soon(words, i + 1) else Group(i, i, "s")
-    if _demonym(before) and words.base(i) in words.cues.words["also_nouns"] | {
-        "plan",
-        "hope",
-        "threat",
-        "visit",
-        "win",
-    }:
-        return None
-    if (
-        after in listed["determiners"]
-        or after in listed["definite"]
-        or after in ("to", "it", "them", "him", "its", "whether")
-    ):
-        return Group(i, i, "s")
-    cue = words.cue(i, True)
-    if cue and cue[1] > 1:
-        return Group(i, i, "s")
-    if (
-        "s" in kinds
-        and not _verb_soon(words, i + 1)
-        and (after not in listed["prepositions"] or words.named(i - 1))
-    ):
-        return Group(i, i, "s") if (after and not words.mark(i + 1)) or _after_name(words, i) else None
-    if "base" in kinds and before.endswith("s") and (after in listed["prepositions"] or words.named(i + 1)):
-        return Group(i, i, "s") if not _verb_soon(words, i + 1) else None
-    if "base" in kinds and before.endswith("s") and not _verb_soon(words, i + 1) and not words.mark(i - 1):
-        return Group(i, i, "s") if words.base(i) not in words.cues.words["also_nouns"] else None
-    if (
-        "base" in kinds
-        and not _verb_soon(words, i + 1)
-        and words.base(i) not in words.cues.words["also_nouns"]
-        and words.named(i - 1)
-    ):
-        return Group(i, i, "s")
-    return None
-
-
-def _shares(words: Words, group: Group) -> bool:
-    """Whether a bare verb behind "and" may share a group's auxiliaries."""
-    return (
-        group.linked >= 0 or group.form in ("to", "modal") or words.low[group.first] in ("did", "do", "does")
-    )
-
-
-def _agrees(words: Words, i: int) -> bool:
-    """Whether the word before may be the subject of a present form: "armies attack", "the army attacks"."""
-    if "base" in words.kinds(i) and i > 1 and words.low[i - 2] in ("a", "an"):
-        return False
-    before = words.low[i - 1] if i else ""
-    if any(word in words.cues.words["mandates"] for word in words.low[max(0, i - 6) : i]):
-        return True
-    known = (
-        before in words.cues.words["plurals"]
-        or before in words.cues.words["adverbs"]
-        or before.endswith("ly")
-    )
-    if "base" in words.kinds(i):
-        return known or before.endswith("s") or words.mark(i - 1) if before else False
-    return known or not before.endswith("s") or before.endswith("ss") or words.named(i - 1)
-
-
-def _after_name(words: Words, i: int) -> bool:
-    return words.named(i - 1) or i == 1 or words.base(i) not in words.cues.words["also_nouns"]
-
-
-def _demonym(word: str) -> bool:
-    return word.endswith(("an", "ian", "ish", "ese", "ic", "al", "i")) and len(word) > 3
-
-
-def _verb_soon(words: Words, i: int) -> bool:
-    """Whether the next word is a finite verb's auxiliary, so that the one before it was a noun."""
-    if i >= len(words):
-        return False
-    word = words.low[i]
-    return word in words.cues.modals or word in AUXILIARIES or "past" in words.kinds(i)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .said_climb import Climb
+from .said_loose import copula
 
 _OWN = frozenset(("after", "following", "during", "since", "amid", "despite", "over"))
 _MAYBE_PAST = frozenset(("alleged", "suspected", "purported", "supposed", "presumed", "unconfirmed"))
@@ -163,7 +164,7 @@ def _hung(climb: Climb, preposition: int, definite: bool) -> bool:
         if cue[0] not in ("carrying", "speech", "plan") or (word in ("for", "of") and cue[0] != "carrying"):
             climb.effect(cue[0], host, -1, "noun")
             climb.tense = "future" if climb.modality != "fact" else climb.tense
-            by = climb._copula(host)
+            by = copula(climb, host)
             if by >= 0:
                 climb.own(by, tense=False)
             outer = Climb(clauses, climb.mentions, steps=climb.steps + 1)
@@ -196,7 +197,7 @@ def _hung(climb: Climb, preposition: int, definite: bool) -> bool:
 
 def _ends(climb: Climb, at: int) -> bool:
     climb.tense = "future"
-    climb._speakers_of(climb.clauses.of[at])
+    climb.speakers_of(climb.clauses.of[at])
     return True
 
 
@@ -211,7 +212,7 @@ def _without(climb: Climb, start: int) -> bool:
             return True
     climb.negate(start)
     climb.tense = "past"
-    climb._speakers_of(number)
+    climb.speakers_of(number)
     return True
 
 
@@ -224,7 +225,7 @@ def _apart(climb: Climb, at: int) -> None:
     kind = climb.clauses.all[number].kind
     if kind in ("condition", "question"):
         climb.become("hypothetical", climb.clauses.all[number].cue)
-    climb._speakers_of(number)
+    climb.speakers_of(number)
 
 
 def _governed(climb: Climb, k: int, definite: bool, through: str = "") -> None:
@@ -235,10 +236,15 @@ def _governed(climb: Climb, k: int, definite: bool, through: str = "") -> None:
     base = words.base(group.head)
     cue = words.cue(group.head, True)
     kind = cue[0] if cue else ""
-    if kind in ("speech", "carrying") or (
-        kind == "plan"
-        and not through
-        and base not in ("plan", "promise", "pledge", "expect", "prepare", "schedule")
+    # What is ordered, announced or agreed is done by that.
+    if (
+        kind in ("speech", "carrying")
+        or (base == "order" and not through)
+        or (
+            kind == "plan"
+            and not through
+            and base not in ("plan", "promise", "pledge", "expect", "prepare", "schedule")
+        )
     ):
         kind = ""
     if (
@@ -247,6 +253,14 @@ def _governed(climb: Climb, k: int, definite: bool, through: str = "") -> None:
         or (kind == "danger" and through == "on")
     ):
         kind = ""
+    if (
+        cue
+        and cue[0] == "speech"
+        and (group.negated or climb.negative_before(clauses.all[group.clause].start, group) >= 0)
+    ):
+        climb.become("possible", group.head)  # neither confirmed the meeting: it may be or not
+        climb.speakers_of(group.clause)
+        return
     if kind:
         climb.effect(kind, group.head, k, "noun")
         negated_here = kind == "failure"
@@ -269,7 +283,7 @@ def _governed(climb: Climb, k: int, definite: bool, through: str = "") -> None:
 
 def _by_its_verb(climb: Climb, at: int, definite: bool) -> None:
     """Read a noun by the verb that it is the subject of, or as it stands."""
-    clauses = climb.clauses
+    clauses, words = climb.clauses, climb.clauses.words
     number = clauses.of[at]
     clause = clauses.all[number]
     after = [k for k in clause.groups if clauses.groups[k].first > at]
@@ -286,17 +300,16 @@ def _by_its_verb(climb: Climb, at: int, definite: bool) -> None:
     negated = climb.negated
     cue = clauses.words.cue(clauses.groups[after[0]].head, True)
     group = clauses.groups[after[0]]
-    if (
-        group.passive
-        and cue
-        and cue[0] in ("refusal", "failure", "plan", "wish")
-        and cue[0] in ("refusal", "failure")
-    ):
+    if group.passive and cue and cue[0] in ("refusal", "failure"):
         climb.effect(cue[0], group.head, -1, "noun")
         climb.up(number, after[0])
         return
     loose = [k for k in range(len(clauses.groups)) if clauses.all[clauses.groups[k].clause].parent == number and (
         clauses.groups[k].first in (group.head + 1, group.head + 2) and clauses.groups[k].form == "to")]  # fmt: skip
+    told = definite and words.base(group.head) not in words.cues.words["light"] | {"be"} and not loose
+    if told and group.negated and group.modal != "would":
+        _apart(climb, at)  # "the threat did not deter them": there was a threat
+        return
     climb.verb(loose[0] if loose else after[0])
     if negated and not climb.negated:  # "no" was counted with the verb as well
         climb.negated = True

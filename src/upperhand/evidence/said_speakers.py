@@ -47,7 +47,15 @@ def _hangs_on_aside(clauses: Clauses, number: int) -> bool:
 
 
 def subject(clauses: Clauses, first: int, last: int, mentions: Sequence[Mention]) -> Speaker | None:
-    """Return the speaker that words ``first`` to ``last`` name; for ``first`` -1, the subject of group ``last``."""
+    """Return the speaker that words ``first`` to ``last`` name; for ``first`` -1, the subject of group ``last``.
+
+    Examples
+    --------
+    >>> clauses = Clauses(Words("Two senior officials in Veld said it fell."))
+    >>> speaker = subject(clauses, -1, 0, ())
+    >>> speaker.words, speaker.anonymous
+    ('senior officials in Veld', True)
+    """
     words = clauses.words
     if first < 0:
         found = _subject_of(clauses, last)

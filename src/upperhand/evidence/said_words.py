@@ -15,6 +15,13 @@ _DO = {"do": "base", "does": "s", "did": "past"}
 AUXILIARIES = {**dict.fromkeys(_BE, "be"), **dict.fromkeys(_HAVE, "have"), **dict.fromkeys(_DO, "do")}
 """Auxiliary verbs by the verb they are a form of."""
 
+STOPS = frozenset((";", ":", "—", "–"))
+"""Marks between sentences that stand in one."""
+
+QUOTES = frozenset(('"', "“", "”", "'", "‘", "’", "«", "»"))
+JOINS = frozenset(("and", "or", "but", "nor", "yet"))
+"""Words that join two of a kind."""
+
 
 @dataclass(frozen=True)
 class Cues:
@@ -91,17 +98,12 @@ def cues() -> Cues:
     for word in named:  # plural nouns: hopes, threats, efforts
         key = nouns.get(word) or classes.get(word) or named[word]
         plural = word[:-1] + "ies" if word.endswith("y") else word + "s"
-        if plural not in forms:
+        if plural not in forms or key == "evidence":
             nouns.setdefault(plural, key)
     lists = {
         key: tuple(tuple(phrase.split()) for phrase in data[key])
         for key in ("not_negations", "condition_phrases", "ahead", "without", "adverb_phrases")
     }
-    sets = (
-        "light given hedges planned wished told doubted negators negative_nouns conditions times reasons relatives "
-        "past_prepositions speaks bare anonymous adverbs determiners definite prepositions pronouns "
-        "also_nouns plurals mandates leading not_past not_ing"
-    )
     return Cues(
         classes,
         nouns,
@@ -109,7 +111,7 @@ def cues() -> Cues:
         data["modals"],
         data["hearsay_passives"],
         {form: (base, frozenset(kinds)) for form, (base, kinds) in forms.items()},
-        {key: frozenset(data[key]) for key in sets.split()},
+        {key: frozenset(words) for key, words in data.items() if isinstance(words, list)},
     )
 
 
@@ -146,6 +148,8 @@ class Words:
         known = self.cues.forms.get(word)
         if known is not None and word not in self.cues.words["not_ing"]:
             return known
+        if word.startswith("re-") and word[3:] in self.cues.forms:
+            return self.cues.forms[word[3:]]
         if len(word) > 4:
             if word.endswith("ed") and word not in self.cues.words["not_past"]:
                 return word[:-2], _PAST
@@ -189,5 +193,7 @@ class Words:
                         return key, length
         if not verb and word in self.cues.nouns:
             return self.cues.nouns[word], 1
+        if verb and base in classes:
+            return classes[base], 1
         found = classes.get(word) or (classes.get(base) if self.forms[i][1] or verb else None)
         return (found, 1) if found else None

