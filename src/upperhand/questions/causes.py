@@ -209,6 +209,6 @@ def _standing_still(program: Program, events: Sequence[str]) -> Program:
     if not events:
         return program
     structure = program.structure.copy()
-    for event in events:
-        structure["event_close"][0, program.names.events.index(event)] = -1
+    for event in events:  # over, too, before the war is carried on from an earlier day
+        structure["event_close"][0, program.names.events.index(event)] = -1 - structure["elapsed"][0]
     return replace(program, structure=structure)
