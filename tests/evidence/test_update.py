@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from upperhand.evidence.actor_roles import Mention
+from upperhand.evidence.cited import Cited, source_of
 from upperhand.evidence.claims import Claim, Coded, Said
 from upperhand.evidence.documents import read_bytes
 from upperhand.evidence.ledger import Ledger
@@ -19,8 +20,9 @@ from upperhand.evidence.ledger_rows import Decision
 from upperhand.evidence.place import Workplace, workplace
 from upperhand.evidence.problems import FileError
 from upperhand.evidence.proposals import Proposal
+from upperhand.evidence.published import Published
 from upperhand.evidence.taking_in import finish, last_update, take_in, take_out
-from upperhand.evidence.update import Cited, Taken, undone, updated
+from upperhand.evidence.update import Taken, undone, updated
 from upperhand.scenario.evidence import is_assumed
 from upperhand.scenario.load import bundled, load, loads
 
@@ -227,7 +229,8 @@ WAR = loads(TEXT)
 def taken(number: int, proposal: Proposal, day: dt.date, name: str = "news") -> Taken:
     """Return an accepted claim of a document published on a day."""
     claim = Claim(f"{number:016x}", name, "s", 0, 5, "Words.", READY, None, (f"{name} ¶5",), "rules")
-    return Taken(claim, proposal, "a label", Cited(name, f"{name}.txt", "", "", day, day), True)
+    published = Published(day, day, "day", "the page")
+    return Taken(claim, proposal, "a label", Cited(name, f"{name}.txt", "", "", published), True)
 
 
 @pytest.mark.parametrize(
@@ -298,3 +301,20 @@ def test_files_keep_their_ends_of_lines_and_their_first_mark(ending: str, mark: 
     assert change.after.startswith(mark + "#" if TEXT.startswith("#") else mark)
     assert change.after.count("\n") == change.after.count(ending)
     assert undone(change.after, change.before, change.after) == text
+
+
+def test_next_week_s_document_of_the_same_name_is_another_source() -> None:
+    first, second = (WAR.as_of + dt.timedelta(days=days) for days in (1, 8))
+    once = updated(TEXT, [taken(1, SEEN, first)]).after
+    later = taken(2, SEEN, second)
+    assert later.document is not None
+    later = replace(later, document=replace(later.document, name="news-2"))
+    later = replace(later, claim=replace(later.claim, document="news-2", places=("news-2 ¶7",)))
+    war = loads(updated(once, [later]).after)
+    assert [seen.from_ for seen in war.observations[-2:]] == ["news ¶5", "news-2 ¶7"]
+    for key, day in (("news", first), ("news-2", second)):
+        known = Published(day, day, "day", "the page")
+        assert source_of(war, "news.txt", known) == key
+        assert source_of(war, "news.txt", replace(known, to_confirm=True)) == "news", (
+            "a guess tells nothing apart"
+        )

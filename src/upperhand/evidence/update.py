@@ -15,53 +15,13 @@ from upperhand.scenario.load import loads
 from upperhand.scenario.model import Scenario
 from upperhand.scenario.when import Period, When
 
+from .cited import Cited, source_of
 from .claims import Claim
-from .documents import Document
-from .proposals import Proposal, file_of, source_of
-
-NEAR = 14
-"""Days within which a publication must be known for the scenario's date to follow it."""
+from .proposals import Proposal
 
 DAY, WEEK = dt.timedelta(days=1), dt.timedelta(weeks=1)
 
 _CITABLE = re.compile(r"[^A-Za-z0-9_.-]+")
-
-
-@dataclass(frozen=True)
-class Cited:
-    """A document as a scenario cites it.
-
-    Attributes
-    ----------
-    name, file, publisher, title : str
-    first, last : datetime.date
-        Days on which it may have been published.
-    """
-
-    name: str
-    file: str
-    publisher: str
-    title: str
-    first: dt.date
-    last: dt.date
-
-    @property
-    def day_is_known(self) -> bool:
-        """Whether it is known, within `NEAR` days, when the document was published."""
-        return (self.last - self.first).days <= NEAR
-
-    @classmethod
-    def of(cls, document: Document) -> Cited:
-        """Return how a document is cited."""
-        published = document.published
-        return cls(
-            document.name,
-            file_of(document),
-            document.publisher,
-            document.title,
-            published.start or dt.date.min,
-            published.end,
-        )
 
 
 @dataclass(frozen=True)
@@ -242,7 +202,7 @@ def _with_sources(text: str, scenario: Scenario, documents: Iterable[Cited]) -> 
     for document in documents:
         if document.name in names:
             continue
-        known = source_of(scenario, document.file)
+        known = source_of(scenario, document.file, document.published)
         if known:
             names[document.name] = known
             continue
