@@ -9,12 +9,13 @@ import pytest
 
 import upperhand as uh
 from upperhand.evidence.actor_roles import Mention
+from upperhand.evidence.cited import cites
 from upperhand.evidence.claims import Claim, Coded, Said, Speaker
 from upperhand.evidence.dates import find_dates
 from upperhand.evidence.documents import Document, read_bytes
 from upperhand.evidence.grading import grade
 from upperhand.evidence.proposal_table import Row, rows
-from upperhand.evidence.proposals import Proposal, Proposer, cites
+from upperhand.evidence.proposals import Proposal, Proposer
 from upperhand.scenario.model import Scenario
 from upperhand.scenario.quantities import QUANTITIES
 

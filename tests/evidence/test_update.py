@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from upperhand.evidence.actor_roles import Mention
+from upperhand.evidence.cited import Cited, source_of
 from upperhand.evidence.claims import Claim, Coded, Said
 from upperhand.evidence.documents import read_bytes
 from upperhand.evidence.ledger import Ledger
@@ -19,9 +20,11 @@ from upperhand.evidence.ledger_rows import Decision
 from upperhand.evidence.place import Workplace, workplace
 from upperhand.evidence.problems import FileError
 from upperhand.evidence.proposals import Proposal
+from upperhand.evidence.published import Published
 from upperhand.evidence.taking_in import finish, last_update, take_in, take_out
-from upperhand.evidence.update import undone
-from upperhand.scenario.load import bundled, load
+from upperhand.evidence.update import Taken, undone, updated
+from upperhand.scenario.evidence import is_assumed
+from upperhand.scenario.load import bundled, load, loads
 
 NEWS = b"""Talks at the river
 The River Gazette
@@ -217,3 +220,101 @@ def test_taking_in_needs_no_heavy_library() -> None:
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
+
+
+TEXT = bundled()["two-rivers"].read_text(encoding="utf-8")
+WAR = loads(TEXT)
+
+
+def taken(number: int, proposal: Proposal, day: dt.date, name: str = "news") -> Taken:
+    """Return an accepted claim of a document published on a day."""
+    claim = Claim(f"{number:016x}", name, "s", 0, 5, "Words.", READY, None, (f"{name} ¶5",), "rules")
+    published = Published(day, day, "day", "the page")
+    return Taken(claim, proposal, "a label", Cited(name, f"{name}.txt", "", "", published), True)
+
+
+@pytest.mark.parametrize(
+    ("misfit", "days", "why"),
+    [
+        (HAPPENED, -60, "lies before the day"),
+        (replace(SEEN, sees="[1, 2]"), 0, "expected a number or a range"),
+        (replace(SEEN, about="arden.exhaustion", sees="40"), 0, "lies between"),
+        (Proposal("effect", effects=("arden.bananas += 1",)), 0, "there is no quantity"),
+    ],
+    ids=["older than the numbers", "no range", "out of bounds", "unknown number"],
+)
+def test_a_claim_that_does_not_fit_keeps_no_other_one_out(misfit: Proposal, days: int, why: str) -> None:
+    day = WAR.as_of + dt.timedelta(days=days)
+    change = updated(TEXT, [taken(1, misfit, day), taken(2, SEEN, WAR.as_of, "other")])
+    assert change.taken == (f"{2:016x}",)
+    assert why in change.left[f"{1:016x}"]
+    assert any(why in note for note in change.notes)
+    assert "claim 0000000000000001" not in change.after
+    assert "news" not in loads(change.after).sources
+
+
+@pytest.mark.parametrize("name", ["from", "assumed", "assumed-costs", "_draft", "статья", "2031-05-01"])
+def test_a_document_of_any_name_is_a_source_that_can_be_cited(name: str) -> None:
+    war = loads(updated(TEXT, [taken(1, SEEN, WAR.as_of, name)]).after)
+    (key,) = set(war.sources) - set(WAR.sources)
+    assert war.observations[-1].from_ == f"{key} ¶5"
+    assert not is_assumed(f"{key} ¶5")
+
+
+@pytest.mark.parametrize(
+    ("period", "days", "passed"),
+    [
+        ("month", 10, []),
+        ("month", 17, ["2031-03-01 to 2031-03-31"]),
+        ("month", 50, ["2031-03-01 to 2031-03-31", "2031-04-01 to 2031-04-30"]),
+        ("week", 6, []),
+        ("week", 7, ["2031-03-15 to 2031-03-21"]),
+        ("week", 20, ["2031-03-15 to 2031-03-21", "2031-03-22 to 2031-03-28"]),
+    ],
+)
+def test_the_periods_that_passed_are_told_and_no_others(period: str, days: int, passed: list[str]) -> None:
+    assert dt.date(2031, 3, 15) == WAR.as_of
+    text = TEXT.replace("period: month", f"period: {period}")
+    if period == "week":
+        text = text.replace("month: 2031-02", "month: [2031-03-08, 2031-03-14]")
+    before = loads(text)
+    after = loads(updated(text, [], WAR.as_of + dt.timedelta(days=days)).after)
+    new = after.timeline.months[len(before.timeline.months) :]
+    assert [str(item.month) for item in new] == passed
+    assert after.elapsed == -(-days // 7) if period == "week" else after.elapsed == len(passed)
+
+
+def test_a_gap_that_the_author_left_in_the_timeline_is_not_filled() -> None:
+    text = TEXT.replace("month: 2031-02", "month: 2030-02")
+    after = loads(updated(text, [], dt.date(2031, 5, 2)).after)
+    new = after.timeline.months[len(WAR.timeline.months) :]
+    assert [item.month.start for item in new] == [dt.date(2031, 3, 1), dt.date(2031, 4, 1)]
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_files_keep_their_ends_of_lines_and_their_first_mark(ending: str, mark: str) -> None:
+    text = mark + TEXT.replace("\n", ending)
+    change = updated(
+        text, [taken(1, SEEN, WAR.as_of), taken(2, HAPPENED, WAR.as_of)], WAR.as_of + dt.timedelta(days=40)
+    )
+    assert change.after.startswith(mark + "#" if TEXT.startswith("#") else mark)
+    assert change.after.count("\n") == change.after.count(ending)
+    assert undone(change.after, change.before, change.after) == text
+
+
+def test_next_week_s_document_of_the_same_name_is_another_source() -> None:
+    first, second = (WAR.as_of + dt.timedelta(days=days) for days in (1, 8))
+    once = updated(TEXT, [taken(1, SEEN, first)]).after
+    later = taken(2, SEEN, second)
+    assert later.document is not None
+    later = replace(later, document=replace(later.document, name="news-2"))
+    later = replace(later, claim=replace(later.claim, document="news-2", places=("news-2 ¶7",)))
+    war = loads(updated(once, [later]).after)
+    assert [seen.from_ for seen in war.observations[-2:]] == ["news ¶5", "news-2 ¶7"]
+    for key, day in (("news", first), ("news-2", second)):
+        known = Published(day, day, "day", "the page")
+        assert source_of(war, "news.txt", known) == key
+        assert source_of(war, "news.txt", replace(known, to_confirm=True)) == "news", (
+            "a guess tells nothing apart"
+        )

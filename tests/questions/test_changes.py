@@ -6,12 +6,21 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
-from upperhand.questions.changes import PAIRS, Changes, Item, changes
+from upperhand.questions import subsets
+from upperhand.questions.causes import Cause, program_with
+from upperhand.questions.changes import PAIRS, Changes, Item, _steps, changes
+from upperhand.questions.options import BRIEF
+from upperhand.runs.executors import Threads
+from upperhand.runs.run import Runner
+from upperhand.runs.store import Store
+from upperhand.scenario.draws import Draws, with_centre
 from upperhand.scenario.edit import add_items, set_value
 from upperhand.scenario.load import bundled, loads
 from upperhand.scenario.model import Scenario
+from upperhand.scenario.program import Program
 
 TEXT = bundled()["two-rivers"].read_text(encoding="utf-8")
 BEFORE = loads(TEXT)
@@ -125,3 +134,47 @@ def test_levers_are_the_slopes_of_the_answer(store: Path) -> None:
     for lever in found.levers:
         middle = (lever.at_low["upper_hand"] + lever.at_high["upper_hand"]) / 2
         assert middle == pytest.approx(found.after["upper_hand"].value, abs=1e-6)
+
+
+def same_inputs(one: Draws, other: Draws) -> bool:
+    return all(
+        np.array_equal(getattr(one, bank), getattr(other, bank)) for bank in ("inputs", "states", "effects")
+    )
+
+
+def test_draws_are_weighed_by_the_inputs_that_they_are_solved_with(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The new effect stands before the old ones, so that by themselves both wars would draw in other coordinates.
+    after = with_news(effects=("arden.recruits *= [0.5, 0.6, 0.9]",), later=40)
+    news = [Cause("s", "an effect", planned=(len(after.schedule) - 1,))]
+    causes = [*_steps(BEFORE, after, news), *news]
+    wars = subsets.Subsets(after, causes, BRIEF, 1, Runner(Store(store), Threads(1)), ["upper_hand"])
+    weighed: list[Draws] = []
+
+    def noted(program: Program, draws: Draws, joint: object) -> tuple[np.ndarray, float]:
+        weighed.append(draws)
+        return np.zeros(len(draws) - 1), 1.0
+
+    monkeypatch.setattr(subsets, "evidence", noted)
+    wars._reference = []
+    for subset in (frozenset[int](), frozenset([0])):
+        wars.weights_of(subset)
+        solved = with_centre(wars._program(subset), BRIEF.draws, 1)
+        seen = weighed.pop()
+        own = [k for k, number in enumerate(wars._program(subset).ranges) if number.bank != "absent"]
+        assert np.array_equal(seen.z[:, own], solved.z[:, own])
+        assert np.array_equal(seen.inputs, solved.inputs)
+        assert np.array_equal(seen.states, solved.states)
+    assert same_inputs(with_centre(wars._program(frozenset()), 64, 1), with_centre(wars._as_it_is([]), 64, 1))
+
+
+def test_a_number_whose_range_was_changed_by_hand_is_drawn_with_the_same_luck() -> None:
+    wide = BEFORE.quantities["arden.cost"].model_copy(update={"value": 2.0, "low": 1.0, "high": 3.0})
+    quantities = {**BEFORE.quantities, "arden.cost": wide}
+    after = BEFORE.model_copy(update={"quantities": quantities}).attach(BEFORE.names, BEFORE.places)
+    causes = _steps(BEFORE, after, [])
+    now = program_with(after, causes, lambda cause: True)
+    then = program_with(after, causes, lambda cause: False, now)
+    assert [r.name for r in then.ranges] == [r.name for r in now.ranges]
+    assert all(r.bank != "absent" for r in then.ranges)

@@ -33,7 +33,15 @@ def content(text: str) -> dict[str, object]:
         ("observations:\nid: x\n", "observations:\n  - on: 1\nid: x\n"),
         ("observations:  # later\nid: x\n", "observations:  # later\n  - on: 1\nid: x\n"),
         ("observations: [{on: 0}]\nid: x", "observations: [{on: 0}, {on: 1}]\nid: x"),
-        ("observations: [{on: 0},]\nid: x", "observations: [{on: 0}, {on: 1}]\nid: x"),
+        ("observations: [{on: 0},]\nid: x", "observations: [{on: 0}, {on: 1},]\nid: x"),
+        ("observations: [\n  {on: 0},  # c\n  {on: 0}  # d ]\n]\nid: x\n",
+         "observations: [\n  {on: 0},  # c\n  {on: 0}, {on: 1}  # d ]\n]\nid: x\n"),
+        ("observations: ~\nid: x\n", "observations:\n  - on: 1\nid: x\n"),
+        ("observations: null  # c\nid: x\n", "observations:\n  - on: 1  # c\nid: x\n"),
+        ("observations:\n  - on: 0\n    by:  # c\n\n# of id\nid: x\n",
+         "observations:\n  - on: 0\n    by:  # c\n  - on: 1\n\n# of id\nid: x\n"),
+        ('{"id": "x", "observations": []}', '{"id": "x", "observations": [{on: 1}]}'),
+        ('{"id": "x"}\n', '{"id": "x", observations: [{on: 1}]}\n'),
         ("id: x", "id: x\nobservations:\n  - on: 1\n"),
         ("observations:\n- on: 0 # c\n# end\nid: x\n", "observations:\n- on: 0 # c\n- on: 1\n# end\nid: x\n"),
         ("observations:\n    - on: 0\n      says: >\n        two\n        lines\nid: x\n",
@@ -41,7 +49,8 @@ def content(text: str) -> dict[str, object]:
         ("observations:\r\n  - on: 0\r\nid: x\r\n", "observations:\r\n  - on: 0\r\n  - on: 1\r\nid: x\r\n"),
         ("id: x\nobservations:\n  - on: 0", "id: x\nobservations:\n  - on: 0\n  - on: 1"),
     ],
-    ids=["empty list", "nothing", "nothing but a comment", "flow", "flow with a comma", "missing", "at the margin",
+    ids=["empty list", "nothing", "nothing but a comment", "flow", "flow with a comma", "flow over lines with comments",
+         "tilde", "null", "after an empty value", "empty in brackets", "missing in brackets", "missing", "at the margin",
          "after a folded text", "Windows", "no last newline"],
 )  # fmt: skip
 def test_an_item_goes_to_the_end_of_its_list(before: str, after: str) -> None:
@@ -57,6 +66,21 @@ def test_a_list_within_a_section_is_made_and_grown() -> None:
         "from": "map",
         "months": [{"month": "2031-05"}, {"month": "2031-06"}],
     }
+
+
+@pytest.mark.parametrize(
+    "timeline",
+    ["timeline:", "timeline: {}", "timeline: ~  # none", "timeline: {months: []}", "timeline: {months: }", "", "note: x",
+     "timeline: {\n  months: [  # in brackets\n  ]\n}", "timeline:\n    months:\n\n# of the rest"],
+)  # fmt: skip
+def test_a_list_is_made_however_its_section_is_written(timeline: str) -> None:
+    text = f"id: x  # first\n{timeline}\ntitle: y\n"
+    once = add_items(text, ["timeline", "months"], [{"month": "2031-05"}])
+    twice = add_items(once, ["timeline", "months"], [{"month": "2031-06"}])
+    assert content(once)["timeline"] == {"months": [{"month": "2031-05"}]}
+    assert content(twice)["timeline"] == {"months": [{"month": "2031-05"}, {"month": "2031-06"}]}
+    assert (content(twice)["id"], content(twice)["title"]) == ("x", "y")
+    assert twice.startswith("id: x  # first\n")
 
 
 @pytest.mark.parametrize("name", [*bundled()])
@@ -102,3 +126,17 @@ def test_a_missing_value_goes_behind_the_one_named() -> None:
     assert set_value(
         "id: x\nas_of: 2031-05-01  # c\nz: 1", "numbers_as_of", dt.date(2031, 4, 1), after="as_of"
     ) == ("id: x\nas_of: 2031-05-01  # c\nnumbers_as_of: 2031-04-01\nz: 1")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("a: 1\nnumbers_as_of:\nid: x\n", "a: 1\nnumbers_as_of: 2031-04-01\nid: x\n"),
+        ("numbers_as_of:  # c\nid: x\n", "numbers_as_of: 2031-04-01  # c\nid: x\n"),
+        ("numbers_as_of: ~ # c\nid: x\n", "numbers_as_of: 2031-04-01 # c\nid: x\n"),
+        ('{"id": "x", "as_of": 1}\n', '{"id": "x", "as_of": 1, numbers_as_of: 2031-04-01}\n'),
+    ],
+    ids=["empty", "empty with a comment", "tilde", "in brackets"],
+)
+def test_a_value_that_is_not_there_yet_is_set(before: str, after: str) -> None:
+    assert set_value(before, "numbers_as_of", dt.date(2031, 4, 1), after="as_of") == after

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import upperhand as uh
+from upperhand.questions.causes import causes_of, program_with
 from upperhand.scenario.compile import compile_scenario
 from upperhand.scenario.draws import Draws, with_centre
 from upperhand.scenario.edit import add_items, set_value
@@ -16,7 +17,7 @@ from upperhand.scenario.load import bundled, loads
 from upperhand.scenario.model import Scenario
 from upperhand.scenario.program import Program
 from upperhand.scenario.quantities import STATE
-from upperhand.war.carry import carried
+from upperhand.war.carry import _mean, carried
 from upperhand.war.initial import ready
 
 
@@ -91,8 +92,8 @@ def test_the_deaths_of_a_war_carried_on_count_from_the_assessment_and_beliefs_st
     day = uh.load("two-rivers").as_of
     _, before, after = states(later("two-rivers", day + dt.timedelta(days=100)), 32)
     assert not after.states.view(STATE)["side_dead"].any()
-    both = (d.states.view(STATE)["type_weight"] for d in (before, after))
-    assert np.array_equal(*both)
+    weights = [d.states.view(STATE)["type_weight"] for d in (before, after)]
+    assert np.array_equal(weights[0], weights[1])
 
 
 def test_the_same_draw_takes_the_same_course_whatever_stands_beside_it() -> None:
@@ -109,3 +110,37 @@ def test_numbers_later_than_the_assessment_are_refused(days: int, tmp_path: Path
     day = loads(text).as_of + dt.timedelta(days=days)
     with pytest.raises(ScenarioError, match="numbers_as_of"):
         loads(set_value(text, "numbers_as_of", day, after="as_of"))
+
+
+def test_an_event_known_to_have_reached_its_stage_since_then_moves_on_only_after() -> None:
+    text = bundled()["two-rivers"].read_text(encoding="utf-8")
+    text = set_value(text, "numbers_as_of", loads(text).as_of, after="as_of")
+    text = set_value(text, "as_of", dt.date(2032, 3, 15))
+    event = "  storm:\n    label: storm\n    stages: [near, here]\n    hazard: 10\n    at: near\n    from: assumed\n"
+    reached = []
+    for since in ("2030-01", "2032-01"):
+        war = loads(text.replace("\nevents:\n", f"\nevents:\n{event}    since: {since}\n", 1))
+        program, _, after = states(war, 8)
+        e = program.names.events.index("storm")
+        state = after.states.view(STATE)
+        assert (state["event_stage"][:, 0, e] == 2).all()
+        reached.append(set(state["event_since"][:, 0, e]))
+    assert reached == [{-11.0}, {-1.0}]
+
+
+def test_the_central_state_says_of_an_event_when_it_came_to_the_stage_where_it_stands() -> None:
+    state = np.zeros(5, STATE)
+    state["event_stage"][:, 0] = [0, 0, 1, 1, 1]  # mostly reached, each time on another day
+    state["event_since"][:, 0] = [0, 0, -3, -2, -2]
+    state["paused"] = [1, 1, 1, 0, 0]
+    one = _mean(state.view(np.float64).reshape(5, -1)).view(STATE)
+    assert (one["event_stage"][0, 0], one["event_since"][0, 0], one["paused"][0]) == (1, -2, 1)
+
+
+def test_events_that_are_left_out_stand_still_from_the_day_of_the_numbers() -> None:
+    war = later("two-rivers", uh.load("two-rivers").as_of + dt.timedelta(days=240))
+    off = program_with(war, causes_of(war, ["events"]), lambda cause: False)
+    before = with_centre(off, 64, seed=1)
+    stages = [d.states.view(STATE)["event_stage"] for d in (before, carried(off, before))]
+    assert np.array_equal(stages[0], stages[1])
+    assert (carried(compile_scenario(war), before).states.view(STATE)["event_stage"] != stages[0]).any()

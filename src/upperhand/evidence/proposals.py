@@ -15,6 +15,7 @@ from upperhand.scenario.text import parse_effect
 from upperhand.scenario.tokens import TextError
 
 from .actor_roles import Mention
+from .cited import cites, file_of, source_of
 from .claims import Claim
 from .documents import Document
 from .grading import grade
@@ -269,7 +270,9 @@ class Proposer:
 
     def _told(self, proposal: Proposal, claim: Claim, document: Document | None) -> str:
         """Return that the scenario cites this very paragraph for this number already, or an empty text."""
-        source = source_of(self.scenario, file_of(document)) if document is not None else ""
+        source = (
+            source_of(self.scenario, file_of(document), document.published) if document is not None else ""
+        )
         if not source or document is None:
             return ""
         paragraph = int(document.place(claim.start).rpartition("¶")[2])
@@ -295,39 +298,6 @@ class Proposer:
             effects = tuple(_or_nothing(effect) for effect in proposal.effects)
             proposal = replace(proposal, effects=effects, graded=f"{graded}; perhaps no change at all")
         return proposal
-
-
-def file_of(document: Document) -> str:
-    """Return how a scenario names the file of a document: without its folder; of an entry of a feed, with its name."""
-    file = re.split(r"[/\\]", document.file)[-1]
-    return f"{file}, {document.name}" if document.kind == "feed" else file
-
-
-def source_of(scenario: Scenario, file: str) -> str:
-    """Return the key under which a scenario cites a document, by the name of its file, or an empty text."""
-    for key, source in scenario.sources.items():
-        if source.document and re.split(r"[/\\]", source.document)[-1] == file:
-            return key
-    return ""
-
-
-def cites(evidence: str, source: str, paragraph: int) -> bool:
-    """Return whether a number's evidence names a paragraph of a source.
-
-    Examples
-    --------
-    >>> cites("river ¶4-6; assumed", "river", 5), cites("river ¶4", "river", 5), cites("map", "river", 5)
-    (True, False, False)
-    """
-    for part in evidence.split(";"):
-        name, _, places = part.strip().partition("¶")
-        if name.strip() != source:
-            continue
-        for piece in re.findall(r"\d+(?:\s*[–-]\s*\d+)?", places):
-            ends = [int(end) for end in re.findall(r"\d+", piece)]
-            if ends[0] <= paragraph <= ends[-1]:
-                return True
-    return False
 
 
 def effect_target(effect: str) -> str:

@@ -14,13 +14,14 @@ from upperhand.scenario.model import Scenario
 
 from .actor_roles import Mention
 from .actors import Gazetteer
+from .cited import file_of, source_of
 from .claims import Claim, Coded, identifier, nearest
 from .dates import DateMention, find_dates
 from .documents import Document, Sentence, read_all
 from .grading import publishers_of
 from .ledger import Ledger
 from .problems import DocumentError
-from .proposals import Proposal, Proposer, file_of, source_of
+from .proposals import Proposal, Proposer
 from .published import Published
 from .repeats import find_repeats
 
@@ -132,7 +133,7 @@ def read(
 
 def _as_cited(document: Document, scenario: Scenario) -> Document:
     """Return a document with the day of publication that the scenario gives it, where only a guess is known."""
-    source = scenario.sources.get(source_of(scenario, file_of(document)))
+    source = scenario.sources.get(source_of(scenario, file_of(document), document.published))
     if source is None or source.dated is None or not document.published.to_confirm:
         return document
     start, end = source.dated.start, source.dated.end

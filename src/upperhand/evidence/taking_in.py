@@ -10,13 +10,14 @@ from pathlib import Path
 from upperhand.scenario.labels import names_of
 from upperhand.scenario.load import loads
 
+from .cited import Cited
 from .documents import Document
 from .ledger import Ledger
 from .ledger_rows import Entry, Update
 from .place import Workplace
 from .problems import FileError
 from .telling import told
-from .update import Change, Cited, Taken, undone, updated
+from .update import Change, Taken, undone, updated
 
 Write = Callable[[Path, bytes], None]
 """Writes a file whole or not at all."""

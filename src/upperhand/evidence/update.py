@@ -9,54 +9,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from upperhand.scenario.edit import Value, add_entries, add_items, set_value
+from upperhand.scenario.errors import ScenarioError
+from upperhand.scenario.evidence import ASSUMED
 from upperhand.scenario.load import loads
 from upperhand.scenario.model import Scenario
+from upperhand.scenario.when import Period, When
 
+from .cited import Cited, source_of
 from .claims import Claim
-from .documents import Document
-from .proposals import Proposal, file_of, source_of
+from .proposals import Proposal
 
-NEAR = 14
-"""Days within which a publication must be known for the scenario's date to follow it."""
+DAY, WEEK = dt.timedelta(days=1), dt.timedelta(weeks=1)
 
 _CITABLE = re.compile(r"[^A-Za-z0-9_.-]+")
-
-
-@dataclass(frozen=True)
-class Cited:
-    """A document as a scenario cites it.
-
-    Attributes
-    ----------
-    name, file, publisher, title : str
-    first, last : datetime.date
-        Days on which it may have been published.
-    """
-
-    name: str
-    file: str
-    publisher: str
-    title: str
-    first: dt.date
-    last: dt.date
-
-    @property
-    def day_is_known(self) -> bool:
-        """Whether it is known, within `NEAR` days, when the document was published."""
-        return (self.last - self.first).days <= NEAR
-
-    @classmethod
-    def of(cls, document: Document) -> Cited:
-        """Return how a document is cited."""
-        published = document.published
-        return cls(
-            document.name,
-            file_of(document),
-            document.publisher,
-            document.title,
-            published.start or dt.date.min,
-            published.end,
-        )
 
 
 @dataclass(frozen=True)
@@ -137,34 +102,61 @@ def updated(
     new_date = as_of or max([scenario.as_of, *(d.last for d in cited if d.day_is_known)])
     if new_date < scenario.as_of:
         raise ValueError(f"the scenario is of {scenario.as_of} already, later than {new_date}")
-    left = {
-        t.claim.id: t.proposal.why if t.proposal.kind == "none" else t.proposal.problem(scenario)
-        for t in taken
-        if t.proposal.kind == "none" or t.proposal.problem(scenario)
-    }
-    going = [t for t in taken if t.claim.id not in left]
-    after = text
-    if new_date != scenario.as_of:
-        after = set_value(after, "as_of", new_date)
-        if scenario.numbers_as_of is None:
-            after = set_value(after, "numbers_as_of", scenario.as_of, after="as_of")
-    after, names = _with_sources(after, scenario, [t.document for t in going if t.document])
-    seen = [_observation(t, names, scenario, new_date) for t in going if t.proposal.kind == "observation"]
-    happened = [_planned(t, names, scenario, new_date) for t in going if t.proposal.kind == "effect"]
-    months = _months(scenario, new_date, taken)
-    after = add_items(after, ["observations"], seen)
-    after = add_items(after, ["schedule"], happened)
-    after = add_items(after, ["timeline", "months"], months)
-    loads(after, file)
+    nothing = {t.claim.id: t.proposal.why for t in taken if t.proposal.kind == "none"}
+    misfits = {t.claim.id: why for t in taken if (why := t.proposal.problem(scenario))}
+    moved, months = _moved_on(text, scenario, new_date, taken)
+    loads(moved, file)
+    going = [t for t in taken if t.claim.id not in {*nothing, *misfits}]
+    try:
+        after = _with_claims(moved, scenario, new_date, going)
+        loads(after, file)
+    except ScenarioError:  # one claim that does not fit keeps no other one out
+        alone = {t.claim.id: _misfit(moved, scenario, new_date, t) for t in going}
+        if not any(alone.values()):
+            raise
+        misfits |= {key: why for key, why in alone.items() if why}
+        going = [t for t in going if t.claim.id not in misfits]
+        after = _with_claims(moved, scenario, new_date, going)
+        loads(after, file)
     return Change(
         before=text,
         after=after,
         as_of_before=scenario.as_of,
         as_of=new_date,
         taken=tuple(t.claim.id for t in going),
-        left=left,
-        notes=_notes(months, cited),
+        left=nothing | misfits,
+        notes=(*_notes(months, cited), *(f"claim {key} is left out: {why}" for key, why in misfits.items())),
     )
+
+
+def _moved_on(
+    text: str, scenario: Scenario, new_date: dt.date, taken: Sequence[Taken]
+) -> tuple[str, list[dict[str, Value]]]:
+    """Return the file on its new date, with the periods that have passed; and these."""
+    after = text
+    if new_date != scenario.as_of:
+        after = set_value(after, "as_of", new_date)
+        if scenario.numbers_as_of is None:
+            after = set_value(after, "numbers_as_of", scenario.as_of, after="as_of")
+    passed = _passed(scenario, new_date, taken)
+    return add_items(after, ["timeline", "months"], passed), passed
+
+
+def _with_claims(text: str, scenario: Scenario, new_date: dt.date, going: Sequence[Taken]) -> str:
+    """Return the file with claims put in, and their documents among its sources."""
+    after, names = _with_sources(text, scenario, [t.document for t in going if t.document])
+    seen = [_observation(t, names, scenario, new_date) for t in going if t.proposal.kind == "observation"]
+    happened = [_planned(t, names, scenario, new_date) for t in going if t.proposal.kind == "effect"]
+    return add_items(add_items(after, ["observations"], seen), ["schedule"], happened)
+
+
+def _misfit(text: str, scenario: Scenario, new_date: dt.date, claim: Taken) -> str:
+    """Return why the scenario cannot take a claim, or an empty text."""
+    try:
+        loads(_with_claims(text, scenario, new_date, [claim]))
+    except ScenarioError as error:
+        return error.problems[0].what
+    return ""
 
 
 def undone(now: str, before: str, after: str) -> str:
@@ -210,11 +202,16 @@ def _with_sources(text: str, scenario: Scenario, documents: Iterable[Cited]) -> 
     for document in documents:
         if document.name in names:
             continue
-        known = source_of(scenario, document.file)
+        known = source_of(scenario, document.file, document.published)
         if known:
             names[document.name] = known
             continue
-        key = stem = _CITABLE.sub("-", document.name).strip("-.") or "document"
+        stem = _CITABLE.sub("-", document.name).strip("-._") or "document"
+        if stem == "from" or stem.startswith(
+            ASSUMED
+        ):  # words that mean something else where numbers are cited
+            stem = f"document-{stem}"
+        key = stem
         number = 2
         while key in scenario.sources or key in new:
             key, number = f"{stem}-{number}", number + 1
@@ -295,29 +292,41 @@ def _seen(sees: str) -> Value:
     return numbers[0] if len(numbers) == 1 else numbers
 
 
-def _months(scenario: Scenario, as_of: dt.date, taken: Sequence[Taken]) -> list[dict[str, Value]]:
-    """Return the months that have passed since the timeline ends: not settled, with talks if a claim says so."""
-    if scenario.period != "month" or not scenario.timeline.months:
+def _passed(scenario: Scenario, as_of: dt.date, taken: Sequence[Taken]) -> list[dict[str, Value]]:
+    """Return the periods that have passed since the day of the numbers: not settled, with talks if a claim says so.
+
+    What the timeline lacks before that day is the author's own gap, and stays one.
+    """
+    recorded = [item.month for item in scenario.timeline.months]
+    if not recorded:
         return []
-    latest = max(item.month.end for item in scenario.timeline.months)
+    since = scenario.numbers_as_of or scenario.as_of
     found: list[dict[str, Value]] = []
-    year, month = latest.year, latest.month
-    while True:
-        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
-        if (year, month) >= (as_of.year, as_of.month):
-            return found
-        talked = any(_talks_in(t, scenario, year, month) for t in taken)
-        found.append(
-            {
-                "month": f"{year}-{month:02d}",
-                "talks": talked,
-                "note": "no figures yet",
-                "from": "assumed",
-            }
-        )
+    first, last = _next(max(recorded, key=lambda when: when.end), scenario.period)
+    while last < as_of:
+        if last >= since:
+            found.append(
+                {
+                    "month": f"{first:%Y-%m}" if scenario.period == "month" else [first, last],
+                    "talks": any(_talks_in(t, scenario, first, last) for t in taken),
+                    "note": "no figures yet",
+                    "from": "assumed",
+                }
+            )
+        first, last = _next(When(start=first, end=last), scenario.period)
+    return found
 
 
-def _talks_in(taken: Taken, scenario: Scenario, year: int, month: int) -> bool:
+def _next(latest: When, period: Period) -> tuple[dt.date, dt.date]:
+    """Return the first and last day of the period after one of the timeline."""
+    if period == "week":
+        first = max(latest.start + WEEK, latest.end + DAY)
+        return first, first + WEEK - DAY
+    first = (latest.end.replace(day=1) + 31 * DAY).replace(day=1)
+    return first, (first + 31 * DAY).replace(day=1) - DAY
+
+
+def _talks_in(taken: Taken, scenario: Scenario, first: dt.date, last: dt.date) -> bool:
     coded, when = taken.claim.coded, taken.claim.when
     parties = {m.actor for m in (coded.source, coded.target) if m is not None}
     day = when.start if when is not None else taken.document.last if taken.document else None
@@ -326,7 +335,7 @@ def _talks_in(taken: Taken, scenario: Scenario, year: int, month: int) -> bool:
         and coded.said.happened
         and parties == set(scenario.names.sides)
         and day is not None
-        and (day.year, day.month) == (year, month)
+        and first <= day <= last
     )
 
 
@@ -339,7 +348,9 @@ def _notes(months: Sequence[Mapping[str, Value]], cited: Sequence[Cited]) -> tup
             "upperhand read FILE --scenario SCENARIO --published DATE"
         )
     if months:
-        first, last = months[0]["month"], months[-1]["month"]
+        first, last = (
+            each[0] if isinstance(each := item["month"], list) else each for item in (months[0], months[-1])
+        )
         which = f"{first}" if first == last else f"{first} to {last}"
         notes.append(f"give the timeline what is known of {which}: ground (km2) and losses")
     return tuple(notes)

@@ -170,10 +170,16 @@ def program_with(
 
 
 def _in_place(own: Sequence[Range], every: Sequence[Range]) -> tuple[Range, ...]:
-    """Return ranges in the places that they have among those of all causes; what is missing leaves its place empty."""
+    """Return ranges in the places that they have among those of all causes; what is missing leaves its place empty.
+
+    A number whose range was another keeps its place, so that both are drawn with the same luck.
+    """
     left, placed = list(own), []
+    kept = {_said(number) for number in every}
     for number in every:
-        same = next((r for r in left if (r.name, r.low, r.central, r.high) == _said(number)), None)
+        alike = [r for r in left if (r.bank, r.name) == (number.bank, number.name)]
+        same = next((r for r in alike if _said(r) == _said(number)), None)
+        same = same or next((r for r in alike if _said(r) not in kept), None)
         if same is not None:
             left.remove(same)
         placed.append(same or replace(number, bank="absent"))
@@ -209,6 +215,6 @@ def _standing_still(program: Program, events: Sequence[str]) -> Program:
     if not events:
         return program
     structure = program.structure.copy()
-    for event in events:
-        structure["event_close"][0, program.names.events.index(event)] = -1
+    for event in events:  # over, too, before the war is carried on from an earlier day
+        structure["event_close"][0, program.names.events.index(event)] = -1 - structure["elapsed"][0]
     return replace(program, structure=structure)

@@ -178,11 +178,14 @@ class Subsets:
         return self._weights[seen]
 
     def _as_it_is(self, seen: Container[str] | None = None) -> Program:
-        """Return the war as the file has it, without options and changed numbers; with some observations only, if given."""
+        """Return the war as the file has it, without options and changed numbers.
+
+        If `seen` is given, with some observations only, and draws in the same coordinates as those of `programs`.
+        """
 
         def there(cause: Cause) -> bool:
             if (cause.observations or cause.without is not None) and seen is not None:
                 return cause.name in seen
             return not cause.options and not cause.sets
 
-        return program_with(self.scenario, self.causes, there)
+        return program_with(self.scenario, self.causes, there, None if seen is None else self._all)

@@ -232,10 +232,10 @@ class _Compiler:
                 conditions.append((e, c.ref.bank, c.ref.slot, c.sense, c.threshold))
             if event.at is not None:
                 since = LONG_AGO
-                if (
-                    event.since is not None
-                ):  # reached by now: its single pushes are past, or come while the war is carried on
+                if event.since is not None:
+                    # Reached by now: its single pushes are past, or come while the war is carried on; it moves on after.
                     since = min(period_of(event.since.start, scenario.as_of, scenario.period), -1)
+                    structure["event_open"][0, e] = max(structure["event_open"][0, e], since)
                 self.put(names.resolve(f"{name}.stage"), Amount(names.stages[name].index(event.at) + 1.0))
                 self.put(names.resolve(f"{name}.since"), Amount(float(max(since, LONG_AGO))))
         return np.array(terms, p.TERMS), np.array(conditions, p.CONDITIONS)

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ruamel.yaml.nodes import MappingNode, Node
@@ -34,12 +34,20 @@ def set_value(text: str, key: str, value: Value, after: str = "") -> str:
     >>> set_value("as_of: 2031-01-01  # a Wednesday\\nid: x", "as_of", dt.date(2031, 2, 1))
     'as_of: 2031-02-01  # a Wednesday\\nid: x'
     """
-    nodes = dict(_entries(_root(text)))
-    if key in nodes:
-        node = nodes[key]
-        return text[: node.start_mark.index] + written(value) + text[_end(text, node) :]
+    root = _root(text)
+    entries = {name.value: (name, node) for name, node in root.value}
+    if key in entries:
+        start, end = _span(text, entries[key])
+        gap = " " if start == end else ""
+        return text[:start] + gap + written(value) + text[end:]
     line = f"{key}: {written(value)}"
-    return _with_lines(text, [line], _end(text, nodes[after])) if after in nodes else _appended(text, [line])
+    if root.flow_style:
+        return _grown(text, root, [line])
+    return (
+        _with_lines(text, [line], _span(text, entries[after])[1])
+        if after in entries
+        else _appended(text, [line])
+    )
 
 
 def add_items(text: str, path: Sequence[str], items: Sequence[Mapping[str, Value]]) -> str:
@@ -51,8 +59,17 @@ def add_items(text: str, path: Sequence[str], items: Sequence[Mapping[str, Value
     path : sequence of str
         Keys that lead to the list: ``("timeline", "months")``.
     items : sequence of mapping
+
+    Examples
+    --------
+    >>> print(add_items("schedule:\\n- label: x  # by hand\\nid: x", ["schedule"], [{"label": "more"}]))
+    schedule:
+    - label: x  # by hand
+    - label: more
+    id: x
     """
-    return _added(text, path, [_block(item) for item in items], [_flow(item) for item in items], "- ")
+    blocks = [_under("- ", _block(item)) for item in items]
+    return _added(text, path, blocks, [_flow(item) for item in items], "[]")
 
 
 def add_entries(text: str, path: Sequence[str], entries: Mapping[str, Mapping[str, Value]]) -> str:
@@ -68,7 +85,7 @@ def add_entries(text: str, path: Sequence[str], entries: Mapping[str, Mapping[st
     id: x
     """
     blocks = [[f"{key}:", *(f"  {line}" for line in _block(entry))] for key, entry in entries.items()]
-    return _added(text, path, blocks, [f"{key}: {_flow(entry)}" for key, entry in entries.items()], "")
+    return _added(text, path, blocks, [f"{key}: {_flow(entry)}" for key, entry in entries.items()], "{}")
 
 
 def written(value: Value) -> str:
@@ -101,16 +118,28 @@ def _root(text: str) -> MappingNode:
     return root
 
 
-def _entries(node: MappingNode) -> list[tuple[str, Node]]:
-    return [(key.value, value) for key, value in node.value]
+def _span(text: str, entry: tuple[Node, Node]) -> tuple[int, int]:
+    """Return where the text of a key's value begins and ends; both are behind the colon where there is none.
+
+    A block ends with its last part, not with the comments after it.
+    """
+    key, node = entry
+    if node.value == "" and node.start_mark.index == node.end_mark.index:
+        colon = text.index(":", key.end_mark.index) + 1
+        return colon, colon
+    return node.start_mark.index, _end(text, node)
 
 
 def _end(text: str, node: Node) -> int:
-    """Return where the text of a node ends; a block ends with its last part, not with the comments after it."""
-    if isinstance(node.value, list) and node.value and not getattr(node, "flow_style", True):
-        last = node.value[-1]
-        return _end(text, last[1] if isinstance(last, tuple) else last)
+    if isinstance(node.value, list) and node.value and not node.flow_style:  # type: ignore[attr-defined]
+        return _last(text, node)
     return len(text[: node.end_mark.index].rstrip())  # a text in block style ends with its line
+
+
+def _last(text: str, node: Node) -> int:
+    """Return where the last part of a list or a mapping ends."""
+    last = node.value[-1]
+    return _span(text, last)[1] if isinstance(last, tuple) else _end(text, last)
 
 
 def _newline(text: str) -> str:
@@ -140,43 +169,51 @@ def _appended(text: str, lines: Sequence[str]) -> str:
     return text + gap + newline.join(lines) + newline
 
 
-def _added(text: str, path: Sequence[str], blocks: list[list[str]], flows: list[str], mark: str) -> str:
+def _added(text: str, path: Sequence[str], blocks: list[list[str]], flows: list[str], brackets: str) -> str:
+    """Return a text with parts added to the list or mapping at a path, in the style in which it is written."""
     if not blocks:
         return text
-    node: Any = _root(text)
-    key_mark = node.start_mark
-    for depth, key in enumerate(path):
-        entries = dict(_entries(node))
-        if key not in entries:
-            return _made(text, node, path[depth:], blocks, mark, nested=depth > 0)
-        parent, node = node, entries[key]
-        key_mark = next(k.start_mark for k, _ in parent.value if k.value == key)
-    if not isinstance(node.value, list):  # the key stands there with nothing behind it
-        return _with_lines(text, _indented(blocks, mark, key_mark.column + 2), key_mark.index)
-    if not node.value:  # [] or {}
-        lines = _newline(text) + _newline(text).join(_indented(blocks, mark, key_mark.column + 2))
-        return text[: node.start_mark.index].rstrip(" ") + lines + text[node.end_mark.index :]
-    if node.flow_style:
-        at = _end(text, node) - 1
-        body = text[:at].rstrip()
-        return body + ("" if body.endswith(",") else ",") + " " + ", ".join(flows) + text[at:]
-    return _with_lines(text, _indented(blocks, mark, node.start_mark.column), _end(text, node))
+    root = node = _root(text)
+    entry: tuple[Node, Node] | None = None
+    in_flow = False
+    for depth, name in enumerate(path):
+        known = {key.value: (key, value) for key, value in node.value} if isinstance(node.value, list) else {}
+        if name not in known:  # what is missing is made, and added to the mapping around it
+            for key in reversed(path[depth:]):
+                blocks = [[f"{key}:", *("  " + line for block in blocks for line in block)]]
+                flows = [f"{key}: {brackets[0]}{', '.join(flows)}{brackets[1]}"]
+                brackets = "{}"
+            break
+        in_flow = bool(node.flow_style)
+        entry = known[name]
+        node = entry[1]  # type: ignore[assignment]
+    if isinstance(node.value, list) and node.value:
+        if node.flow_style:
+            return _grown(text, node, flows)
+        lines = _indented(blocks, node.start_mark.column)
+        return _appended(text, lines) if node is root else _with_lines(text, lines, _end(text, node))
+    if entry is None:
+        raise ValueError("a scenario is not empty")
+    start, end = _span(text, entry)
+    if in_flow:
+        gap = " " if start == end else ""
+        return f"{text[:start]}{gap}{brackets[0]}{', '.join(flows)}{brackets[1]}{text[end:]}"
+    lines = _indented(blocks, entry[0].start_mark.column + 2)
+    if start == end:
+        return _with_lines(text, lines, start)
+    return text[:start].rstrip(" ") + "".join(_newline(text) + line for line in lines) + text[end:]
 
 
-def _made(
-    text: str, node: MappingNode, keys: Sequence[str], blocks: list[list[str]], mark: str, nested: bool
-) -> str:
-    """Return a text with a section that it lacks."""
-    column = node.start_mark.column if nested else 0
-    lines = [" " * (column + 2 * deep) + f"{key}:" for deep, key in enumerate(keys)]
-    lines += _indented(blocks, mark, column + 2 * len(keys))
-    return _with_lines(text, lines, _end(text, node)) if nested else _appended(text, lines)
+def _grown(text: str, node: Node, flows: Sequence[str]) -> str:
+    """Return a text with parts added within brackets, before the comments that follow the last part."""
+    at = _last(text, node)
+    return text[:at] + ", " + ", ".join(flows) + text[at:]
 
 
-def _indented(blocks: Sequence[Sequence[str]], mark: str, column: int) -> list[str]:
-    space = " " * column
-    return [
-        space + (mark if first == 0 else " " * len(mark)) + line
-        for block in blocks
-        for first, line in enumerate(block)
-    ]
+def _under(mark: str, lines: Sequence[str]) -> list[str]:
+    """Return lines behind a mark that stands before the first."""
+    return [(mark if k == 0 else " " * len(mark)) + line for k, line in enumerate(lines)]
+
+
+def _indented(blocks: Sequence[Sequence[str]], column: int) -> list[str]:
+    return [" " * column + line for block in blocks for line in block]

@@ -25,7 +25,7 @@ TRIES = 8
 
 GOLDEN_SECTION = 0.6180339887498949
 
-KINDS = ("event_stage", "event_since", "paused", "ended")
+KINDS = ("event_stage", "paused", "ended")
 """Fields of the state that take single values: the commonest stands for the central inputs."""
 
 
@@ -164,13 +164,16 @@ def recorded_moves(program: Program) -> Array:
 
 
 def _mean(states: Array) -> Array:
-    """Return the mean of states; of what takes single values, the commonest."""
+    """Return the mean of states; of what takes single values, the commonest, and when an event mostly came to that stage."""
     mean: Array = states.mean(axis=0)
     one, every = mean.view(STATE), states.view(STATE)
     for name in KINDS:
         columns = np.atleast_2d(every[name].reshape(len(states), -1))
         common = [_commonest(column) for column in columns.T]
         one[name] = np.reshape(common, one[name].shape)
+    stages, since = (every[name].reshape(len(states), -1) for name in ("event_stage", "event_since"))
+    for event, stage in enumerate(one["event_stage"].ravel()):
+        one["event_since"].reshape(-1)[event] = _commonest(since[stages[:, event] == stage, event])
     return mean
 
 
