@@ -4,13 +4,13 @@ import datetime as dt
 import sys
 
 import pytest
+from upperhand.evidence.rules import Rules, counts
 
 from upperhand.evidence import spacy_engine
 from upperhand.evidence.actor_names import Names
 from upperhand.evidence.actors import Gazetteer, Own
 from upperhand.evidence.claims import Said
 from upperhand.evidence.problems import DocumentError
-from upperhand.evidence.rules import Rules, counts
 from upperhand.evidence.said import how_said
 from upperhand.evidence.spacy_engine import Trees
 
@@ -114,6 +114,14 @@ def test_a_pronoun_means_the_actor_told_of_before(trees):
     sentence = "It attacked Ostavia."
     (one,) = trees.code(sentence, GAZETTEER.find(sentence, DAY), before)
     assert (one.source and one.source.actor, one.target and one.target.actor) == ("XMA", "XOS")
+
+
+def test_a_pronoun_does_not_mean_who_is_named_beside_it(trees):
+    before = GAZETTEER.find("Marwen struck Ostavia.", DAY)
+    sentence = "It also bombed Ostavia's port."
+    (one,) = trees.code(sentence, GAZETTEER.find(sentence, DAY), before)
+    assert one.source
+    assert one.source.actor == "XMA"
 
 
 def test_an_actor_is_never_taken_from_the_model(trees):
