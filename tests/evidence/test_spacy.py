@@ -4,13 +4,13 @@ import datetime as dt
 import sys
 
 import pytest
-from upperhand.evidence.rules import Rules, counts
 
 from upperhand.evidence import spacy_engine
 from upperhand.evidence.actor_names import Names
 from upperhand.evidence.actors import Gazetteer, Own
 from upperhand.evidence.claims import Said
 from upperhand.evidence.problems import DocumentError
+from upperhand.evidence.rules import Rules, counts
 from upperhand.evidence.said import how_said
 from upperhand.evidence.spacy_engine import Trees
 
