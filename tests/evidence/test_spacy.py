@@ -116,6 +116,14 @@ def test_a_pronoun_means_the_actor_told_of_before(trees):
     assert (one.source and one.source.actor, one.target and one.target.actor) == ("XMA", "XOS")
 
 
+def test_a_pronoun_does_not_mean_who_is_named_beside_it(trees):
+    before = GAZETTEER.find("Marwen struck Ostavia.", DAY)
+    sentence = "It also bombed Ostavia's port."
+    (one,) = trees.code(sentence, GAZETTEER.find(sentence, DAY), before)
+    assert one.source
+    assert one.source.actor == "XMA"
+
+
 def test_an_actor_is_never_taken_from_the_model(trees):
     # A name that the model knows well and the gazetteer does not.
     assert "ner" not in spacy_engine.model().pipe_names

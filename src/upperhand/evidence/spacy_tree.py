@@ -161,7 +161,9 @@ class Tree:
         earlier = [m for i, m in sorted(self.named.items()) if i < pronoun.i and m.role != "place"]
         if earlier and pronoun.lower_ != "they":
             return earlier[0]
-        told = [m for m in self.before if m.role != "place"]
+        # Who is named in the sentence itself is not whom its pronoun means.
+        here = {m.actor for m in self.named.values()}
+        told = [m for m in self.before if m.role != "place" and m.actor not in here]
         return told[-1] if told else (earlier[0] if earlier else None)
 
     def subject(self, verb: Token, depth: int = 0) -> Token | None:
