@@ -16,6 +16,7 @@ from upperhand.evidence.gold import Event, Gold, plover, read, score
 from upperhand.evidence.plain import counts
 from upperhand.evidence.problems import DocumentError
 from upperhand.evidence.rules import Rules
+from upperhand.evidence.said import how_said
 
 DATA = Path(__file__).parent / "data"
 DAY = dt.date(2031, 5, 1)
@@ -123,6 +124,25 @@ def test_the_layer_of_how_it_is_said_is_asked_for_the_words_that_decided() -> No
     coded = Rules(said=said).code(text, GAZETTEER.find(text, DAY))
     assert asked == ["attacked"]
     assert [one.said.modality for one in coded] == ["possible"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Marwen wants to attack Ostavia.",
+        "Marwen tried to seize the Ostavian capital.",
+        "Marwen hopes to capture the Ostavian port.",
+        "Marwen failed to capture the Ostavian port.",
+        "Marwen denied bombing Ostavia.",
+        "Marwen may strike Ostavia again.",
+        "Veldria fears Marwen could invade Ostavia.",
+        "If Marwen attacks Ostavia, Veldria will impose sanctions on Marwen.",
+    ],
+)
+def test_what_is_wished_tried_or_denied_did_not_happen(text: str) -> None:
+    coded = Rules(said=how_said).code(text, GAZETTEER.find(text, DAY))
+    assert coded
+    assert not any(counts(one, RULES.codebook) for one in coded)
 
 
 def test_every_coding_names_its_rule_and_its_place() -> None:

@@ -90,8 +90,10 @@ class Rules:
         hit: Hit,
         mentions: Sequence[Mention],
     ) -> Said:
-        start, end = words[hit.first].start, words[hit.last].end
         if self._said is not None:
+            # The word that carries the meaning, not the verb that governs it: "wants to attack" is asked for "attack".
+            at = hit.last if hit.pattern.noun or hit.group is None else hit.group.main
+            start, end = words[at].start, words[at].end
             said = self._said(sentence, start, end, mentions)
             turned = hit.kind.plover == "REJECT" and hit.pattern.type.plover != "REJECT"
             # "would not talk": the negation has become the refusal.
