@@ -45,6 +45,8 @@ class Group:
     lemma : str
     form : {"finite", "infinitive", "gerund", "participle"}
     passive, negated : bool
+    only : bool
+        Whether it is limited by "only": "only allows".
     modal : str
         "will", "could" …; empty if there is none.
     past : bool
@@ -62,6 +64,7 @@ class Group:
     negated: bool = False
     modal: str = ""
     past: bool = False
+    only: bool = False
     governor: Group | None = None
     chain: str = ""
     _subject: tuple[int, int] | None = field(default=None, repr=False)
@@ -159,7 +162,8 @@ def _group(words: Sequence[Word], first: int) -> Group:
     else:
         form = REDUCED
     past = not isinstance(head, str) and bool(head.bits & PAST)
-    return Group(first, main, lemma, form, passive, negated, modal, past)
+    only = any(word.text == "only" for word in words[max(0, first - 1) : main])
+    return Group(first, main, lemma, form, passive, negated, modal, past, only)
 
 
 def _fits(verb: Word, auxiliaries: Sequence[Word], modal: str, infinitive: bool) -> bool:

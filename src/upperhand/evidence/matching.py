@@ -19,6 +19,8 @@ _AHEAD = frozenset(
 )
 """Before a noun: what it names has been agreed or offered, and lies ahead."""
 
+_PERMITS = frozenset(("allow", "permit", "let", "authorise", "approve"))
+
 _NOT_AIMED = frozenset(("CONCEDE", "RETREAT", "AGREE", "REQUEST", "SUPPORT", "REJECT", "AID"))
 """What a bare "to" before it does not tell: "talks to end the war" ended nothing."""
 
@@ -160,7 +162,9 @@ class Matcher:
                 chains.append(at.chain)
             at = at.governor
         unable = group.negated and group.modal in ("can", "could", "cannot") and kind.refused is not None
-        refused = unable or "refuses" in chains or (top is not group and top.negated and "intends" in chains)
+        # "only allows", "does not allow": what is permitted is what is left over.
+        withheld = group.lemma in _PERMITS and (group.negated or group.only) and kind.refused is not None
+        refused = unable or withheld or "refuses" in chains or (top is not group and top.negated and "intends" in chains)
         if refused:
             if kind.refused:
                 return self.codebook[kind.refused]
@@ -197,7 +201,7 @@ class Matcher:
                 if not pattern.after or state not in pattern.after[0]:
                     continue
                 rest = replace(pattern, after=pattern.after[1:])
-                places = behind(words, group, rest, (0, 0))
+                places = behind(words, replace(group, passive=False), rest, (0, 0))
                 if places is not None:
                     group.passive = False
                     return pattern, max([group.main, *places]), frozenset((group.main, *places))

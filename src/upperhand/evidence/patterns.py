@@ -21,6 +21,9 @@ _SAID_THAT = frozenset(("REQUEST", "THREATEN", "ACCUSE", "REJECT", None))
 
 _PARTICLES = frozenset(("up", "down", "out", "off", "back", "away", "over", "aside"))
 
+_NEXT = frozenset(("no", "yes", "little"))
+"""Words that belong to a verb only right behind it."""
+
 _CLOSE = frozenset(
     ("for", "on", "upon", "to", "at", "against", "of", "about", "in", "after", "into", "towards", "toward")
 )
@@ -84,6 +87,10 @@ def behind(
                 break
             if particle and word.kind in ("preposition", "to") and not is_one(word, element):
                 break
+            if element <= _NEXT and word.kind not in ("adverb", "determiner", "preposition"):
+                break  # "say no", not "say that he shows no signs"
+            if word.text == "that" and leads and places_after:
+                break  # "told them that he would": nobody was told to.
             if group.passive and not leads and word.kind in ("preposition", "to"):
                 break
             if word.text in BREAKS or (
