@@ -53,7 +53,42 @@ CASES = [
         "Veldria has been involved in efforts to explore a possible peace between Marwen and Ostavia.",
         "willingness V>M; willingness V>O",
     ),
+    # another event in the same clause
+    ("after a meeting", "Marwen praised Veldria after its attack on Ostavia.", "support M>V; attack V>O"),
+    ("during his visit", "Marwen's president signalled willingness to end the war during his visit to Veldria.",
+     "willingness M>-; visit M>V"),
+    ("following", "Marwen withdrew its envoys following Ostavia's raid on Veldria.", "expel M>-; attack O>V"),
+    ("opening clause", "While no accord was reached, Marwen's willingness to discuss it is plain.", "willingness M>-"),
+    ("captured soldiers", "Marwenian soldiers who were captured in the spring came home.", "arrest ->M"),
+    ("exchanges of prisoners", "Marwen took part in exchanges of prisoners.", "exchange_prisoners M>-"),
+    # a condition on what is stated, and one on the statement
+    ("threat if", "Marwen threatened Ostavia with sanctions if the raids went on.", "threaten_sanctions M>O"),
+    ("ready if", "Marwen is ready to talk to Ostavia if its troops leave.", "willingness M>O"),
+    ("promise once", "Veldria promised Marwen tanks once the bridge was built.", "pledge_arms V>M"),
+    ("a threat in a condition", "If Marwen threatened Ostavia with sanctions, Veldria would object.", ""),
+    ("what would follow", "Marwen would threaten Ostavia if the raids went on.", ""),
+    ("planned in a condition", "If planned talks between Marwen and Ostavia fail, winter will decide.", "agree_talks M>O"),
 ]  # fmt: skip
+
+
+LOOKING_BACK = [
+    (
+        "those countries",
+        "Marwen, Veldria and Ostavia sent letters to Kenya.",
+        "Those countries condemned Uganda.",
+        {"XMA", "XVE", "XOS"},
+    ),
+    ("the two governments", "", "Marwen wrote to Ostavia, and the two governments condemned Uganda.", {"XMA", "XOS"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "who"), [case[1:] for case in LOOKING_BACK], ids=[case[0] for case in LOOKING_BACK]
+)
+def test_several_are_named_together_before(before: str, text: str, who: set[str]) -> None:
+    mentions = GAZETTEER.find(before, DAY)
+    coded = RULES.code(text, GAZETTEER.find(text, DAY), mentions)
+    assert {one.source.actor for one in coded if one.type == "criticise" and one.source} == who
 
 
 @pytest.mark.parametrize(("text", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])

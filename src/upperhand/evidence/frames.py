@@ -10,6 +10,17 @@ from .clauses import BREAKS, FINITE, ING, REDUCED, RELATIVE, Group, subject_regi
 from .english import English
 from .words import MARK, MENTION, NOUN, Word, acts
 
+_MANY = frozenset(("those", "these", "two", "three", "four", "both"))
+_GROUPS = frozenset(
+    ("countries", "states", "nations", "governments", "sides", "powers", "capitals", "allies", "neighbours", "leaders")
+)  # fmt: skip
+
+OWNS = frozenset(("his", "her", "its", "their"))
+"""Pronouns that say whose an event is."""
+
+CIRCUMSTANCES = ("after", "following", "before", "since", "amid", "during", "despite")
+"""Words that lead to another event: who stands behind them has no part in this one."""
+
 Slots = list[tuple[str, list[Mention]]]
 """Mentions behind a verb or noun, by the word that leads to them, in the order of the text."""
 
@@ -129,6 +140,8 @@ def _referred(
 ) -> list[Mention]:
     """Return whom "he", "they" or "the government" means: the subject of the clause before, else of the sentence before."""
     phrase = words[first:end]
+    if several := _several(words, first, end, before):
+        return several
     pronoun = any(
         w.text in ("he", "she", "it", "they", "we", "i", "who", "its", "their", "his", "her", "our")
         for w in phrase
@@ -166,6 +179,29 @@ def _referred(
     return candidates[:1] if pronoun else candidates[-1:]
 
 
+def _several(words: Sequence[Word], first: int, end: int, before: Sequence[Mention]) -> list[Mention]:
+    """Return whom "those countries", "the two governments", "both sides" means: those last named together.
+
+    Of the sentences before only the places of names are known: names a few letters apart are taken for a list.
+    """
+    texts = [word.text for word in words[first:end]]
+    if len(texts) > 5 or _MANY.isdisjoint(texts) or _GROUPS.isdisjoint(texts):
+        return []
+    own = [w.mention for w in words[:first] if w.mention is not None and acts(w.mention)]
+    two = "two" in texts or "both" in texts
+    if two:
+        named = _distinct([m for m in own if m.role != "place"])
+        return named if len(named) == 2 else []
+    run: list[Mention] = []
+    for mention in reversed(before):
+        if run and not 0 <= run[0].start - mention.end <= len(", and the "):
+            if len(run) > 1:
+                break
+            run = []
+        run.insert(0, mention)
+    return _distinct(run) if len(run) > 1 else []
+
+
 def slots(
     words: Sequence[Word],
     found: Sequence[Group],
@@ -200,8 +236,10 @@ def slots(
             if lead != "clause":
                 lead = "clause" if group.form == FINITE else "verb"
             k = group.main
-        elif lead not in ("verb", "clause") and word.kind in ("preposition", "to"):
+        elif lead not in ("verb", "clause", *CIRCUMSTANCES) and word.kind in ("preposition", "to"):
             lead = "object" if k in own else word.text
+        elif lead == "verb" and word.text in CIRCUMSTANCES:
+            lead = word.text
         elif not deep and _parts(word, k > start):
             break
         elif word.kind == MENTION and acts(word.mention) and word.mention is not None:

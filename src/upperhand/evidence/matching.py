@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from .clauses import BREAKS, FINITE, INFINITIVE, ING, Group, subject_region
+from .clauses import BREAKS, FINITE, INFINITIVE, ING, RELATIVE, Group, subject_region
 from .codebook import Codebook, Pattern, Type
 from .english import English
+from .frames import CIRCUMSTANCES, OWNS
 from .patterns import REACH, around, behind, forbidden, is_one
-from .words import NOUN, Word, acts
+from .words import NOUN, VERB, Word, acts
 
 _BY_CROWDS = frozenset(("march", "block", "blockade", "storm", "besiege"))
 """What a people, named as such, does in protest rather than in war."""
@@ -233,7 +234,7 @@ class Matcher:
         for k, word in enumerate(words):
             if word.kind != NOUN or k in used or k < closed:
                 continue
-            if any(first < k < end for first, end in spans):
+            if any(first < k < end and not _of_its_own(words, found, first, k) for first, end in spans):
                 continue
             if k + 1 < len(words) and words[k + 1].kind == NOUN and words[k + 1].start == word.end + 1:
                 continue  # "attack drones": not the head of its phrase.
@@ -294,6 +295,8 @@ class Matcher:
 
     def _content_end(self, words: Sequence[Word], found: Sequence[Group], j: int, group: Group) -> int:
         """Return where what a verb says ends: at the next verb that stands beside it rather than under it."""
+        if (comma := _opening_ends(words, found, group)) >= 0:
+            return comma
         for other in found[j + 1 :]:
             if other.form != FINITE:
                 continue
@@ -327,6 +330,35 @@ class Matcher:
             ):
                 return opening
         return len(words)
+
+
+def _opening_ends(words: Sequence[Word], found: Sequence[Group], group: Group) -> int:
+    """Return the comma that ends the clause a sentence opens with, if a verb stands in it: "While none came, …"; else -1."""
+    if not words or words[0].kind != "subordinator" or words[0].text in RELATIVE:
+        return -1
+    for k, word in enumerate(words):
+        if word.text == "," and (k == len(words) - 1 or words[k + 1].kind not in ("conjunction", "subordinator")):
+            verbs = [g for g in found if g.form == FINITE and g.main < k]
+            if verbs:
+                return k if group.main < k and any(g.form == FINITE and g.main > k for g in found) else -1
+    return -1
+
+
+def _of_its_own(words: Sequence[Word], found: Sequence[Group], main: int, k: int) -> bool:
+    """Whether a noun behind a verb is another event, which somebody has: "after its invasion", "during her visit"."""
+    owned = False
+    for j in range(k - 1, max(main, k - 8), -1):
+        word = words[j]
+        owned = owned or word.text in OWNS or word.kind == "possessive" or _adjective(word)
+        if word.text in CIRCUMSTANCES:
+            return owned
+        if word.kind in (VERB, "auxiliary", "preposition") or word.text in BREAKS:
+            return False
+    return False
+
+
+def _adjective(word: Word) -> bool:
+    return word.mention is not None and word.mention.how == "adjective" and word.mention.role is None
 
 
 def _noun_end(found: Sequence[Group], k: int, end: int) -> int:

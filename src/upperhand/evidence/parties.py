@@ -10,7 +10,7 @@ from .actor_roles import Mention
 from .clauses import FINITE, Group, subject_region
 from .codebook import Type
 from .english import English
-from .frames import Slots, before_noun, slots, subjects
+from .frames import CIRCUMSTANCES, OWNS, Slots, before_noun, slots, subjects
 from .matching import Hit
 from .words import MENTION, Word, acts
 
@@ -37,6 +37,9 @@ _TAKES_PLACE = frozenset(
     )
 )
 """Verbs that only say that something happens: "fighting erupted between"."""
+
+_FIGHTERS = frozenset(("military", "armed group", "commander"))
+"""Roles of those whom only the other side captures."""
 
 MOST = 6
 """Members of a list that are taken as parties."""
@@ -86,7 +89,7 @@ class Parties:
             if len(sources) == 2 and mutual == "both":
                 return [(sources[0], sources[1]), (sources[1], sources[0])]
             return [(one, sources[-1]) for one in sources[:-1]]
-        inward = kind.inward or hit.kind.inward
+        inward = (kind.inward or hit.kind.inward) and not _taken(hit, targets)
         if inward and not sources:
             sources = _places(words, hit) or targets
         if not targets and sources and (hit.kind.statement or hit.kind.plover in _DONE_TO):
@@ -185,6 +188,22 @@ class Parties:
                 break
         return []
 
+    def _pronoun_owner(self, k: int) -> list[Mention]:
+        """Return whose an event is behind "after his", "during their": the subject's of the verb before it."""
+        words, found = self.words, self.found
+        near = [word.text for word in words[max(0, k - 5) : k]]
+        if OWNS.isdisjoint(near) or not any(word in CIRCUMSTANCES for word in near):
+            return []
+        group = next((g for g in reversed(found) if g.main < k), None)
+        if group is None:
+            return []
+        if "its" in near or "their" in near:
+            # "imposed sanctions on Corvia after its invasion": the one named last.
+            named = [w.mention for w in words[group.main : k] if w.mention is not None and acts(w.mention)]
+            if named:
+                return named[-1:]
+        return subjects(words, found, group, self.tables, self.before)
+
     def _around_noun(self, hit: Hit) -> tuple[list[Mention], list[Mention]]:
         words, found, before = self.words, self.found, self.before
         kind, group = hit.pattern.type, hit.group
@@ -197,6 +216,8 @@ class Parties:
         owners = before_noun(words, k) if "before" in kind.source or kind.mutual else []
         if not owners and kind.mutual and "their" in [word.text for word in words[max(0, k - 3) : k]]:
             owners = _two_of(before)
+        if not owners and group is None:
+            owners = self._pronoun_owner(k)
         bearers: list[Mention] = []
         if group is not None:
             if group.passive:
@@ -233,6 +254,12 @@ class Parties:
         return sources, targets
 
 
+def _taken(hit: Hit, targets: Sequence[Mention]) -> bool:
+    """Whether those are soldiers to whom something is done: not by their own side."""
+    passive = hit.group is not None and hit.group.passive and hit.kind.plover == "COERCE"
+    return passive and any(target.role in _FIGHTERS for target in targets)
+
+
 def _slot(listed: Slots, leads: Sequence[str]) -> list[Mention]:
     for lead in leads:
         for name, mentions in listed:
@@ -253,7 +280,7 @@ def _pick(listed: Slots, leads: Sequence[str], sources: Sequence[Mention], kind:
             if name == lead and (kept := [m for m in others(mentions, False) if m.actor not in own]):
                 return kept
     for name, mentions in listed:
-        if name not in ("by", "after", "before", "since", "amid", "during") and (
+        if name not in ("by", *CIRCUMSTANCES) and (
             kept := [m for m in others(mentions, False) if m.actor not in own]
         ):
             return kept

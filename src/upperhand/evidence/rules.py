@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from .actor_roles import Mention
 from .claims import Coded, Said
-from .clauses import Group, groups
+from .clauses import FINITE, Group, groups
 from .codebook import Codebook, load
 from .english import English, english
 from .matching import Hit, Matcher
@@ -17,6 +17,8 @@ from .words import Word, cut
 
 LONGEST = 400
 """Words of a sentence that are read: longer ones are lists or damage, and the work grows with the square."""
+
+_CONDITIONS = frozenset(("if", "unless", "should", "provided", "once", "until"))
 
 HowSaid = Callable[[str, int, int, Sequence[Mention]], Said]
 """Says how the words between two offsets of a sentence are meant."""
@@ -95,6 +97,11 @@ class Rules:
             at = hit.last if hit.pattern.noun or hit.group is None else hit.group.main
             start, end = words[at].start, words[at].end
             said = self._said(sentence, start, end, mentions)
+            if said.modality == "hypothetical" and _made(words, hit) and not _doubted(words, at, said):
+                said = replace(said, modality="fact")
+            if hit.pattern.noun and hit.group is None and hit.kind is not hit.pattern.type:
+                # "her planned visit" is planned, whatever is said of it.
+                said = replace(said, modality="future", negated=False)
             turned = hit.kind.plover == "REJECT" and hit.pattern.type.plover != "REJECT"
             # "would not talk": the negation has become the refusal.
             return (
@@ -103,6 +110,22 @@ class Rules:
                 else said
             )
         return plain(words, found, hit.group, hit.first, hit.kind, self.tables)
+
+
+def _made(words: Sequence[Word], hit: Hit) -> bool:
+    """Whether a statement is made in so many words, now or before: "threatened", "are ready", not "would threaten"."""
+    top = hit.group
+    while top is not None and top.governor is not None and top.chain:
+        top = top.governor
+    return hit.kind.statement and not hit.pattern.noun and top is not None and top.form == FINITE and not top.modal
+
+
+def _doubted(words: Sequence[Word], at: int, said: Said) -> bool:
+    """Whether anything but a condition behind it makes a statement hypothetical: that is about what is stated."""
+    behind = [word.text for word in words[at:]]
+    ahead = [word.text for word in words[:at]]
+    cues = [cue.lower() for cue in said.cues]
+    return not cues or any(cue in ahead or cue not in behind or cue not in _CONDITIONS for cue in cues)
 
 
 def _merge(coded: list[Coded], one: Coded, book: Codebook) -> None:

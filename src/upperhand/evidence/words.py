@@ -159,6 +159,8 @@ def _word(text: str, start: int, end: int, tables: English) -> Word:
 _SPLIT = frozenset(("through", "up", "down", "out", "off", "back", "away", "over", "into"))
 """Words that make a gerund a verb: "in breaking through"."""
 
+_CONDITIONS = frozenset(("if", "unless", "whether"))
+
 _PARTICLES = frozenset(("back", "down", "up", "forward", "aside", "home", "open", "free", "alert"))
 _NOUNISH_BEFORE = frozenset(("determiner", "preposition", "ordinary_adjective", "possessive", "number"))
 
@@ -218,6 +220,9 @@ def _is_verb(words: list[Word], k: int, word: Word, lemma: str, tables: English,
             return True
         if before.kind in ("determiner", "possessive", "ordinary_adjective", "preposition"):
             return False
+        if before.kind == "subordinator" and before.text in _CONDITIONS and after is not None:
+            # "if planned talks fail", but "if he planned talks".
+            return after.kind not in (NOUN, "?")
         # "X's attacked base" aside, a past form after a bare adjective of a state describes a noun: "Corvian occupied land".
         return not (
             before.kind == MENTION
