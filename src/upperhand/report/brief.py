@@ -12,7 +12,7 @@ from typing import Any
 from upperhand.evidence.ledger import Ledger
 from upperhand.evidence.ledger_rows import AssessmentRecord, Entry, Forecast
 from upperhand.questions.assess import assess
-from upperhand.questions.changes import Changes, Item, changes
+from upperhand.questions.changes import Changes, Item, changes, comparable
 from upperhand.questions.dates import period_end
 from upperhand.questions.result import Assessment
 from upperhand.runs.executors import Executor
@@ -166,7 +166,7 @@ def brief(
         "quick": quick,
         "threads": threads,
     }
-    before = past.before
+    before = past.before if past.before is not None and comparable(past.before, scenario) else None
     now = assess(scenario, progress=part, **effort)
     found: Changes | None = None
     told: dict[str, tuple[Told, ...]] = {}

@@ -54,7 +54,7 @@ def _who(found: Brief) -> Section:
     first, second = (called(now, side) for side in now.sides)
     lines = []
     if found.changes is None:
-        lines.append("There is no earlier brief to compare with; the next one will say what moved.")
+        lines.append("There is no earlier brief to compare it with; the next one will say what moved.")
     else:
         total = found.changes.total["upper_hand"]
         says = verdict(total)
