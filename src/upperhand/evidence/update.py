@@ -13,13 +13,16 @@ from upperhand.scenario.errors import ScenarioError
 from upperhand.scenario.evidence import ASSUMED
 from upperhand.scenario.load import loads
 from upperhand.scenario.model import Scenario
-from upperhand.scenario.when import Period, When
+from upperhand.scenario.text import parse_effect
+from upperhand.scenario.when import DAYS_PER_MONTH, Period, When
 
 from .cited import Cited, source_of
 from .claims import Claim
 from .proposals import Proposal
 
 DAY, WEEK = dt.timedelta(days=1), dt.timedelta(weeks=1)
+
+_AFTER = re.compile(r"\s+after\s+[\d._]+\s*[a-z]+")
 
 _CITABLE = re.compile(r"[^A-Za-z0-9_.-]+")
 
@@ -262,13 +265,19 @@ def _planned(taken: Taken, names: Mapping[str, str], scenario: Scenario, as_of: 
     day = _day(taken, as_of)
     return {
         "label": taken.label,
-        "effects": [
-            effect if re.search(r"\b(?:from|after)\b", effect) else f"{effect} from {day}"
-            for effect in taken.proposal.effects
-        ],
+        "effects": [_dated(effect, day, scenario) for effect in taken.proposal.effects],
         "from": _from(taken, names),
         "note": _note(taken),
     }
+
+
+def _dated(effect: str, day: dt.date, scenario: Scenario) -> str:
+    """Return an effect that begins on a day, or as long after it as it says; one with a date of its own keeps that."""
+    begins = parse_effect(effect, scenario.names)
+    if begins.start is not None:
+        return effect
+    day += dt.timedelta(days=round(begins.after * DAYS_PER_MONTH))
+    return f"{_AFTER.sub('', effect)} from {day}"
 
 
 def _note(taken: Taken) -> str:
