@@ -99,6 +99,14 @@ def updated(
         If the file, before or after, is no valid scenario.
     ValueError
         If the date would go back.
+
+    Examples
+    --------
+    >>> from upperhand.scenario.load import bundled
+    >>> text = bundled()["two-rivers"].read_text(encoding="utf-8")
+    >>> change = updated(text, [], dt.date(2031, 4, 2))
+    >>> str(change.as_of_before), str(change.as_of), undone(change.after, change.before, change.after) == text
+    ('2031-03-15', '2031-04-02', True)
     """
     scenario = loads(text, file)
     cited = [t.document for t in taken if t.document]

@@ -96,10 +96,12 @@ def carried(program: Program, draws: Draws) -> Draws:
     ----------
     program : Program
     draws : Draws
+        Their states are those of the day of the numbers.
 
     Returns
     -------
     Draws
+        The same coordinates, inputs and effects, one row each as before.
 
     Examples
     --------
@@ -154,6 +156,13 @@ def recorded_moves(program: Program) -> Array:
     Returns
     -------
     float64[elapsed, fronts]
+
+    Examples
+    --------
+    >>> from upperhand.scenario.compile import compile_scenario
+    >>> from upperhand.scenario.load import load
+    >>> recorded_moves(compile_scenario(load("two-rivers"))).shape  # its numbers are of the assessment's date
+    (0, 3)
     """
     elapsed = int(program.structure["elapsed"][0])
     moved = np.full((elapsed, len(program.names.fronts)), np.nan)
