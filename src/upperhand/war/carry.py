@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from upperhand.jit import kernel
-from upperhand.scenario.draws import Draws
+from upperhand.scenario.draws import Draws, central
 from upperhand.scenario.program import Array, Program
 from upperhand.scenario.quantities import FRONTS, N_STATE, STATE, TYPES
 
@@ -148,6 +148,21 @@ def carried(program: Program, draws: Draws) -> Draws:
     for row, (first, last) in enumerate(zip(ends - times, ends, strict=True)):
         found[row] = out[first] if last - first == 1 else _mean(out[first:last])
     return replace(draws, states=ready(program, found, draws.inputs, draws.effects))
+
+
+def today(program: Program) -> Array:
+    """Return the central state at the assessment's date, float64[N_STATE]: the program's own, carried on if it is older.
+
+    Examples
+    --------
+    >>> from upperhand.scenario.compile import compile_scenario
+    >>> from upperhand.scenario.load import load
+    >>> float(today(compile_scenario(load("forts"))).view(STATE)[0]["front_position"][0])
+    6.0
+    """
+    if program.structure["elapsed"][0] == 0:
+        return program.state
+    return np.asarray(carried(program, central(program)).states[0])
 
 
 def recorded_moves(program: Program) -> Array:
