@@ -346,7 +346,8 @@ def _next(latest: When, period: Period) -> tuple[dt.date, dt.date]:
 def _talks_in(taken: Taken, scenario: Scenario, first: dt.date, last: dt.date) -> bool:
     coded, when = taken.claim.coded, taken.claim.when
     parties = {m.actor for m in (coded.source, coded.target) if m is not None}
-    day = when.start if when is not None else taken.document.last if taken.document else None
+    known = taken.document is not None and taken.document.day_is_known
+    day = when.start if when is not None else taken.document.last if known and taken.document else None
     return (
         coded.type in ("talks", "consult", "meet")
         and coded.said.happened
