@@ -52,7 +52,8 @@ def test_nothing_due_says_nothing() -> None:
 def test_groups_hold_the_share_that_came_true() -> None:
     found = score([due(0.31, "yes"), due(0.35, "no", 2), due(0.45, "no", 3), due(0.95, "yes", 4)], BY)
     low, high = found.groups
-    assert (low.number, low.came_true) == (3, pytest.approx(1 / 3))
+    assert low.number == 3
+    assert low.came_true == pytest.approx(1 / 3)
     assert low.forecast == pytest.approx((0.31 + 0.35 + 0.45) / 3)
     assert (high.number, high.came_true) == (1, 1.0)
 
@@ -78,3 +79,11 @@ def test_the_timeline_says_whether_a_settlement_came() -> None:
     (yes,) = known_outcomes([Due(early)], war.model_copy(update={"timeline": timeline}), "ilva")
     assert (yes.came_true, yes.day) == ("yes", settled.month.end)
     assert uh.load("two-rivers").hash == war.hash
+
+
+def test_a_scenario_without_a_timeline_does_not_say_how_a_forecast_came_out() -> None:
+    war = uh.load("two-rivers")
+    forecast = Forecast("x", war.as_of, 0.2, 0.1, 0.3, 0.3, MADE, 1, "deal", number=7)
+    assert known_outcomes([Due(forecast)], war, "ilva")
+    bare = war.model_copy(update={"timeline": war.timeline.model_copy(update={"months": ()})})
+    assert known_outcomes([Due(forecast)], bare, "ilva") == []

@@ -318,3 +318,44 @@ def test_next_week_s_document_of_the_same_name_is_another_source() -> None:
         assert source_of(war, "news.txt", replace(known, to_confirm=True)) == "news", (
             "a guess tells nothing apart"
         )
+
+
+@pytest.mark.parametrize(
+    ("effect", "written"),
+    [
+        ("arden.recruits += 1", "arden.recruits += 1 from 2031-04-20"),
+        ("arden.recruits += 1 after 3 months", "arden.recruits += 1 from 2031-07-20"),
+        (
+            "arden.recruits += 1 after 2 weeks for 3 months",
+            "arden.recruits += 1 for 3 months from 2031-05-04",
+        ),
+        ("arden.recruits += 1 over 2 months", "arden.recruits += 1 over 2 months from 2031-04-20"),
+        ("arden.recruits += 1 from 2031-09-01", "arden.recruits += 1 from 2031-09-01"),
+    ],
+)
+def test_an_effect_begins_on_the_day_of_its_claim_and_not_on_that_of_the_numbers(
+    effect: str, written: str
+) -> None:
+    day, later = dt.date(2031, 4, 20), dt.date(2031, 6, 1)
+    change = updated(TEXT, [taken(1, Proposal("effect", effects=(effect,)), day)], later)
+    assert loads(change.after).schedule[-1].effects == (written,)
+
+
+@pytest.mark.parametrize(
+    ("first", "talked"), [(dt.date(2031, 3, 20), [True, False]), (dt.date(2030, 1, 1), [False, False])]
+)
+def test_talks_stand_in_the_month_in_which_they_were_reported_if_that_is_known(
+    first: dt.date, talked: list[bool]
+) -> None:
+    one = taken(1, NONE, dt.date(2031, 3, 20))
+    both = [Mention(0, 1, side, None, "name") for side in WAR.sides]
+    assert one.document is not None
+    one = replace(
+        one,
+        claim=replace(one.claim, coded=Coded("talks", 0, 1, both[0], both[1], Said(), "")),
+        document=replace(
+            one.document, published=Published(first, dt.date(2031, 3, 20), "interval", "inferred")
+        ),
+    )
+    after = loads(updated(TEXT, [one], dt.date(2031, 5, 2)).after)
+    assert [month.talks for month in after.timeline.months[-2:]] == talked

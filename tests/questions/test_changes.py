@@ -178,3 +178,16 @@ def test_a_number_whose_range_was_changed_by_hand_is_drawn_with_the_same_luck() 
     then = program_with(after, causes, lambda cause: False, now)
     assert [r.name for r in then.ranges] == [r.name for r in now.ranges]
     assert all(r.bank != "absent" for r in then.ranges)
+
+
+def test_another_horizon_is_no_change_of_the_war(store: Path) -> None:
+    after = loads(TEXT.replace("horizon: 24", "horizon: 18"))
+    found = changes(BEFORE, after, [], store=store, **LITTLE)
+    assert found.time is found.judgement is None
+    assert all(each.value == 0 for each in found.total.values())
+
+
+def test_other_sides_and_other_periods_are_not_compared(store: Path) -> None:
+    weekly = loads(TEXT.replace("period: month", "period: week"))
+    with pytest.raises(ValueError, match="nothing to compare"):
+        changes(BEFORE, weekly, [], store=store, **LITTLE)

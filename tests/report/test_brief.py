@@ -18,13 +18,18 @@ from upperhand.evidence.ledger_rows import Decision
 from upperhand.evidence.place import Workplace, workplace
 from upperhand.evidence.proposals import Proposal
 from upperhand.evidence.taking_in import take_in
-from upperhand.report.brief import Brief, brief, news, past, recorded
+from upperhand.report.brief import Brief, brief, news, passed_events, past, recorded
 from upperhand.report.one_page import OnePage, Section, Table, as_html, as_markdown
 from upperhand.report.page_brief import brief_page
-from upperhand.scenario.load import bundled, load
+from upperhand.scenario.edit import set_value
+from upperhand.scenario.load import bundled, load, loads
 
 LITTLE: dict[str, Any] = {"quick": True, "paths": 600, "draws": 128}
 ID = "00000000000000aa"
+
+
+def write(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +64,7 @@ def place(tmp_path: Path) -> Workplace:
             {ID: Proposal("effect", effects=("brask.shells.production *= [0.5, 0.6, 0.7]",))}
         )
         ledger.decide(Decision(ID, "accept", "--accept-all", reviewed=False))
-        take_in(found, ledger, "ilva", {}, lambda file, content: file.write_bytes(content) and None, day)
+        take_in(found, ledger, "ilva", {}, write, day)
     return found
 
 
@@ -165,3 +170,24 @@ def _tags(html: str) -> set[str]:
     parser = Words()
     parser.feed(html)
     return parser.tags
+
+
+def test_events_that_came_due_while_the_war_was_carried_on_are_missing_until_the_file_says_how() -> None:
+    text = bundled()["two-rivers"].read_text(encoding="utf-8")
+    before = load(bundled()["two-rivers"])
+    text = set_value(text, "numbers_as_of", before.as_of, after="as_of")
+    text = set_value(text, "as_of", dt.date(2032, 3, 15))
+    dated = "  vote:\n    label: a vote\n    on: 2031-06-01\n    p: 0.5\n    from: assumed\n"
+    window = "  thaw:\n    label: a thaw\n    window: [2032-01, 2032-02]\n    p: 0.5\n    from: assumed\n"
+    ahead = "  feast:\n    label: a feast\n    on: 2032-06-01\n    p: 0.5\n    from: assumed\n"
+    both = loads(text.replace("\nevents:\n", f"\nevents:\n{dated}{window}{ahead}", 1))
+    assert {"a vote", "a thaw"} <= set(passed_events(both))
+    assert "a feast" not in passed_events(both)
+    for chance in (0, 1):
+        told = loads(
+            text.replace("\nevents:\n", f"\nevents:\n{dated}", 1).replace(
+                "    p: 0.5\n", f"    p: {chance}\n"
+            )
+        )
+        assert "a vote" not in passed_events(told)
+    assert passed_events(before) == ()

@@ -10,15 +10,16 @@ import pytest
 import upperhand as uh
 from upperhand.questions.causes import causes_of, program_with
 from upperhand.scenario.compile import compile_scenario
-from upperhand.scenario.draws import Draws, with_centre
+from upperhand.scenario.draws import Draws, central, with_centre
 from upperhand.scenario.edit import add_items, set_value
 from upperhand.scenario.errors import ScenarioError
 from upperhand.scenario.load import bundled, loads
 from upperhand.scenario.model import Scenario
 from upperhand.scenario.program import Program
 from upperhand.scenario.quantities import STATE
-from upperhand.war.carry import _mean, carried
+from upperhand.war.carry import _mean, carried, today
 from upperhand.war.initial import ready
+from upperhand.war.simulate import simulate
 
 
 def later(name: str, as_of: dt.date, text: str = "") -> Scenario:
@@ -144,3 +145,13 @@ def test_events_that_are_left_out_stand_still_from_the_day_of_the_numbers() -> N
     stages = [d.states.view(STATE)["event_stage"] for d in (before, carried(off, before))]
     assert np.array_equal(stages[0], stages[1])
     assert (carried(compile_scenario(war), before).states.view(STATE)["event_stage"] != stages[0]).any()
+
+
+def test_where_the_war_stands_today_is_shown_and_simulated_from_there() -> None:
+    day = uh.load("two-rivers").as_of
+    program = compile_scenario(later("two-rivers", day + dt.timedelta(days=240)))
+    assert np.array_equal(today(program), carried(program, central(program)).states[0])
+    assert not np.array_equal(today(program), program.state)
+    course = simulate(program, paths=4, periods=0)
+    here = today(program).view(STATE)[0]["front_position"][: len(course.position)]
+    assert course.position == pytest.approx(here)

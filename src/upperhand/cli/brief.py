@@ -49,8 +49,6 @@ def brief(
     with the sentence's place; the chance of a deal beside the base rate; what is missing, what would change our mind,
     what is assumed.
     """
-    from pathlib import Path
-
     from upperhand.evidence.ledger import Ledger
     from upperhand.evidence.place import workplace
     from upperhand.scenario.compile import compile_scenario
@@ -60,7 +58,9 @@ def brief(
     place = workplace(scenario)
     war = load(place.scenario_path)
     compile_scenario(war)
-    text = Path(place.scenario_path).read_text(encoding="utf-8")
+    text = place.scenario_path.read_bytes().decode(
+        "utf-8"
+    )  # as the ledger keeps it: every end of a line as it is
     keep = not no_record
     ledger = Ledger.open(place.ledger_path) if keep or place.ledger_path.exists() else None
 

@@ -72,6 +72,12 @@ def source_of(scenario: Scenario, file: str, published: Published | None = None)
     published : Published, optional
         When it was published: a document of the same name and surely of another time (more than `SAME_DAYS` apart) is
         another one.
+
+    Examples
+    --------
+    >>> import upperhand as uh
+    >>> source_of(uh.load("two-rivers"), "no-such-file.txt")
+    ''
     """
     for key, source in scenario.sources.items():
         if not source.document or re.split(r"[/\\]", source.document)[-1] != file:

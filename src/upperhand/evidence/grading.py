@@ -39,6 +39,13 @@ def grade(
         A source is B where the publisher is known and C otherwise; one worse where the words are a belligerent's or
         nobody's by name. A report is 2 where the document itself tells it as a fact, worse where somebody is
         quoted, it is planned, wanted or hedged; one better where several publishers carry it.
+
+    Examples
+    --------
+    >>> from upperhand.evidence.claims import Coded, Said, Speaker
+    >>> told = Coded("strike", 0, 6, None, None, Said(speakers=(Speaker("Arden", "arden", None, False, 0, 5),)), "")
+    >>> grade(Claim("", "", "", 0, 0, "", told, None, (), "hand"), None, parties=("arden", "brask"))[0]
+    ('D', 3)
     """
     said = claim.coded.said
     letter = 1 if document is not None and document.publisher else 2
@@ -65,6 +72,23 @@ def grade(
 
 
 def publishers_of(claim: Claim, documents: Mapping[str, Document]) -> int:
-    """Return how many publishers carry a claim; several documents of nobody known count once."""
+    """Return how many publishers carry a claim; several documents of nobody known count once.
+
+    Parameters
+    ----------
+    claim : Claim
+    documents : dict of str to Document
+        By name.
+
+    Examples
+    --------
+    >>> from upperhand.evidence.claims import Coded, Said
+    >>> from upperhand.evidence.documents import read_bytes
+    >>> note, again = (read_bytes(f, b"Envoys met.")[0] for f in ("note.txt", "again.txt"))
+    >>> coded = Coded("meet", 0, 6, None, None, Said(), "")
+    >>> claim = Claim("", "note", "", 0, 0, "", coded, None, ("note ¶1", "again ¶1"), "hand")
+    >>> publishers_of(claim, {"note": note, "again": again})
+    1
+    """
     names = {place.rpartition(" ¶")[0] for place in claim.places}
     return max(len({documents[name].publisher for name in names if name in documents}), 1)

@@ -296,7 +296,9 @@ class Proposer:
         proposal = replace(proposal, reliability=reliability, public=public, why=row.why, graded=graded)
         if proposal.kind == "effect" and reliability[1] >= DOUBTFUL:
             effects = tuple(_or_nothing(effect) for effect in proposal.effects)
-            proposal = replace(proposal, effects=effects, graded=f"{graded}; perhaps no change at all")
+            if effects != proposal.effects:
+                graded = f"{graded}; perhaps no change at all"
+            proposal = replace(proposal, effects=effects, graded=graded)
         return proposal
 
 

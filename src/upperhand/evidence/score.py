@@ -112,9 +112,27 @@ def known_outcomes(forecasts: Sequence[Due], scenario: Scenario, who: str) -> li
     """Return how forecasts of a settlement came out, as far as the scenario's own timeline says.
 
     A forecast that is due by the scenario's date and has no outcome came true if a month of the timeline, after it was
-    made and not after it was due, is marked as settled; else it did not.
+    made and not after it was due, is marked as settled; else it did not. A scenario without a timeline says nothing.
+
+    Parameters
+    ----------
+    forecasts : sequence of Due
+    scenario : Scenario
+    who : str
+        In whose name the outcomes are noted.
+
+    Examples
+    --------
+    >>> import upperhand as uh
+    >>> from upperhand.evidence.ledger_rows import Forecast
+    >>> war = uh.load("two-rivers")
+    >>> deal = Forecast("a deal", war.as_of, 0.2, 0.1, 0.3, 0.1, dt.date(2030, 12, 1), 1, "deal", number=7)
+    >>> known_outcomes([Due(deal)], war, "ilva")[0].came_true
+    'no'
     """
-    found = []
+    found: list[Outcome] = []
+    if not scenario.timeline.months:
+        return found
     for item in forecasts:
         forecast = item.forecast
         if forecast.key != "deal" or item.outcome is not None or forecast.by > scenario.as_of:

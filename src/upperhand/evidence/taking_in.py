@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from upperhand.scenario.document import decode
 from upperhand.scenario.labels import names_of
 from upperhand.scenario.load import loads
 
@@ -56,7 +57,7 @@ def take_in(
     ValueError
         If the date would go back.
     """
-    text = place.scenario_path.read_bytes().decode("utf-8")
+    text = _text_of(place)
     labels = names_of(loads(text, str(place.scenario_path))).labels
     documents = {document.sha256: document for document in ledger.documents()}
     taken = [_taken(entry, documents, labels, types) for entry in ledger.claims("accepted")]
@@ -79,7 +80,7 @@ def take_out(place: Workplace, ledger: Ledger, who: str, write: Write) -> Update
     last = last_update(ledger)
     if last is None:
         raise FileError(place.ledger_path.name, "there is no update to take back")
-    now = place.scenario_path.read_bytes().decode("utf-8")
+    now = _text_of(place)
     try:
         text = undone(now, last.before, last.after)
     except ValueError as error:
@@ -114,6 +115,13 @@ def last_update(ledger: Ledger) -> Update | None:
     gone = {row.undoes for row in rows}
     standing = [row for row in rows if row.undoes is None and row.number not in gone]
     return standing[-1] if standing else None
+
+
+def _text_of(place: Workplace) -> str:
+    """Return the scenario's file with every byte: ends of lines and a byte-order mark as they are."""
+    raw = place.scenario_path.read_bytes()
+    decode(raw, str(place.scenario_path))  # says where it is no text
+    return raw.decode("utf-8")
 
 
 def _taken(

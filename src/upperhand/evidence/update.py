@@ -13,13 +13,16 @@ from upperhand.scenario.errors import ScenarioError
 from upperhand.scenario.evidence import ASSUMED
 from upperhand.scenario.load import loads
 from upperhand.scenario.model import Scenario
-from upperhand.scenario.when import Period, When
+from upperhand.scenario.text import parse_effect
+from upperhand.scenario.when import DAYS_PER_MONTH, Period, When
 
 from .cited import Cited, source_of
 from .claims import Claim
 from .proposals import Proposal
 
 DAY, WEEK = dt.timedelta(days=1), dt.timedelta(weeks=1)
+
+_AFTER = re.compile(r"\s+after\s+[\d._]+\s*[a-z]+")
 
 _CITABLE = re.compile(r"[^A-Za-z0-9_.-]+")
 
@@ -96,6 +99,14 @@ def updated(
         If the file, before or after, is no valid scenario.
     ValueError
         If the date would go back.
+
+    Examples
+    --------
+    >>> from upperhand.scenario.load import bundled
+    >>> text = bundled()["two-rivers"].read_text(encoding="utf-8")
+    >>> change = updated(text, [], dt.date(2031, 4, 2))
+    >>> str(change.as_of_before), str(change.as_of), undone(change.after, change.before, change.after) == text
+    ('2031-03-15', '2031-04-02', True)
     """
     scenario = loads(text, file)
     cited = [t.document for t in taken if t.document]
@@ -262,13 +273,19 @@ def _planned(taken: Taken, names: Mapping[str, str], scenario: Scenario, as_of: 
     day = _day(taken, as_of)
     return {
         "label": taken.label,
-        "effects": [
-            effect if re.search(r"\b(?:from|after)\b", effect) else f"{effect} from {day}"
-            for effect in taken.proposal.effects
-        ],
+        "effects": [_dated(effect, day, scenario) for effect in taken.proposal.effects],
         "from": _from(taken, names),
         "note": _note(taken),
     }
+
+
+def _dated(effect: str, day: dt.date, scenario: Scenario) -> str:
+    """Return an effect that begins on a day, or as long after it as it says; one with a date of its own keeps that."""
+    begins = parse_effect(effect, scenario.names)
+    if begins.start is not None:
+        return effect
+    day += dt.timedelta(days=round(begins.after * DAYS_PER_MONTH))
+    return f"{_AFTER.sub('', effect)} from {day}"
 
 
 def _note(taken: Taken) -> str:
@@ -329,7 +346,8 @@ def _next(latest: When, period: Period) -> tuple[dt.date, dt.date]:
 def _talks_in(taken: Taken, scenario: Scenario, first: dt.date, last: dt.date) -> bool:
     coded, when = taken.claim.coded, taken.claim.when
     parties = {m.actor for m in (coded.source, coded.target) if m is not None}
-    day = when.start if when is not None else taken.document.last if taken.document else None
+    known = taken.document is not None and taken.document.day_is_known
+    day = when.start if when is not None else taken.document.last if known and taken.document else None
     return (
         coded.type in ("talks", "consult", "meet")
         and coded.said.happened

@@ -151,7 +151,7 @@ def changes(
     progress: Progress | None = None,
     warn: Callable[[str], None] = lambda text: None,
 ) -> Changes:
-    """Share out the difference between a scenario as it was and as it is.
+    """Share out the difference between a scenario as it was and as it is, both looked at over the later one's horizon.
 
     Time passes first: dates come nearer, what was on its way goes on, the war is carried on. Then comes what was changed by
     hand, then the news. The shares of the news are Shapley's: what an item adds, averaged over the orders in which they
@@ -171,6 +171,8 @@ def changes(
 
     Raises
     ------
+    ValueError
+        If they are not `comparable`.
     upperhand.war.condition.ConditionError
         If what has been observed contradicts the ranges.
     upperhand.bargaining.fitted.SolverError
@@ -188,6 +190,9 @@ def changes(
     (0.0, None, None)
     """
     started = time.perf_counter()
+    if not comparable(before, after):
+        raise ValueError("the scenario was of other sides, or in other periods: nothing to compare")
+    before = replace_fields(before, horizon=after.horizon, tail=after.tail)
     items = [
         Cause(item.name, item.label, observations=item.observations, planned=item.planned) for item in news
     ]
@@ -232,6 +237,18 @@ def changes(
         wars=len(solved),
         seconds=time.perf_counter() - started,
     )
+
+
+def comparable(before: Scenario, after: Scenario) -> bool:
+    """Return whether two scenarios are of the same sides and in the same periods, so that their answers can be compared.
+
+    Examples
+    --------
+    >>> import upperhand as uh
+    >>> comparable(uh.load("two-rivers"), uh.load("two-rivers")), comparable(uh.load("two-rivers"), uh.load("forts"))
+    (True, False)
+    """
+    return before.names.sides == after.names.sides and before.period == after.period
 
 
 def _levers(wars: Subsets, parts: Parts, subset: Subset) -> tuple[Lever, ...]:

@@ -12,13 +12,14 @@ from typing import Any
 from upperhand.evidence.ledger import Ledger
 from upperhand.evidence.ledger_rows import AssessmentRecord, Entry, Forecast
 from upperhand.questions.assess import assess
-from upperhand.questions.changes import Changes, Item, changes
+from upperhand.questions.changes import Changes, Item, changes, comparable
 from upperhand.questions.dates import period_end
 from upperhand.questions.result import Assessment
 from upperhand.runs.executors import Executor
 from upperhand.runs.replicate import Progress
+from upperhand.scenario.events import bases_of, is_dated
 from upperhand.scenario.load import loads
-from upperhand.scenario.model import Scenario
+from upperhand.scenario.model import Event, Scenario
 
 MOST_ITEMS = 10
 """Claims that are looked at one by one; more are put together by the number that they speak of."""
@@ -166,7 +167,7 @@ def brief(
         "quick": quick,
         "threads": threads,
     }
-    before = past.before
+    before = past.before if past.before is not None and comparable(past.before, scenario) else None
     now = assess(scenario, progress=part, **effort)
     found: Changes | None = None
     told: dict[str, tuple[Told, ...]] = {}
@@ -306,11 +307,26 @@ def _to_confirm(ledger: Ledger, entries: Iterable[Entry]) -> tuple[str, ...]:
 
 
 def passed_events(scenario: Scenario) -> Sequence[str]:
-    """Return labels of dated events that came due while the war was carried on, if the file does not say how they came out."""
+    """Return labels of dated events that came due while the war was carried on, if the file does not say how they came out.
+
+    Examples
+    --------
+    >>> import upperhand as uh
+    >>> passed_events(uh.load("two-rivers"))  # its numbers are of the assessment's date
+    ()
+    """
     if scenario.numbers_as_of is None:
         return ()
+    dated = [(event, event.on or event.window) for event in scenario.all_events().values()]
     return [
         event.label
-        for event in scenario.all_events().values()
-        if event.on is not None and event.at is None and event.on.end < scenario.as_of
+        for event, when in dated
+        if when is not None and when.end < scenario.as_of and not _has_come_out(event, scenario)
     ]
+
+
+def _has_come_out(event: Event, scenario: Scenario) -> bool:
+    """Return whether the file says how an event came out: its chances are 0 or 1, or it gives the stage reached."""
+    if is_dated(event):
+        return all(chance is not None and chance.value in (0.0, 1.0) for chance in bases_of(event, scenario))
+    return event.at is not None

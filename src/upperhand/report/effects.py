@@ -11,6 +11,7 @@ from upperhand.scenario.labels import by_name
 from upperhand.scenario.names import TARGET_CLASSES, Ref
 from upperhand.scenario.text import ADD, MULTIPLY, SET, Effect, parse_effect
 from upperhand.scenario.tokens import Amount
+from upperhand.war.carry import today
 
 from .context import called
 from .words import MINUS, count, figure
@@ -50,7 +51,7 @@ def in_words(found: Assessment, text: str) -> Changed:
     """
     effect = parse_effect(text, found.scenario.names)
     ref = effect.ref
-    flat = found.program.inputs if ref.bank == 0 else found.program.state
+    flat = found.program.inputs if ref.bank == 0 else today(found.program)
     now = float(flat[ref.slot])
     owner = owner_of(found, ref)
     doc = by_name(found.program.names, ref.quantity.doc)

@@ -54,7 +54,7 @@ def _who(found: Brief) -> Section:
     first, second = (called(now, side) for side in now.sides)
     lines = []
     if found.changes is None:
-        lines.append("There is no earlier brief to compare with; the next one will say what moved.")
+        lines.append("There is no earlier brief to compare it with; the next one will say what moved.")
     else:
         total = found.changes.total["upper_hand"]
         says = verdict(total)
@@ -181,14 +181,15 @@ def _missing(found: Brief) -> Section:
         lines.append(
             f"The day of publication of {listed(found.to_confirm)} is inferred: somebody should confirm it."
         )
-    bare = [str(m.month) for m in scenario.timeline.months if not (m.moved or m.km2 or m.losses)]
+    bare = [m.month for m in scenario.timeline.months if not (m.moved or m.km2 or m.losses)]
     if bare:
-        lines.append(
-            f"The timeline has no figures for {count(len(bare), 'month')}, the last {bare[-1].split(' to ')[0][:7]}."
-        )
+        last = f"{bare[-1].start:%Y-%m}" if scenario.period == "month" else f"that of {bare[-1].start}"
+        lines.append(f"The timeline has no figures for {count(len(bare), scenario.period)}, the last {last}.")
     open_events = passed_events(scenario)
     if open_events:
-        lines.append(f"The file does not say how this came out: {listed(open_events)} (set 'at:').")
+        lines.append(
+            f"The file does not say how this came out: {listed(open_events)} (give its outcomes the chances 0 and 1)."
+        )
     if scenario.numbers_as_of is not None:
         lines.append(
             f"The numbers are of {day(scenario.numbers_as_of)}; the war was carried on from there by chance, so what really "

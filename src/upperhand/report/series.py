@@ -12,6 +12,8 @@ from upperhand.questions.estimate import Estimate
 from upperhand.questions.options import OptionMap, OptionPoint
 from upperhand.questions.result import Assessment
 from upperhand.questions.whatif import Comparison
+from upperhand.scenario.quantities import STATE
+from upperhand.war.carry import today
 
 from . import charts, findings, over_time
 from .charts import IGNORANCE
@@ -120,11 +122,14 @@ def _ends_bar(found: Assessment, identifier: str, label: str) -> charts.Bar:
 def share_today(found: Assessment, issue: str) -> float:
     """Return the first side's share of an issue today: by the front's line, or as the file says."""
     program = found.program
-    inputs, state, m = program.input_view(), program.state_view(), program.names.issues.index(issue)
+    inputs, m = program.input_view(), program.names.issues.index(issue)
     front = int(program.structure["issue_front"][0, m])
     if front < 0:
         return float(inputs["issue_today"][m])
-    n, position = len(program.names.lines[front]), float(state["front_position"][front])
+    n, position = (
+        len(program.names.lines[front]),
+        float(today(program).view(STATE)[0]["front_position"][front]),
+    )
     if program.structure["law"][0] == 1:
         return position / n
     shares = np.asarray(inputs["line_share"][front][:n], np.float64)

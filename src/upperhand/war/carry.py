@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from upperhand.jit import kernel
-from upperhand.scenario.draws import Draws
+from upperhand.scenario.draws import Draws, central
 from upperhand.scenario.program import Array, Program
 from upperhand.scenario.quantities import FRONTS, N_STATE, STATE, TYPES
 
@@ -96,10 +96,12 @@ def carried(program: Program, draws: Draws) -> Draws:
     ----------
     program : Program
     draws : Draws
+        Their states are those of the day of the numbers.
 
     Returns
     -------
     Draws
+        The same coordinates, inputs and effects, one row each as before.
 
     Examples
     --------
@@ -148,12 +150,34 @@ def carried(program: Program, draws: Draws) -> Draws:
     return replace(draws, states=ready(program, found, draws.inputs, draws.effects))
 
 
+def today(program: Program) -> Array:
+    """Return the central state at the assessment's date, float64[N_STATE]: the program's own, carried on if it is older.
+
+    Examples
+    --------
+    >>> from upperhand.scenario.compile import compile_scenario
+    >>> from upperhand.scenario.load import load
+    >>> float(today(compile_scenario(load("forts"))).view(STATE)[0]["front_position"][0])
+    6.0
+    """
+    if program.structure["elapsed"][0] == 0:
+        return program.state
+    return np.asarray(carried(program, central(program)).states[0])
+
+
 def recorded_moves(program: Program) -> Array:
     """Return what the timeline records of each period carried on, in lines; nan where it does not.
 
     Returns
     -------
     float64[elapsed, fronts]
+
+    Examples
+    --------
+    >>> from upperhand.scenario.compile import compile_scenario
+    >>> from upperhand.scenario.load import load
+    >>> recorded_moves(compile_scenario(load("two-rivers"))).shape  # its numbers are of the assessment's date
+    (0, 3)
     """
     elapsed = int(program.structure["elapsed"][0])
     moved = np.full((elapsed, len(program.names.fronts)), np.nan)

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from upperhand.jit import kernel
+from upperhand.scenario.draws import central
 from upperhand.scenario.program import Array, Program
 from upperhand.scenario.quantities import FRONTS, N_STATE, TYPES
 
 from . import schedule
+from .carry import carried
 from .draws import path_key
-from .initial import ready
 from .step import postures, step
 from .tables import MONTH, PATH, PREPARED, tables
 
@@ -121,7 +122,7 @@ def simulate(
     """
     table = tables(program)
     inputs, effects = program.inputs[None].copy(), program.effects["value"].astype(np.float64)[None]
-    states = ready(program, program.state[None], inputs, effects)
+    states = carried(program, central(program)).states
 
     def work(lo: int) -> tuple[int, Array]:
         sums = np.zeros(FRONTS + 2 + 5)
