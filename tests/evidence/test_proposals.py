@@ -98,11 +98,11 @@ NOTHING = {
     "a condition is no event": (claim("attack", "russia", "ukraine", said=Said("hypothetical")), "told as hypothetical"),
     "denied": (claim("cut_aid", "usa", "ukraine", said=Said(negated=True)), "told as not so"),
     "nobody did it": (claim("cut_aid", None, "ukraine"), "nobody is named"),
-    "somebody else did it": (claim("cut_aid", "BRA", "ukraine"), "nobody here plays the part"),
-    "a type without a number": (claim("investigate", "russia", "BRA"), "nobody here plays the part"),
+    "somebody else did it": (claim("cut_aid", "BRA", "ukraine"), "BRA is an outsider to this war"),
+    "a type without a number": (claim("investigate", "russia", "BRA"), "done to BRA"),
     "a former minister does not act": (
         Claim("c", "d", "", 0, 9, "", Coded("cut_aid", 0, 1, who("usa", "former president"), who("ukraine"), Said(), ""),
-              None, (), "rules"), "nobody here plays the part",
+              None, (), "rules"), "nobody is named",
     ),
     "before the scenario's day": (
         claim("sanction", "usa", "russia", when="in March 2022"), "it happened before 13 September 2024",

@@ -63,11 +63,14 @@ def test_the_timeline_says_whether_a_settlement_came() -> None:
     war = loads(text)
     months = [m.month for m in war.timeline.months]
     assert months, "the war has a timeline"
-    made, by = months[0].start, war.as_of
+    made, by = months[0].start, months[-1].end
     early = Forecast("x", by, 0.2, 0.1, 0.3, 0.3, made, 1, "deal", number=7)
     (no,) = known_outcomes([Due(early)], war, "ilva")
     assert no.came_true == "no"
     assert known_outcomes([Due(early, no)], war, "ilva") == []
+    silent = Forecast("x", war.as_of, 0.2, 0.1, 0.3, 0.3, made, 1, "deal", number=8)
+    assert months[-1].end < war.as_of
+    assert known_outcomes([Due(silent)], war, "ilva") == [], "the timeline does not reach so far"
     assert (
         known_outcomes(
             [Due(Forecast("x", LATER.replace(year=2999), 0.2, 0.1, 0.3, 0.3, made, 1, "deal"))], war, "i"
@@ -83,7 +86,7 @@ def test_the_timeline_says_whether_a_settlement_came() -> None:
 
 def test_a_scenario_without_a_timeline_does_not_say_how_a_forecast_came_out() -> None:
     war = uh.load("two-rivers")
-    forecast = Forecast("x", war.as_of, 0.2, 0.1, 0.3, 0.3, MADE, 1, "deal", number=7)
+    forecast = Forecast("x", war.timeline.months[-1].month.end, 0.2, 0.1, 0.3, 0.3, MADE, 1, "deal", number=7)
     assert known_outcomes([Due(forecast)], war, "ilva")
     bare = war.model_copy(update={"timeline": war.timeline.model_copy(update={"months": ()})})
     assert known_outcomes([Due(forecast)], bare, "ilva") == []

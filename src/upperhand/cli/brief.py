@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
 import typer
 
-from .app import app, put, put_json, say
+from .app import WrongUsage, app, put, put_json, say
 from .asking import AsJson, Draws, Out, Paths, Quick, ScenarioName, Seed, Threads
 from .keeping import ClusterAddress, StoreFolder, carry_out
 from .read import day_of
@@ -54,6 +54,10 @@ def brief(
     from upperhand.scenario.compile import compile_scenario
     from upperhand.scenario.load import load
 
+    if markdown + html + as_json > 1:
+        raise WrongUsage(
+            "a brief is printed in one form", "--markdown, --html or --json; --out DIR writes all three"
+        )
     day = day_of(since, "--since")
     place = workplace(scenario)
     war = load(place.scenario_path)

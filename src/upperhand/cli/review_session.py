@@ -60,6 +60,10 @@ class _Left(Exception):
     """Nothing more is typed."""
 
 
+class _GivenUp(Exception):
+    """``q`` was typed for an answer."""
+
+
 class Session:
     """One sitting over a queue of claims.
 
@@ -89,6 +93,9 @@ class Session:
                 fresh = at != before or key in ("e", "d", "h", "u")
             except _Left:
                 return
+            except _GivenUp:
+                put("  given up; nothing is changed")
+                fresh = True
             except (FieldError, UnknownName, FileError) as error:
                 put(f"  not done: {error}")
                 fresh = False
@@ -193,9 +200,17 @@ class Session:
     def _valid(
         self, prompt: str, check: Callable[[str], object], needed: bool = False, empties: bool = False
     ) -> str:
-        """Ask until the answer does; nothing typed keeps what is there."""
+        """Ask until the answer does; nothing typed keeps what is there, ? lists types and actors, q gives up."""
         while True:
-            answer = self._line(prompt, optional=not needed)
+            answer = self._line(prompt, optional=True)
+            if answer == "?":
+                put(self._known())
+                continue
+            if answer == "q":
+                raise _GivenUp
+            if needed and not answer:
+                put("  ? lists what there is, q gives up")
+                continue
             if not answer or (answer == NOTHING and empties):
                 return answer
             try:
@@ -203,6 +218,12 @@ class Session:
                 return answer
             except (FieldError, UnknownName) as error:
                 put(f"  {error}")
+
+    def _known(self) -> str:
+        """Return the types of claims and the scenario's actors, for somebody who does not know them by heart."""
+        check = self.desk.checker
+        types = "\n".join(f"  {key:<22} {kind.label}" for key, kind in check.types.items())
+        return f"{types}\n  actors: {', '.join(f'{key} ({name})' for key, name in check.actors.items())}"
 
     def _key(self, on_claim: bool) -> str:
         asked = ON_CLAIM if on_claim else AT_END

@@ -278,3 +278,16 @@ def world() -> Names:
     for code, office, since, until, *listed in _read("offices.yaml"):
         names.add_holder(code, office, since, until, listed, code in family_first)
     return names
+
+
+@cache
+def called() -> dict[str, str]:
+    """Return by which name each listed state and organisation is called first, by its code.
+
+    Examples
+    --------
+    >>> called()["UN"]
+    'United Nations'
+    """
+    listed = {**_read("states.yaml"), **_read("organisations.yaml")}
+    return {code: entry["names"][0] for code, entry in listed.items() if entry.get("names")}

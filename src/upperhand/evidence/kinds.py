@@ -39,6 +39,10 @@ _FEED = re.compile(
     r"\s*(?:<\?xml[^>]*\?>\s*)?(?:(?:<!--(?:(?!-->).)*-->|<\?[^>]*\?>|<!DOCTYPE[^>]*>)\s*)*<(?:rss|feed|rdf:RDF)\b",
     re.DOTALL | re.IGNORECASE,
 )
+_MAIL = re.compile(
+    r"(?:(?:Return-Path|Received|From|To|Cc|Date|Subject|MIME-Version|Message-ID|Content-Type|X-[\w-]+): [^\n]*\n"
+    r"(?:[ \t][^\n]*\n)*){3}"
+)
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|article)\b", re.IGNORECASE)
 _ENTITY = re.compile(r"<!ENTITY", re.IGNORECASE)
 _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9._-]{2,40})""", re.IGNORECASE)
@@ -108,6 +112,13 @@ def kind_of(file: str, data: bytes) -> tuple[str, str]:
             )
     text = decoded(file, data)
     head = text[:4096]
+    if _MAIL.match(head):
+        raise DocumentError(
+            file,
+            "the file is an e-mail message",
+            "only text, HTML, PDF and feeds are read",
+            "save the article that it holds as text, or print it to PDF",
+        )
     marked = head.lstrip().startswith("<")
     if marked and _ENTITY.search(text):
         raise DocumentError(

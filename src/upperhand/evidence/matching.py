@@ -165,7 +165,12 @@ class Matcher:
         unable = group.negated and group.modal in ("can", "could", "cannot") and kind.refused is not None
         # "only allows", "does not allow": what is permitted is what is left over.
         withheld = group.lemma in _PERMITS and (group.negated or group.only) and kind.refused is not None
-        refused = unable or withheld or "refuses" in chains or (top is not group and top.negated and "intends" in chains)
+        refused = (
+            unable
+            or withheld
+            or "refuses" in chains
+            or (top is not group and top.negated and "intends" in chains)
+        )
         if refused:
             if kind.refused:
                 return self.codebook[kind.refused]
@@ -337,7 +342,9 @@ def _opening_ends(words: Sequence[Word], found: Sequence[Group], group: Group) -
     if not words or words[0].kind != "subordinator" or words[0].text in RELATIVE:
         return -1
     for k, word in enumerate(words):
-        if word.text == "," and (k == len(words) - 1 or words[k + 1].kind not in ("conjunction", "subordinator")):
+        if word.text == "," and (
+            k == len(words) - 1 or words[k + 1].kind not in ("conjunction", "subordinator")
+        ):
             verbs = [g for g in found if g.form == FINITE and g.main < k]
             if verbs:
                 return k if group.main < k and any(g.form == FINITE and g.main > k for g in found) else -1

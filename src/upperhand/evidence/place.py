@@ -7,12 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from upperhand.scenario.load import bundled, find
+from upperhand.scenario.load import LEDGER, bundled, find
 
 from .problems import FileError
-
-SUFFIX = ".ledger"
-"""A scenario ``war.yaml`` has its ledger in ``war.ledger``."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +78,6 @@ def workplace(name: str | os.PathLike[str]) -> Workplace:
     """
     path, _ = find(name)
     if path not in bundled().values() or Path(name) == path:
-        return Workplace(path, path.with_suffix(SUFFIX), False)
+        return Workplace(path, path.with_suffix(LEDGER), False)
     own = Path(f"{path.stem}.yaml")
-    return Workplace(own if own.exists() else path, own.with_suffix(SUFFIX), not own.exists())
+    return Workplace(own if own.exists() else path, own.with_suffix(LEDGER), not own.exists())

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from upperhand.scenario.beliefs import moments_of_types
 from upperhand.scenario.errors import UnknownName
 from upperhand.scenario.model import Scenario
 from upperhand.scenario.names import Ref
+from upperhand.scenario.observed import level_value, spread_of
 from upperhand.scenario.text import parse_effect
 from upperhand.scenario.tokens import TextError
 
@@ -54,6 +56,8 @@ class Proposal:
         The row of the table in a sentence; for ``none``, why nothing is proposed.
     graded : str
         How the reliability came about.
+    amount : str
+        The number that the word of an observation stands for, and what has been thought.
     """
 
     kind: Literal["observation", "effect", "none"]
@@ -65,6 +69,7 @@ class Proposal:
     on: str = ""
     why: str = ""
     graded: str = ""
+    amount: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """Return the JSON object.
@@ -93,7 +98,9 @@ class Proposal:
         """
         heard = "public" if self.public else "not public"
         if self.kind == "observation":
-            return f"observation: {self.about} is {self.sees} ({self.reliability[0]}{self.reliability[1]}, {heard})"
+            amount = f": about {self.amount}" if self.amount else ""
+            grade = f"{self.reliability[0]}{self.reliability[1]}"
+            return f"observation: {self.about} is {self.sees} ({grade}, {heard}){amount}"
         if self.kind == "effect":
             return f"effect: {'; '.join(self.effects)} ({self.reliability[0]}{self.reliability[1]})"
         return f"no change: {self.why}"
@@ -125,12 +132,13 @@ class Proposer:
     >>> coded = Coded("willingness", 6, 10, vey, None, Said(), "")
     >>> claim = Claim("", "river", "", 0, 0, "", coded, None, (), "hand")
     >>> Proposer(uh.load("two-rivers")).propose(claim).words()
-    'observation: arden.talks.reluctance is low (C4, public)'
+    'observation: arden.talks.reluctance is low (C4, public): about 1.21; thought 1.5 (0.8 to 2.5)'
     """
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
         self._fronts = _words_of_fronts(scenario)
+        self._types = moments_of_types(scenario)
 
     def propose(self, claim: Claim, document: Document | None = None, publishers: int = 1) -> Proposal:
         """Return what a claim would change.
@@ -158,7 +166,7 @@ class Proposer:
                     if why
                     else self._graded(found, row, claim, document, publishers)
                 )
-        return Proposal("none", why=_why_not(claim, fitting))
+        return Proposal("none", why=self._why_not(claim, fitting))
 
     def _names(self, who: str | None, whom: str | None, quote: str) -> dict[str, str]:
         first, second = self.scenario.names.sides
@@ -234,13 +242,27 @@ class Proposer:
                 about = row.about.format_map(names)
                 ref = self.scenario.names.resolve(about)
                 sees = row.denied if claim.coded.said.negated else row.sees
-                return Proposal("observation", about=about, sees=sees) if _observable(ref) else None
+                return self._observation(ref, sees)
             effects = self._known(row.known, names) or tuple(text.format_map(names) for text in row.effects)
             for effect in effects:
                 parse_effect(effect, self.scenario.names)
         except (KeyError, UnknownName, TextError):
             return None
         return Proposal("effect", effects=effects) if effects else None
+
+    def _observation(self, ref: Ref, sees: str) -> Proposal | None:
+        """Return an observation, or None about a number that cannot be seen or is taken as known: it would change nothing."""
+        number = self.scenario.quantities.get(ref.name)
+        types = self._types.get(ref.name, (0.0, 0.0))
+        open_ = number is not None and number.low is not None and number.high is not None
+        if ref.quantity.kind == "derived" or not (open_ or types[1] > 0):
+            return None
+        spread = spread_of(ref, number, types[1])
+        level = level_value(ref, number, sees, spread, types[0])
+        thought = number.numbers if number is not None else (types[0],)
+        return Proposal(
+            "observation", about=ref.name, sees=sees, amount=f"{_short(level)}; thought {_span(thought)}"
+        )
 
     def _known(self, known: str, names: Mapping[str, str]) -> tuple[str, ...]:
         """Return effects that the scenario itself has: of a supplier's decision, or of ground that changes hands."""
@@ -257,11 +279,35 @@ class Proposer:
             return (f"{names['front']}.position {sign}= [{', '.join(map(str, GAIN))}]",)
         return ()
 
+    def _why_not(self, claim: Claim, fitting: Sequence[Row]) -> str:
+        """Return why no row applies."""
+        coded = claim.coded
+        source, target = _acting(coded.source), _acting(coded.target)
+        if all(coded.said.modality not in row.happened for row in fitting):
+            return f"told as {coded.said.modality}, so nothing has changed"
+        if coded.said.negated:
+            return "told as not so, which says nothing of a number"
+        if source is None and all(row.source for row in fitting):
+            return "nobody is named who did it"
+        parts, other = self._parts(source, target), self._parts(target, source)
+        acting = [row for row in fitting if not row.source or parts & set(row.source)]
+        if not acting:
+            who = "an outsider to" if parts == {"outsider"} else f"{', '.join(sorted(parts))} in"
+            return f"{source} is {who} this war, and the table has a number for {_listed(fitting, 'source')} only"
+        met = [row for row in acting if not row.target or other & set(row.target)]
+        if not met:
+            return f"done to {target or 'nobody named'}; the table has a number where it is done to {_listed(acting, 'target')}"
+        if all(row.front and not self._front(claim.quote) for row in met):
+            return "the sentence names no front of the scenario"
+        return "the sentence names nothing that a number stands for, or the number is taken as known"
+
     def _stale(self, proposal: Proposal, claim: Claim) -> str:
         """Return why what happened then changes nothing now, or an empty text."""
         if claim.when is None:
             return ""
-        then, as_of = claim.when.end, self.scenario.as_of
+        then, as_of = claim.when.window[1], self.scenario.as_of
+        if then is None:  # "since March": it goes on
+            return ""
         if proposal.kind == "effect" and then < as_of:
             return f"it happened before {as_of:%d %B %Y}, and the scenario's numbers are of that day"
         if then < as_of - LONG_AGO:
@@ -325,8 +371,18 @@ def _speaking(claim: Claim) -> str | None:
     return next((s.actor for s in claim.coded.said.speakers if s.actor), None)
 
 
-def _observable(ref: Ref) -> bool:
-    return ref.quantity.kind != "derived"
+def _listed(rows: Sequence[Row], field: Literal["source", "target"]) -> str:
+    parts = dict.fromkeys(part for row in rows for part in getattr(row, field))
+    return " or ".join(part.replace("_", " ") for part in parts)
+
+
+def _short(value: float) -> str:
+    return f"{value:.3g}"
+
+
+def _span(numbers: Sequence[float]) -> str:
+    middle = _short(numbers[len(numbers) // 2])
+    return f"{middle} ({_short(numbers[0])} to {_short(numbers[-1])})" if len(numbers) == 3 else middle
 
 
 def _or_nothing(effect: str) -> str:
@@ -347,17 +403,6 @@ def _or_nothing(effect: str) -> str:
         return f"{match['sign']}= [{low}, {central}, {high}]"
 
     return _RANGE.sub(opened, effect)
-
-
-def _why_not(claim: Claim, fitting: list[Row]) -> str:
-    said = claim.coded.said
-    if all(said.modality not in row.happened for row in fitting):
-        return f"told as {said.modality}, so nothing has changed"
-    if said.negated:
-        return "told as not so, which says nothing of a number"
-    if claim.coded.source is None and any(row.source for row in fitting):
-        return "nobody is named who did it"
-    return "nobody here plays the part in the war that the table asks for"
 
 
 def _words_of_fronts(scenario: Scenario) -> tuple[tuple[str, str], ...]:

@@ -113,7 +113,8 @@ def read(
     if scenario.as_of > today:  # an invented war of days to come
         today = scenario.as_of + AHEAD
     documents, problems = read_all(paths, today)
-    documents = tuple(_as_cited(document, scenario) for document in documents)
+    once = {document.sha256: document for document in documents}
+    documents = tuple(_as_cited(document, scenario) for document in once.values())
     if ledger is not None:
         documents = ledger.add_documents(documents)
         if published is not None:

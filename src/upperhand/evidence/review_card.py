@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, is_dataclass, replace
 from typing import Any, TypeVar
 
+from .actor_names import called
 from .claims import Claim, Said
 from .documents import Document
 from .ledger_rows import Entry
@@ -255,7 +256,7 @@ def named(mention: Any, actors: Mapping[str, str]) -> str:
     if mention is None:
         return "nobody"
     inside = ", ".join(part for part in (mention.role, mention.person) if part)
-    name = actors.get(mention.actor, mention.actor)
+    name = actors.get(mention.actor) or called().get(mention.actor, mention.actor)
     return f"{name} ({inside})" if inside else name
 
 

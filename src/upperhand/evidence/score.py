@@ -112,7 +112,8 @@ def known_outcomes(forecasts: Sequence[Due], scenario: Scenario, who: str) -> li
     """Return how forecasts of a settlement came out, as far as the scenario's own timeline says.
 
     A forecast that is due by the scenario's date and has no outcome came true if a month of the timeline, after it was
-    made and not after it was due, is marked as settled; else it did not. A scenario without a timeline says nothing.
+    made and not after it was due, is marked as settled. It did not if none is and the timeline has figures of the fighting in
+    the month in which it was due, or later. Silence says nothing.
 
     Parameters
     ----------
@@ -126,13 +127,13 @@ def known_outcomes(forecasts: Sequence[Due], scenario: Scenario, who: str) -> li
     >>> import upperhand as uh
     >>> from upperhand.evidence.ledger_rows import Forecast
     >>> war = uh.load("two-rivers")
-    >>> deal = Forecast("a deal", war.as_of, 0.2, 0.1, 0.3, 0.1, dt.date(2030, 12, 1), 1, "deal", number=7)
+    >>> due = dt.date(2031, 2, 28)
+    >>> deal = Forecast("a deal", due, 0.2, 0.1, 0.3, 0.1, dt.date(2030, 12, 1), 1, "deal", number=7)
     >>> known_outcomes([Due(deal)], war, "ilva")[0].came_true
     'no'
     """
     found: list[Outcome] = []
-    if not scenario.timeline.months:
-        return found
+    fought = [m.month for m in scenario.timeline.months if m.moved or m.km2 or m.losses]
     for item in forecasts:
         forecast = item.forecast
         if forecast.key != "deal" or item.outcome is not None or forecast.by > scenario.as_of:
@@ -143,6 +144,8 @@ def known_outcomes(forecasts: Sequence[Due], scenario: Scenario, who: str) -> li
             if month.settled and forecast.made <= month.month.end and month.month.start <= forecast.by
         ]
         came = min(days, default=None)
+        if came is None and not any(month.end >= forecast.by for month in fought):
+            continue
         evidence = f"timeline of {scenario.id} as of {scenario.as_of}"
         found.append(Outcome(forecast.number, "yes" if came else "no", came, who, evidence))
     return found

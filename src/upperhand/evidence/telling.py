@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from .actor_names import called
 from .actor_roles import Mention
 from .claims import Claim
 from .codebook import load
@@ -50,4 +51,6 @@ def told(claim: Claim, labels: Mapping[str, str], types: Mapping[str, str]) -> s
 
 
 def _name(mention: Mention | None, labels: Mapping[str, str]) -> str:
-    return labels.get(mention.actor, mention.actor) if mention is not None else ""
+    return (
+        labels.get(mention.actor) or called().get(mention.actor, mention.actor) if mention is not None else ""
+    )

@@ -12,7 +12,7 @@ _AHEAD = re.compile(
     r"|due|scheduled|slated|set (?:to|for)|going to|intend(?:s|ed|ing)?|aim(?:s|ed|ing)?|hop(?:e|es|ed|ing)|prepar(?:e|es|ed|ing)"
     r"|call(?:s|ed|ing)? for|calls? on|proposed?|proposes|proposing|proposal|pledg(?:e|es|ed|ing)|promis(?:e|es|ed|ing)"
     r"|vow(?:s|ed|ing)?|announced plans|deadline|want(?:s|ed|ing)?|propos(?:al|als)|looming|forthcoming|tentatively"
-    r"|(?:is|are|was|were) (?:to|about to)|agreed to|until|next|must|should|ready to|demand(?:s|ed|ing)?)\b",
+    r"|(?:is|are|was|were) (?:to|about to)|agreed to|until|next|must|should|ready to|demand(?:s|ed|ing))\b",
     re.IGNORECASE,
 )
 
@@ -24,6 +24,14 @@ _BACK = re.compile(
     r"[a-z]{2,}ed)\b",
     re.IGNORECASE,
 )
+
+
+# "demanded in June that …": the date is of the demand, not of what is demanded.
+_STATED = re.compile(
+    r"\b(?:demanded|proposed|promised|pledged|vowed|agreed|urged|asked|announced)(?:\s+(?:in|on|at|late|early|last|the))*\s+\Z",
+    re.IGNORECASE,
+)
+_STATED_AFTER = re.compile(r"[^.;]{0,30}?\s+that\b", re.IGNORECASE)
 
 
 def direction(sentence: str, at: int) -> int:
@@ -49,6 +57,8 @@ def direction(sentence: str, at: int) -> int:
     (-1, 1)
     """
     before = sentence[max(0, at - 160) : at]
+    if _STATED.search(before) and _STATED_AFTER.match(sentence, at):
+        return BACK
     ahead, back = _last(_AHEAD, before), _last(_BACK, before)
     if ahead < 0 and back < 0:
         after = sentence[at : at + 120]

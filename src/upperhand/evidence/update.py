@@ -24,6 +24,9 @@ DAY, WEEK = dt.timedelta(days=1), dt.timedelta(weeks=1)
 
 _AFTER = re.compile(r"\s+after\s+[\d._]+\s*[a-z]+")
 
+RECENT = dt.timedelta(days=31)
+"""Before its publication, within which a claim's own date is taken; what is older is known by the report."""
+
 _CITABLE = re.compile(r"[^A-Za-z0-9_.-]+")
 
 
@@ -293,11 +296,15 @@ def _note(taken: Taken) -> str:
 
 
 def _day(taken: Taken, as_of: dt.date) -> dt.date:
-    """Return the day of a claim: as the person said, else when it was published; never after the scenario's."""
+    """Return the day of a claim: as the person said, else on which it happened, if the text says, else of its publication."""
     if taken.proposal.on:
         return min(dt.date.fromisoformat(taken.proposal.on), as_of)
     known = taken.document is not None and taken.document.day_is_known
-    return min(taken.document.last, as_of) if known and taken.document else as_of
+    published = min(taken.document.last, as_of) if known and taken.document else as_of
+    when = taken.claim.when
+    happened = when is not None and when.relation == "in" and taken.claim.coded.said.happened
+    near = happened and when is not None and dt.timedelta() <= published - when.end <= RECENT
+    return when.end if near and when is not None else published
 
 
 def _seen(sees: str) -> Value:

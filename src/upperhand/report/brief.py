@@ -11,6 +11,7 @@ from typing import Any
 
 from upperhand.evidence.ledger import Ledger
 from upperhand.evidence.ledger_rows import AssessmentRecord, Entry, Forecast
+from upperhand.evidence.proposals import effect_target
 from upperhand.questions.assess import assess
 from upperhand.questions.changes import Changes, Item, changes, comparable
 from upperhand.questions.dates import period_end
@@ -44,14 +45,19 @@ class Told:
         Where it is said.
     quote : str
         The sentence; empty where the ledger does not have it.
-    reviewed : bool
+    change : str
+        What of it went into the scenario, in words.
+    reviewed, edited : bool
+        Whether a person looked at it, and corrected it.
     """
 
     claim: str
     label: str
     places: tuple[str, ...]
     quote: str
+    change: str
     reviewed: bool
+    edited: bool
 
 
 @dataclass(frozen=True)
@@ -187,6 +193,17 @@ def brief(
     )
 
 
+@dataclass(frozen=True)
+class _Entered:
+    """What of a claim stands in a scenario."""
+
+    label: str
+    about: str
+    observations: list[int] = field(default_factory=list)
+    planned: list[int] = field(default_factory=list)
+    changes: list[str] = field(default_factory=list)
+
+
 def news(
     before: Scenario, after: Scenario, entries: Mapping[str, Entry]
 ) -> tuple[list[Item], dict[str, tuple[Told, ...]]]:
@@ -199,26 +216,35 @@ def news(
         The ledger's claims by id.
     """
     known = {claim for note in _notes(before) for claim in _CLAIM.findall(note)}
-    found: dict[str, tuple[list[int], list[int], str, str]] = {}
+    found: dict[str, _Entered] = {}
     for n, seen in enumerate(after.observations):
         for claim in _CLAIM.findall(seen.note or ""):
-            if claim not in known:
-                found.setdefault(claim, ([], [], seen.says, seen.about))[0].append(n)
+            sees = seen.sees if isinstance(seen.sees, str) else " to ".join(map(str, seen.sees.numbers))
+            heard = "public" if seen.public else "not public"
+            change = f"{seen.about} is {sees} ({''.join(map(str, seen.reliability))}, {heard}, {seen.on})"
+            entered = found.setdefault(claim, _Entered(seen.says, seen.about))
+            entered.observations.append(n)
+            entered.changes.append(change)
     for n, planned in enumerate(after.schedule):
         for claim in _CLAIM.findall(planned.note or ""):
-            if claim not in known:
-                about = re.split(r"\s*[-+*/]?=", planned.effects[0])[0] if planned.effects else ""
-                found.setdefault(claim, ([], [], planned.label, about))[1].append(n)
+            about = effect_target(planned.effects[0]) if planned.effects else ""
+            entered = found.setdefault(claim, _Entered(planned.label, about))
+            entered.planned.append(n)
+            entered.changes.extend(planned.effects)
+    found = {claim: entered for claim, entered in found.items() if claim not in known}
     groups: dict[str, list[str]] = {}
-    for claim, (_, _, _, about) in found.items():
-        groups.setdefault(about if len(found) > MOST_ITEMS else claim, []).append(claim)
+    for claim, entered in found.items():
+        groups.setdefault(entered.about if len(found) > MOST_ITEMS else claim, []).append(claim)
     items, told = [], {}
     for name, claims in groups.items():
-        label = found[claims[0]][2] if len(claims) == 1 else f"{len(claims)} reports on {name}"
-        seen_by = tuple(n for claim in claims for n in found[claim][0])
-        planned_by = tuple(n for claim in claims for n in found[claim][1])
+        label = found[claims[0]].label if len(claims) == 1 else f"{len(claims)} reports on {name}"
+        seen_by = tuple(n for claim in claims for n in found[claim].observations)
+        planned_by = tuple(n for claim in claims for n in found[claim].planned)
         items.append(Item(name, label, seen_by, planned_by))
-        told[name] = tuple(_told(claim, found[claim][2], entries.get(claim)) for claim in claims)
+        told[name] = tuple(
+            _told(claim, found[claim].label, "; ".join(found[claim].changes), entries.get(claim))
+            for claim in claims
+        )
     return items, told
 
 
@@ -291,10 +317,11 @@ def _before(text: str, ledger: Ledger, since: dt.date | None) -> Scenario | None
     return loads(updates[0].before, "the scenario before its first update") if updates else None
 
 
-def _told(claim: str, label: str, entry: Entry | None) -> Told:
+def _told(claim: str, label: str, change: str, entry: Entry | None) -> Told:
     if entry is None:
-        return Told(claim, label, (), "", True)
-    return Told(claim, label, entry.claim.places, entry.claim.quote, entry.reviewed)
+        return Told(claim, label, (), "", change, True, False)
+    edited = entry.decision is not None and bool(entry.decision.edited)
+    return Told(claim, label, entry.claim.places, entry.claim.quote, change, entry.reviewed, edited)
 
 
 def _notes(scenario: Scenario) -> list[str]:

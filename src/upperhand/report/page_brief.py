@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 
 from upperhand.questions.changes import Changes, Lever
 from upperhand.questions.estimate import Estimate
 from upperhand.questions.explain import NUMBERS, Share
 from upperhand.scenario.evidence import grounds
 
-from . import findings, paired
+from . import findings
 from .brief import Brief, Told, passed_events
 from .context import called, horizon_month
 from .one_page import OnePage, Section, Table
 from .page import CANNOT_KNOW, deals_shown
 from .words import (
-    CANNOT_TELL,
-    VISIBLE_POINTS,
-    VISIBLE_SHARE,
     capital,
     count,
     day,
+    decimal,
     figure,
     listed,
     percent,
     percent_span,
-    verdict,
     whole,
 )
 
@@ -33,6 +31,9 @@ FEW_LEVERS = 3
 """Numbers shown as what would change our mind."""
 
 LONGEST_QUOTE = 160
+
+MOST_CLAIMS = 8
+"""Claims that are quoted on the page."""
 
 
 def brief_page(found: Brief) -> OnePage:
@@ -43,7 +44,7 @@ def brief_page(found: Brief) -> OnePage:
     return OnePage(
         title=f"{now.scenario.title}: brief",
         date=f"as of {day(now.scenario.as_of)}"
-        + (f"; last one of {day(found.since)}" if found.since else ""),
+        + (f"; compared with {day(found.since)}" if found.since else ""),
         sections=tuple(sections),
         foot=tuple(_foot(found)),
     )
@@ -53,20 +54,22 @@ def _who(found: Brief) -> Section:
     now = found.now
     first, second = (called(now, side) for side in now.sides)
     lines = []
+    hand = now.upper_hand
     if found.changes is None:
         lines.append("There is no earlier brief to compare it with; the next one will say what moved.")
     else:
         total = found.changes.total["upper_hand"]
-        says = verdict(total)
-        low, high = paired.written(total, 1.0, signed=True)[1:]
-        if says == CANNOT_TELL:
-            change = f"whether it moved cannot be told ({low} to {high} points towards {first})"
-        elif says:
-            change = "it did not move visibly"
+        low, high = total.both
+        side = first if total.value > 0 else second
+        if total.cannot_tell:
+            reach = f"{_towards(low, first, second)} to {_towards(high, first, second)}"
+            change = f"whether it moved cannot be told: {reach}"
         else:
-            side = first if total.value > 0 else second
-            change = f"it moved {findings.points(abs(total.value))} towards {side}{findings.between(total)}"
-        lines.append(f"Since {day(found.since) if found.since else 'then'} {change}.")
+            ends = sorted((abs(low), abs(high)))
+            change = f"it moved {decimal(abs(total.value))} points towards {side} ({decimal(ends[0])} to {decimal(ends[1])})"
+        lines.append(f"Compared with the file of {day(found.since) if found.since else 'then'} {change}.")
+    if math.isfinite(hand.error):
+        lines.append(f"The computation's own error is ± {decimal(hand.error)}.")
     lines.append(
         "The upper hand is by how much the balanced settlement beats freezing today's line; all that is in dispute is "
         "worth 100 points to each side."
@@ -80,30 +83,36 @@ def _what_moved_it(found: Brief) -> Iterator[Section]:
         return
     now = found.now
     first = called(now, now.sides[0])
-    head = ("", f"upper hand\n(+ for {first})", "surplus", f"settled by\n{horizon_month(now)}")
-    rows = [
-        ("time", *_shares(moved.time)),
-        ("judgement", *_shares(moved.judgement)),
-    ]
+    head = ("", f"upper hand\n(+ for {first})", "surplus", f"settled by\n{horizon_month(now)}, %")
     ranked = sorted(moved.news, key=lambda share: -abs(share.upper_hand.value))
+    rows = [(f"then ({moved_from(found)})", *_levels(moved.before))]
+    rows += [("time", *_shares(moved.time)), ("judgement", *_shares(moved.judgement))]
     rows += [(f"claim {n}{_mark(found, share)}", *_shares(share)) for n, share in enumerate(ranked, start=1)]
-    if not moved.news:
-        rows.append(("news", "none", "none", "none"))
-    rows.append(("all together", *(_share(name, moved.total[name]) for name in NUMBERS)))
-    notes = [
-        "; ".join(_method(moved))
-        + ". ?: cannot tell the sign. ·: no visible effect. *: nobody has looked at the claim."
+    rows += [
+        ("all together", *(_share(name, moved.total[name]) for name in NUMBERS)),
+        ("now", *_levels(moved.after)),
     ]
     said: tuple[str | Table, ...] = tuple(_said(found, ranked))
-    yield Section("What moved it?", (Table(head, tuple(rows)), *said), tuple(notes))
+    yield Section("What moved it?", (Table(head, tuple(rows)), *said), tuple(_method(moved)))
+
+
+def moved_from(found: Brief) -> str:
+    """Return the day with which a brief compares, in figures."""
+    return found.since.isoformat() if found.since else "before"
 
 
 def _method(moved: Changes) -> Iterator[str]:
-    yield "Time: the days that passed; judgement: what was changed in the file by hand"
-    yield "points, and percentage points of the chance; in brackets 90 % over what the analyst does not know"
+    parts = [
+        "Time: the days that passed; judgement: what was changed in the file by hand",
+        "in brackets 90 % with the error of the computation; ?: the sign cannot be told; *: nobody has looked at the claim",
+    ]
     if moved.orders:
-        yield f"shares of the news over {moved.orders} orders in which it could have come in"
-    yield "means, which add up before rounding"
+        parts.append(f"shares of the claims over {moved.orders} orders in which they could have come in")
+    parts.append(
+        "means of lighter solves than the headline's median, so 'now' can differ from it within the ranges; before rounding, "
+        "shares add up to 'all together', and that is 'now' less 'then'"
+    )
+    yield "; ".join(parts) + "."
 
 
 def _mark(found: Brief, share: Share) -> str:
@@ -113,12 +122,25 @@ def _mark(found: Brief, share: Share) -> str:
 
 def _said(found: Brief, ranked: list[Share]) -> Iterator[Table]:
     rows = [
-        (str(n), " ".join(filter(None, (told.label, _quote(told), f"[{_where(told.places)}]"))))
+        (str(n), _claim(told))
         for n, share in enumerate(ranked, start=1)
         for told in found.told.get(share.cause.name, ())
     ]
     if rows:
-        yield Table(("", "claims: in a few words, as it is said, and where"), tuple(rows))
+        yield Table(
+            ("", "claims: in a few words, what changes, as it is said, and where"), tuple(rows[:MOST_CLAIMS])
+        )
+    if len(rows) > MOST_CLAIMS:
+        yield Table(
+            ("", ""),
+            (("…", f"and {count(len(rows) - MOST_CLAIMS, 'more claim')}: all are in --json and --out"),),
+        )
+
+
+def _claim(told: Told) -> str:
+    corrected = " (corrected by a person)" if told.edited else ""
+    parts = (f"{told.label} → {told.change}{corrected}.", _quote(told), f"[{_where(told.places)}]")
+    return " ".join(filter(None, parts))
 
 
 def _where(places: Sequence[str]) -> str:
@@ -146,13 +168,26 @@ def _shares(share: Share | None) -> tuple[str, ...]:
 
 
 def _share(name: str, each: Estimate) -> str:
-    scale, visible = (100.0, VISIBLE_SHARE) if name == "deal" else (1.0, VISIBLE_POINTS)
-    says = verdict(each, visible)
-    if says and says != CANNOT_TELL:
-        return "·"
-    value, low, high = paired.written(each, scale, signed=True)
-    reach = "" if low == value == high else f" ({low} to {high})"
-    return f"{value}{' ?' if says else ''}{reach}"
+    """Return a share with one decimal, so that a reader can add up, and both uncertainties in its range."""
+    scale = 100.0 if name == "deal" else 1.0
+    low, high = (scale * end for end in each.both)
+    value = decimal(scale * each.value, signed=True)
+    if each.value == low == high == 0.0:
+        return value
+    return f"{value}{' ?' if each.cannot_tell else ''} ({decimal(low, signed=True)} to {decimal(high, signed=True)})"
+
+
+def _levels(numbers: Mapping[str, Estimate]) -> tuple[str, ...]:
+    found = []
+    for name in NUMBERS:
+        scale, signed = (100.0, False) if name == "deal" else (1.0, True)
+        found.append(decimal(scale * numbers[name].value, signed=signed))
+    return tuple(found)
+
+
+def _towards(value: float, first: str, second: str) -> str:
+    """Return a movement in points with the side that it favours."""
+    return f"{decimal(abs(value))} towards {first if value > 0 else second}"
 
 
 def _deal(found: Brief) -> Section:

@@ -15,6 +15,9 @@ from .evidence import grounds
 from .model import Scenario
 from .read import read
 
+LEDGER = ".ledger"
+"""Ending of the ledger beside a scenario's file."""
+
 
 @cache
 def bundled_folder() -> Path:
@@ -36,6 +39,8 @@ def bundled() -> dict[str, Path]:
 def find(name: str | os.PathLike[str]) -> tuple[Path, str]:
     """Return the file that a name stands for, and the name to show.
 
+    The name of a bundled scenario means the copy of it in the current folder that has a ledger beside it, if there is one.
+
     Raises
     ------
     UnknownName
@@ -45,6 +50,9 @@ def find(name: str | os.PathLike[str]) -> tuple[Path, str]:
     known = bundled()
     own = known.get(text) or known.get(text.removeprefix(f"{SUBFOLDER}/"))
     if own is not None and text in (own.stem, f"{own.parent.name}/{own.stem}"):
+        copy = Path(f"{own.stem}.yaml")
+        if copy.is_file() and copy.with_suffix(LEDGER).is_file():
+            return copy, str(copy)
         return own, _shown(own)
     path = Path(text)
     try:
