@@ -107,6 +107,10 @@ NOTHING = {
     "before the scenario's day": (
         claim("sanction", "usa", "russia", when="in March 2022"), "it happened before 13 September 2024",
     ),
+    "a permission by hearsay": (
+        claim("weapon_permission", "usa", "ukraine", said=Said(speakers=(Speaker("a lawmaker", None, None, True, 0, 1),))),
+        "people without a name say so",
+    ),
     "long ago": (claim("willingness", "russia", None, when="in March 2022"), "so long ago"),
 }  # fmt: skip
 
@@ -134,12 +138,13 @@ def test_what_the_scenario_cites_already_is_not_proposed_again(war: Scenario) ->
     assert Proposer(war).propose(again, document).kind == "observation"
 
 
-def test_doubtful_effects_reach_down_to_no_change(war: Scenario) -> None:
-    said = Said(speakers=(Speaker("officials", "ukraine", None, False, 0, 1),))
-    sure = Proposer(war).propose(claim("cut_aid", "usa", "ukraine", said=said))
+def test_effects_told_by_nobody_by_name_reach_down_to_no_change(war: Scenario) -> None:
+    sure = Proposer(war).propose(claim("cut_aid", "usa", "ukraine"))
     assert sure.effects == ("usa.will *= [0.6, 0.8, 0.95]",)
-    (row,) = (r for r in rows() if "mediate" not in r.types and r.types == ("break_ties", "expel"))
-    assert row.effects == ("channels -= [0.01, 0.03, 0.06]",)
+    said = Said(speakers=(Speaker("officials", "usa", "official", True, 0, 1),))
+    heard = Proposer(war).propose(claim("cut_aid", "usa", "ukraine", said=said))
+    assert heard.effects == ("usa.will *= [0.6, 0.8, 1]",)
+    assert "perhaps no change" in heard.graded
 
 
 @pytest.mark.parametrize("row", rows(), ids=lambda row: f"{'+'.join(row.types)[:40]}")

@@ -32,6 +32,7 @@ GAIN = (0.01, 0.05, 0.15)
 LONG_AGO = dt.timedelta(days=92)
 """Before the scenario's day, from when on what was seen says nothing of today."""
 
+_SET = re.compile(r"[\w.]+\s*=")
 _RANGE = re.compile(r"(?P<sign>[-+*/])=\s*\[(?P<values>[^]]*)\]")
 
 
@@ -340,7 +341,13 @@ class Proposer:
         if public == "said":
             public = not speakers or not all(speaker.anonymous for speaker in speakers)
         proposal = replace(proposal, reliability=reliability, public=public, why=row.why, graded=graded)
-        if proposal.kind == "effect" and reliability[1] >= DOUBTFUL:
+        unnamed = any(speaker.anonymous for speaker in speakers)
+        if proposal.kind == "effect" and (unnamed or reliability[1] >= DOUBTFUL):
+            if any(_SET.match(effect) for effect in proposal.effects):
+                why = "people without a name say so" if unnamed else "the report is doubtful"
+                return Proposal(
+                    "none", why=f"{why}, and it would change the war for good: wait, or edit it in"
+                )
             effects = tuple(_or_nothing(effect) for effect in proposal.effects)
             if effects != proposal.effects:
                 graded = f"{graded}; perhaps no change at all"

@@ -28,6 +28,9 @@ from .repeats import find_repeats
 if TYPE_CHECKING:
     from .language_model import LanguageModel
 
+LONGEST = 4_000
+"""Characters of a sentence that are read: one that goes on further is none."""
+
 AHEAD = dt.timedelta(days=366)
 """How long after the day of a scenario that lies in the future its documents may be published."""
 
@@ -200,8 +203,9 @@ def _of_document(
     published = document.published.interval
     for sentence in document.sentences():
         lo, hi = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
-        own = [_moved(m, -sentence.start) for m in mentions[lo:hi] if m.end <= sentence.end]
-        quote = _even(document.text[sentence.start : sentence.end])
+        end = min(sentence.end, sentence.start + LONGEST)
+        own = [_moved(m, -sentence.start) for m in mentions[lo:hi] if m.end <= end]
+        quote = _even(document.text[sentence.start : end])
         dates: tuple[DateMention, ...] | None = None
         seen: set[tuple[str, ...]] = set()
         for coded in engine.code(quote, own, mentions[max(0, lo - REMEMBERED) : lo]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from .actor_roles import Mention
 from .claims import Said
@@ -78,4 +79,10 @@ def how_said(sentence: str, start: int, end: int, mentions: Sequence[Mention] = 
     >>> said.modality, said.cues
     ('hypothetical', ('If',))
     """
-    return Sayings(sentence, mentions).of(start, end)
+    return _sayings(sentence, tuple(mentions)).of(start, end)
+
+
+@lru_cache(maxsize=8)
+def _sayings(sentence: str, mentions: tuple[Mention, ...]) -> Sayings:
+    """Return a sentence analysed; an engine asks about each of its events in turn."""
+    return Sayings(sentence, mentions)
