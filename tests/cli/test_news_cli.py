@@ -85,7 +85,14 @@ def test_a_brief_says_what_moved_keeps_its_forecasts_and_they_are_scored(run, tm
     assert (code, rated["number"], rated["waiting"]) == (0, 0, len(rated["forecasts"]))
     first = min(rated["forecasts"], key=lambda each: each["by"])
     assert run("update", "war.yaml", "--as-of", first["by"])[0] == 0
-    rated = json.loads(run("score", "war.yaml", "--json")[1])
+    code, out, _err = run("score", "war.yaml", "--json")
+    assert (json.loads(out)["number"], json.loads(out)["unknown"]) == (0, 1), (
+        "the timeline says nothing of that month"
+    )
+    number = first["number"]
+    rated = json.loads(
+        run("score", "war.yaml", "--outcome", f"{number}=no", "--evidence", "the gazette", "--json")[1]
+    )
     assert (rated["number"], rated["came_true"]) == (1, 0)
     assert rated["brier"] == pytest.approx(first["probability"] ** 2)
 
