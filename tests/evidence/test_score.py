@@ -16,7 +16,8 @@ MADE, BY, LATER = dt.date(2031, 1, 1), dt.date(2031, 6, 30), dt.date(2031, 12, 3
 def due(
     p: float, came: CameTrue | None, assessment: int = 1, base: float | None = 0.3, by: dt.date = BY
 ) -> Due:
-    forecast = Forecast("x", by, p, p, p, base, MADE, assessment, "deal", number=int(1000 * p) + assessment)
+    made = MADE + dt.timedelta(days=assessment)
+    forecast = Forecast("x", by, p, p, p, base, made, assessment, "deal", number=int(1000 * p) + assessment)
     return Due(forecast, Outcome(forecast.number, came, by, "ilva", "gazette") if came else None)
 
 

@@ -89,7 +89,7 @@ def _lines(found: Score, as_of: str) -> Iterator[str]:
     base = f"{found.brier_base:.3f}" if found.brier_base is not None else "none"
     yield f"Brier score {found.brier:.3f}; the base rate on the same forecasts {base} (0 is perfect, 0.25 a coin)"
     if found.difference is not None:
-        error = f" ± {found.error:.3f} (standard error over assessments)" if found.error is not None else ""
+        error = f" ± {found.error:.3f} (standard error over days)" if found.error is not None else ""
         yield f"difference {found.difference:+.3f}{error}; below 0 the model did better"
     yield "forecast    came true    number"
     for group in found.groups:

@@ -40,7 +40,7 @@ class Score:
     brier, brier_base : float or None
         Mean squared difference between forecast and outcome (0 is perfect), and that of the base rate on the same forecasts.
     difference, error : float or None
-        Brier score less that of the base rate, and its standard error over assessments: forecasts of one assessment
+        Brier score less that of the base rate, and its standard error over the days on which forecasts were made: those of one day
         count as one.
     groups : tuple of Group
     waiting, unknown, withdrawn : int
@@ -91,7 +91,7 @@ def score(forecasts: Sequence[Due], as_of: dt.date) -> Score:
     squares = [(f.probability - came) ** 2 for f, came in scored]
     against = [(f.base_rate - came) ** 2 if f.base_rate is not None else None for f, came in scored]
     compared = [
-        (f.assessment, s - b) for (f, _), s, b in zip(scored, squares, against, strict=True) if b is not None
+        (f.made, s - b) for (f, _), s, b in zip(scored, squares, against, strict=True) if b is not None
     ]
     base = [b for b in against if b is not None]
     return Score(
@@ -155,12 +155,12 @@ def _mean(values: Sequence[float]) -> float | None:
     return sum(values) / len(values) if values else None
 
 
-def _error(compared: Sequence[tuple[int, float]]) -> float | None:
-    """Return the standard error of the mean difference, with assessments as the unit."""
-    by_assessment: dict[int, list[float]] = {}
-    for assessment, gap in compared:
-        by_assessment.setdefault(assessment, []).append(gap)
-    means = [sum(gaps) / len(gaps) for gaps in by_assessment.values()]
+def _error(compared: Sequence[tuple[dt.date, float]]) -> float | None:
+    """Return the standard error of the mean difference, with the days on which forecasts were made as the unit."""
+    by_day: dict[dt.date, list[float]] = {}
+    for made, gap in compared:
+        by_day.setdefault(made, []).append(gap)
+    means = [sum(gaps) / len(gaps) for gaps in by_day.values()]
     n = len(means)
     if n < 2:
         return None
