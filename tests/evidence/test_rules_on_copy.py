@@ -61,6 +61,16 @@ CASES = [
     ("opening clause", "While no accord was reached, Marwen's willingness to discuss it is plain.", "willingness M>-"),
     ("captured soldiers", "Marwenian soldiers who were captured in the spring came home.", "arrest ->M"),
     ("exchanges of prisoners", "Marwen took part in exchanges of prisoners.", "exchange_prisoners M>-"),
+    ("of", "Peace plans were outlined during a summit of Marwenian leaders.", ""),
+    ("used to", "Drones that are regularly used to attack Ostavian ports were sold by Veldria.", "attack ->O"),
+    (
+        "told them that he",
+        "Veldria's aides told the newspaper that the Marwenian general was likely to travel by train.",
+        "",
+    ),
+    # who would have leverage
+    ("strengthen", "A victory on the river will strengthen Marwen's hand.", "leverage_belief M>-"),
+    ("place", "That could place Marwen in a strong negotiating position.", "leverage_belief M>-"),
     # a condition on what is stated, and one on the statement
     ("threat if", "Marwen threatened Ostavia with sanctions if the raids went on.", "threaten_sanctions M>O"),
     ("ready if", "Marwen is ready to talk to Ostavia if its troops leave.", "willingness M>O"),

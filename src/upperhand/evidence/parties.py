@@ -99,7 +99,9 @@ class Parties:
         if inward and sources and not targets:
             targets = sources[1:] if len(sources) == 2 else sources
             sources = sources[:1]
-        if kind.belief and not sources and not targets:
+        if kind.belief and not sources:
+            sources, targets = targets, []  # "strengthens Corvia's hand": it is Corvia that would have leverage.
+        if kind.belief and not sources:
             earlier = [w.mention for w in words[: hit.first] if w.mention is not None and acts(w.mention)]
             sources = [m for m in earlier if m.role != "place"]
         if not sources and not targets:
@@ -248,6 +250,8 @@ class Parties:
             return named, owners
         if kind.mutual and len(sources) > 1 and not targets:
             return sources, []
+        if kind.mutual and group is None and not targets and not owners and len(named) == 1:
+            return [], []  # "at a summit of generals": where, not who with whom.
         # A target alone is an event only where the noun says that something took place there.
         if not sources and not (kind.inward or kind.statement or kind.place):
             return [], []
@@ -257,7 +261,7 @@ class Parties:
 def _taken(hit: Hit, targets: Sequence[Mention]) -> bool:
     """Whether those are soldiers to whom something is done: not by their own side."""
     passive = hit.group is not None and hit.group.passive and hit.kind.plover == "COERCE"
-    return passive and any(target.role in _FIGHTERS for target in targets)
+    return passive and (hit.pattern.anchor == "capture" or any(target.role in _FIGHTERS for target in targets))
 
 
 def _slot(listed: Slots, leads: Sequence[str]) -> list[Mention]:

@@ -72,7 +72,7 @@ def behind(
         if at is None:
             return None
         places.append(at)
-    places_after = False
+    places_after = crossed = False
     k = group.main + 1
     stop = min(len(words), group.main + 1 + REACH + 3)
     for element in pattern.after:
@@ -81,6 +81,8 @@ def behind(
         leads = not element.isdisjoint(PREPOSITIONS)
         close = not places_after and element <= _CLOSE
         element_is_actor = ACTOR in element and len(element) == 1
+        if crossed and "to" in element:
+            return None
         for place in range(k, stop):
             word = words[place]
             if element_is_actor and word.kind in ("preposition", "to") and place >= k:
@@ -89,8 +91,9 @@ def behind(
                 break
             if element <= _NEXT and word.kind not in ("adverb", "determiner", "preposition"):
                 break  # "say no", not "say that he shows no signs"
-            if word.text == "that" and leads and places_after:
+            if word.text == "that" and places_after and leads:
                 break  # "told them that he would": nobody was told to.
+            crossed = crossed or (word.text == "that" and element_is_actor)
             if group.passive and not leads and word.kind in ("preposition", "to"):
                 break
             if word.text in BREAKS or (
