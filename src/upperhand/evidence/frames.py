@@ -15,6 +15,9 @@ _GROUPS = frozenset(
     ("countries", "states", "nations", "governments", "sides", "powers", "capitals", "allies", "neighbours", "leaders")
 )  # fmt: skip
 
+_VOICES = frozenset(("spokesman", "official", "foreign ministry", "defence ministry"))
+"""Roles of those who speak for others: whom "he said" most likely means."""
+
 OWNS = frozenset(("his", "her", "its", "their"))
 """Pronouns that say whose an event is."""
 
@@ -149,7 +152,10 @@ def _referred(
     generic = len(phrase) <= 6 and any(w.text in tables.generic for w in phrase)
     if not (pronoun or generic):
         return []
-    earlier = [g for g in found if g.main < first and g is not group]
+    persons = any(w.text in ("he", "she") for w in phrase)
+    # In "the general fled, he said", somebody else speaks.
+    aside = persons and group.lemma in tables.says and first > 0 and words[first - 1].kind == MARK
+    earlier = [] if aside else [g for g in found if g.main < first and g is not group]
     for other in reversed(earlier):
         region = subject_region(words, found, other)
         if known := head(words, *region):
@@ -162,7 +168,10 @@ def _referred(
         if speaks is not None and speaks is not group:
             return head(words, *subject_region(words, found, speaks))
     later = [w.mention for w in words[end:] if w.kind == MENTION and acts(w.mention)]
-    persons = any(w.text in ("he", "she") for w in phrase)
+    if aside:
+        for mention in reversed(before):
+            if mention.role in _VOICES:
+                return [mention]
     if persons:
         for mention in reversed(before):
             if mention.person and mention.role != "place":

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from .clauses import BREAKS, Group
 from .codebook import ACTOR, TARGETS, Pattern, Type
-from .words import MENTION, Word, acts
+from .words import MENTION, NOUN, Word, acts
 
 PREPOSITIONS = frozenset(
     (
@@ -36,6 +36,8 @@ _DAYS = frozenset(
     )
 )
 """Words that may stand even there: "called on Monday for"."""
+
+_WHO = frozenset(("he", "she", "it", "they", "we", "i"))
 
 REACH = 9
 """How many words behind a verb the words of its pattern may stand."""
@@ -111,6 +113,9 @@ def behind(
                 break
             if word.text == "," and place > k + 2:
                 break
+        if at is None and not group.passive and not places and (at := _told_of(words, subject, element)) is not None:
+            places.append(at)
+            continue
         if at is None and group.passive and subject[1] > subject[0]:
             at = next(
                 (p for p in range(subject[1] - 1, subject[0] - 1, -1) if is_one(words[p], element)), None
@@ -126,6 +131,20 @@ def behind(
         if not particle:
             k = at + 1
     return places
+
+
+def _told_of(words: Sequence[Word], subject: tuple[int, int], element: frozenset[str]) -> int | None:
+    """Return the noun before a verb's subject if it is its object: "the missiles they sent", "arms that Corvia gave"."""
+    first, end = subject
+    if end <= first:
+        return None
+    if words[end - 1].text in _WHO:
+        k = end - 2
+    elif first > 1 and words[first - 1].text in ("that", "which"):
+        k = first - 2
+    else:
+        return None
+    return k if k >= 0 and words[k].kind == NOUN and is_one(words[k], element) else None
 
 
 def is_one(word: Word, element: frozenset[str]) -> bool:
