@@ -97,6 +97,17 @@ CASES = [
     ("refused while", "Marwen refused to enter negotiations while Ostavian troops stand on the river.", "precondition M>O"),
     ("support is falling", "Support for the war is falling in Marwen, a poll found.", "war_support M>-"),
     ("flew to meet", "Marwen's president flew to Veldria to meet the Ostavian leader.", "visit M>V"),
+    # who, across clauses
+    (
+        "beside a relative clause",
+        "Veldria praised what Marwen had done and condemned Ostavia for the raid.",
+        "support V>M; criticise V>O",
+    ),
+    ("an object before it", "Martial law was proclaimed by Marwen in the Ostavian provinces it occupies.", "coerce M>O; capture M>O"),
+    ("the missiles it has", "Veldria will not sell Marwen the jets it has asked for, but it has approved forty tanks.",
+     "weapon_restriction V>M; pledge_arms V>M"),
+    ("to do something else", "Marwen's foreign minister flew to Veldria to plead for shells.", "visit M>V"),
+    ("no suit", "Marwen sued for peace with Ostavia.", "willingness M>O"),
     # a condition on what is stated, and one on the statement
     ("threat if", "Marwen threatened Ostavia with sanctions if the raids went on.", "threaten_sanctions M>O"),
     ("ready if", "Marwen is ready to talk to Ostavia if its troops leave.", "willingness M>O"),

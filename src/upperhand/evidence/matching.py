@@ -340,7 +340,9 @@ def _opening_ends(words: Sequence[Word], found: Sequence[Group], group: Group) -
     if not words or words[0].kind not in ("subordinator", "preposition") or words[0].text in RELATIVE:
         return -1
     if words[0].kind == "preposition" and group.form in (FINITE, INFINITIVE):
-        return -1
+        first, _ = subject_region(words, found, group)
+        if group.form == INFINITIVE or first == 0 or words[first - 1].text not in RELATIVE:
+            return -1
     for k, word in enumerate(words):
         if word.text == "," and (k == len(words) - 1 or words[k + 1].kind not in ("conjunction", "subordinator")):
             if any(g.main < k and (g.form == FINITE or g is group) for g in found):

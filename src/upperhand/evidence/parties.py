@@ -12,7 +12,7 @@ from .codebook import Type
 from .english import English
 from .frames import CIRCUMSTANCES, OWNS, Slots, before_noun, head, slots, subjects
 from .matching import AHEAD, Hit
-from .words import MENTION, Word, acts
+from .words import MENTION, NOUN, Word, acts
 
 _DONE_TO = frozenset(("MOBILIZE", "SANCTION", "COERCE", "ASSAULT", "RETREAT", "AID"))
 """Types that are hardly ever without a target, named or not."""
@@ -171,6 +171,10 @@ class Parties:
         targets = _pick(listed, kind.target, above, kind)
         if not targets:
             targets = self._pronoun_object(group, above)
+        k = group.first - 2
+        if not targets and k >= 0 and words[k].kind == NOUN and words[k + 1].kind == "pronoun":
+            # "the Ostrian provinces it occupies": what is occupied stands before.
+            targets = [m for m in before_noun(words, k) if all(m.actor != a.actor for a in above)]
         if not targets and hit.pattern.before and group.form == FINITE:
             # "Trade with Corvia grew": the parties stand in the subject.
             inside = slots(words, found, *subject_region(words, found, group), False)

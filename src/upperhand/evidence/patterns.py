@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from .clauses import BREAKS, Group
 from .codebook import ACTOR, TARGETS, Pattern, Type
-from .words import MENTION, NOUN, Word, acts
+from .words import MENTION, NOUN, VERB, Word, acts
 
 PREPOSITIONS = frozenset(
     (
@@ -18,6 +18,9 @@ PREPOSITIONS = frozenset(
 
 _SAID_THAT = frozenset(("REQUEST", "THREATEN", "ACCUSE", "REJECT", None))
 """Types whose words may stand in what is said: "demanded that the army withdraw"."""
+
+_DEEDS = frozenset(("AID", "ASSAULT", "MOBILIZE"))
+"""Types whose words stand under their own verb, not under the purpose of it."""
 
 _PARTICLES = frozenset(("up", "down", "out", "off", "back", "away", "over", "aside"))
 
@@ -93,6 +96,8 @@ def behind(
                 break
             if element <= _NEXT and word.kind not in ("adverb", "determiner", "preposition"):
                 break  # "say no", not "say that he shows no signs"
+            if word.kind == "to" and pattern.type.plover in _DEEDS and _leads_to_another(words, place, element):
+                break  # "flew to plead for shells": no shells were flown.
             if word.text == "that" and places_after and leads:
                 break  # "told them that he would": nobody was told to.
             crossed = crossed or (word.text == "that" and element_is_actor)
@@ -131,6 +136,11 @@ def behind(
         if not particle:
             k = at + 1
     return places
+
+
+def _leads_to_another(words: Sequence[Word], place: int, element: frozenset[str]) -> bool:
+    after = words[place + 1] if place + 1 < len(words) else None
+    return after is not None and after.kind == VERB and not is_one(after, element)
 
 
 def _told_of(words: Sequence[Word], subject: tuple[int, int], element: frozenset[str]) -> int | None:
