@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from upperhand.evidence.actor_roles import Mention
 from upperhand.evidence.actors import Gazetteer, Own
 from upperhand.evidence.plain import counts
 from upperhand.evidence.rules import Rules
@@ -25,10 +26,12 @@ def told(text: str, before: str = "") -> str:
     start = len(before) + 1
     own = GAZETTEER.find(text, DAY)
     coded = RULES.code(text, own, [mention for mention in mentions if mention.end <= start])
+
+    def short(party: Mention | None) -> str:
+        return SHORT.get(party and party.actor) or str(party and party.actor)
+
     return "; ".join(
-        f"{one.type} {SHORT[one.source and one.source.actor]}>{SHORT[one.target and one.target.actor]}"
-        for one in coded
-        if counts(one, RULES.codebook)
+        f"{one.type} {short(one.source)}>{short(one.target)}" for one in coded if counts(one, RULES.codebook)
     )
 
 
@@ -61,6 +64,48 @@ CASES = [
     ("opening clause", "While no accord was reached, Marwen's willingness to discuss it is plain.", "willingness M>-"),
     ("captured soldiers", "Marwenian soldiers who were captured in the spring came home.", "arrest ->M"),
     ("exchanges of prisoners", "Marwen took part in exchanges of prisoners.", "exchange_prisoners M>-"),
+    ("of", "Peace plans were outlined during a summit of Marwenian leaders.", ""),
+    ("used to", "Drones that are regularly used to attack Ostavian ports were sold by Veldria.", "attack ->O"),
+    (
+        "told them that he",
+        "Veldria's aides told the newspaper that the Marwenian general was likely to travel by train.",
+        "",
+    ),
+    # who would have leverage
+    ("strengthen", "A victory on the river will strengthen Marwen's hand.", "leverage_belief M>-"),
+    ("place", "That could place Marwen in a strong negotiating position.", "leverage_belief M>-"),
+    # what is taken for granted on the way
+    (
+        "missiles they have sent",
+        "Marwen wonders whether Veldria and Kenya may use the missiles they have sent Ostavia against its port.",
+        "arms_delivery V>O; arms_delivery KEN>O",
+    ),
+    ("the tanks that", "The tanks that Veldria gave Ostavia were old.", "arms_delivery V>O"),
+    ("an opening phrase", "In addition to the shells sent by Veldria, snow slowed Ostavia.", "arms_delivery V>-"),
+    (
+        "talks on whether",
+        "Their discussions have centred on whether Veldria should let Ostavia use its missiles against Marwen.",
+        "arms_talks V>O",
+    ),
+    ("a condition elsewhere", "Whether Marwen stays interested in talks is open, if planned talks with Ostavia fail.",
+     "agree_talks M>O"),
+    # willingness, refusal and morale
+    ("ready to accept", "Marwen said it was ready to accept a truce with Ostavia.", "willingness M>O"),
+    ("willing to consider", "Marwen is willing to consider a peace plan by Veldria.", "willingness M>V"),
+    ("refused while", "Marwen refused to enter negotiations while Ostavian troops stand on the river.", "precondition M>O"),
+    ("support is falling", "Support for the war is falling in Marwen, a poll found.", "war_support M>-"),
+    ("flew to meet", "Marwen's president flew to Veldria to meet the Ostavian leader.", "visit M>V"),
+    # who, across clauses
+    (
+        "beside a relative clause",
+        "Veldria praised what Marwen had done and condemned Ostavia for the raid.",
+        "support V>M; criticise V>O",
+    ),
+    ("an object before it", "Martial law was proclaimed by Marwen in the Ostavian provinces it occupies.", "coerce M>O; capture M>O"),
+    ("the missiles it has", "Veldria will not sell Marwen the jets it has asked for, but it has approved forty tanks.",
+     "weapon_restriction V>M; pledge_arms V>M"),
+    ("to do something else", "Marwen's foreign minister flew to Veldria to plead for shells.", "visit M>V"),
+    ("no suit", "Marwen sued for peace with Ostavia.", "willingness M>O"),
     # a condition on what is stated, and one on the statement
     ("threat if", "Marwen threatened Ostavia with sanctions if the raids went on.", "threaten_sanctions M>O"),
     ("ready if", "Marwen is ready to talk to Ostavia if its troops leave.", "willingness M>O"),
@@ -69,6 +114,23 @@ CASES = [
     ("what would follow", "Marwen would threaten Ostavia if the raids went on.", ""),
     ("planned in a condition", "If planned talks between Marwen and Ostavia fail, winter will decide.", "agree_talks M>O"),
 ]  # fmt: skip
+
+
+QUOTED = [
+    (
+        "a name behind",
+        '"We are ready to talk if the other side is," the Marwenian leader said.',
+        "willingness M>-",
+    ),
+    ("a name before", 'The Marwenian leader said: "We will not talk to Ostavia."', "reject_talks M>O"),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [case[1:] for case in QUOTED], ids=[case[0] for case in QUOTED]
+)
+def test_we_in_a_quotation_is_who_speaks(text: str, expected: str) -> None:
+    assert told(text, "Veldria and Ostavia rested.") == expected
 
 
 LOOKING_BACK = [
@@ -89,6 +151,13 @@ def test_several_are_named_together_before(before: str, text: str, who: set[str]
     mentions = GAZETTEER.find(before, DAY)
     coded = RULES.code(text, GAZETTEER.find(text, DAY), mentions)
     assert {one.source.actor for one in coded if one.type == "criticise" and one.source} == who
+
+
+def test_in_an_aside_he_is_a_spokesman_rather_than_whom_the_sentence_is_about() -> None:
+    before = GAZETTEER.find("Veldrian foreign ministry spokesman Orm Hale said Marwen had armed rebels.", DAY)
+    text = "Marwen has grown careless, he said, warning that Veldria would take action."
+    (threat,) = RULES.code(text, GAZETTEER.find(text, DAY), before)
+    assert (threat.type, threat.source and threat.source.actor) == ("threaten", "XVE")
 
 
 @pytest.mark.parametrize(("text", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])

@@ -324,6 +324,8 @@ def subject_region(words: Sequence[Word], found: Sequence[Group], group: Group) 
     if end == 0:
         return 0, 0
     last = words[end - 1]
+    if last.text in ("he", "she", "it", "they", "we", "i") and group.form == FINITE:
+        return end - 1, end  # "the missiles it has": nothing before the pronoun is the subject.
     if group.form == INFINITIVE and ((found and found[0].main < group.first) or last.kind != MENTION):
         return end, end
     if last.text in RELATIVE and last.kind in ("subordinator", "pronoun"):

@@ -10,10 +10,14 @@ from .clauses import BREAKS, FINITE, ING, REDUCED, RELATIVE, Group, subject_regi
 from .english import English
 from .words import MARK, MENTION, NOUN, Word, acts
 
+_OPENS = frozenset((*RELATIVE, "what"))
 _MANY = frozenset(("those", "these", "two", "three", "four", "both"))
 _GROUPS = frozenset(
     ("countries", "states", "nations", "governments", "sides", "powers", "capitals", "allies", "neighbours", "leaders")
 )  # fmt: skip
+
+_VOICES = frozenset(("spokesman", "official", "foreign ministry", "defence ministry"))
+"""Roles of those who speak for others: whom "he said" most likely means."""
 
 OWNS = frozenset(("his", "her", "its", "their"))
 """Pronouns that say whose an event is."""
@@ -126,7 +130,20 @@ def _previous(words: Sequence[Word], found: Sequence[Group], group: Group) -> Gr
     """Return the verb whose subject a verb without one shares."""
     earlier = [g for g in found if g.main < group.first]
     finite = [g for g in earlier if g.form == FINITE]
+    joined = group.form == FINITE and group.first > 0 and words[group.first - 1].kind == "conjunction"
+    if joined and len(finite) > 1 and group.past and group.first == group.main:
+        # "praised what Ostria had done and condemned it": not the verb of the clause that begins with "what" or "that".
+        simple = [g for g in finite if g.first == g.main and g.past]
+        within = finite[-1].first < finite[-1].main and _relative(words, found, finite[-1])
+        if within and simple and simple[-1] is not finite[-1]:
+            return simple[-1]
     return next(reversed(finite or earlier), None)
+
+
+def _relative(words: Sequence[Word], found: Sequence[Group], group: Group) -> bool:
+    first, end = subject_region(words, found, group)
+    at = first - 1 if end > first else group.first - 1
+    return at >= 0 and (words[at].text in _OPENS or words[group.first - 1].text in _OPENS)
 
 
 def _referred(
@@ -149,20 +166,28 @@ def _referred(
     generic = len(phrase) <= 6 and any(w.text in tables.generic for w in phrase)
     if not (pronoun or generic):
         return []
-    earlier = [g for g in found if g.main < first and g is not group]
+    persons = any(w.text in ("he", "she") for w in phrase)
+    # In "the general fled, he said", somebody else speaks.
+    aside = persons and group.lemma in tables.says and first > 0 and words[first - 1].kind == MARK
+    earlier = [] if aside else [g for g in found if g.main < first and g is not group]
     for other in reversed(earlier):
         region = subject_region(words, found, other)
         if known := head(words, *region):
             if len(known) > 1 and any(w.text in ("he", "she") for w in phrase) and before:
                 continue
             return known if any(w.text in ("they", "we") for w in phrase) else known[:1]
+        if other.passive and other.main + 2 < len(words) and (by := _agent(words, other)):
+            return by
     if any(w.text in ("we", "i", "our") for w in phrase):
         # Inside a quotation: who speaks stands behind it.
         speaks = next((g for g in found if g.main > end and g.lemma in tables.says), None)
         if speaks is not None and speaks is not group:
             return head(words, *subject_region(words, found, speaks))
     later = [w.mention for w in words[end:] if w.kind == MENTION and acts(w.mention)]
-    persons = any(w.text in ("he", "she") for w in phrase)
+    if aside:
+        for mention in reversed(before):
+            if mention.role in _VOICES:
+                return [mention]
     if persons:
         for mention in reversed(before):
             if mention.person and mention.role != "place":
@@ -177,6 +202,14 @@ def _referred(
     if any(w.text == "they" for w in phrase) and len(candidates) > 1:
         return _distinct(candidates[:2])
     return candidates[:1] if pronoun else candidates[-1:]
+
+
+def _agent(words: Sequence[Word], group: Group) -> list[Mention]:
+    """Return by whom something is done: "was proclaimed by Corvia"."""
+    near = words[group.main + 1 : group.main + 5]
+    if not near or near[0].text != "by":
+        return []
+    return _distinct([w.mention for w in near if w.kind == MENTION and acts(w.mention)][:1])
 
 
 def _several(words: Sequence[Word], first: int, end: int, before: Sequence[Mention]) -> list[Mention]:

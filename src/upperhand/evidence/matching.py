@@ -15,7 +15,7 @@ from .words import NOUN, VERB, Word, acts
 _BY_CROWDS = frozenset(("march", "block", "blockade", "storm", "besiege"))
 """What a people, named as such, does in protest rather than in war."""
 
-_AHEAD = frozenset(
+AHEAD = frozenset(
     ("planned", "upcoming", "scheduled", "forthcoming", "proposed", "promised", "pledged", "expected")
 )
 """Before a noun: what it names has been agreed or offered, and lies ahead."""
@@ -111,6 +111,8 @@ class Matcher:
             kind = became
             kind = self._in_company(words, found, group, kind)
             end = self._content_end(words, found, j, group)
+            if max(used) >= end:
+                end = len(words)  # "refused to talk while Ostrian troops stand there": the clause belongs to it.
             hits.append(Hit(pattern, kind, first, max(last, group.main), group, end, group.chain, used))
             if kind.statement or pattern.type.statement:
                 statement_closed = max(statement_closed, end)
@@ -165,12 +167,7 @@ class Matcher:
         unable = group.negated and group.modal in ("can", "could", "cannot") and kind.refused is not None
         # "only allows", "does not allow": what is permitted is what is left over.
         withheld = group.lemma in _PERMITS and (group.negated or group.only) and kind.refused is not None
-        refused = (
-            unable
-            or withheld
-            or "refuses" in chains
-            or (top is not group and top.negated and "intends" in chains)
-        )
+        refused = unable or withheld or "refuses" in chains or (top is not group and top.negated and "intends" in chains)
         if refused:
             if kind.refused:
                 return self.codebook[kind.refused]
@@ -219,7 +216,7 @@ class Matcher:
                 if not forbidden(words, group.main, pattern.type):
                     return pattern, group.main, frozenset((group.main,))
                 continue
-            if pattern.before or group.passive:
+            if pattern.before or group.passive or group.form == FINITE:
                 subject = subject or subject_region(words, found, group)
             places = behind(words, group, pattern, subject or (0, 0))
             if places is not None and not forbidden(words, group.main, pattern.type):
@@ -239,7 +236,8 @@ class Matcher:
         for k, word in enumerate(words):
             if word.kind != NOUN or k in used or k < closed:
                 continue
-            if any(first < k < end and not _of_its_own(words, found, first, k) for first, end in spans):
+            ahead = k > 0 and words[k - 1].text in AHEAD
+            if not ahead and any(first < k < end and not _of_its_own(words, found, first, k) for first, end in spans):
                 continue
             if k + 1 < len(words) and words[k + 1].kind == NOUN and words[k + 1].start == word.end + 1:
                 continue  # "attack drones": not the head of its phrase.
@@ -256,7 +254,7 @@ class Matcher:
                 if became is None:
                     continue
                 kind = became
-            elif (k and words[k - 1].text in _AHEAD) and kind.planned:
+            elif (k and words[k - 1].text in AHEAD) and kind.planned:
                 kind = self.codebook[kind.planned]
             end = next((g.first for g in found if g.first > k and g.form == FINITE), len(words))
             first = group.first if group is not None and group.first < k else k
@@ -339,14 +337,15 @@ class Matcher:
 
 def _opening_ends(words: Sequence[Word], found: Sequence[Group], group: Group) -> int:
     """Return the comma that ends the clause a sentence opens with, if a verb stands in it: "While none came, …"; else -1."""
-    if not words or words[0].kind != "subordinator" or words[0].text in RELATIVE:
+    if not words or words[0].kind not in ("subordinator", "preposition") or words[0].text in RELATIVE:
         return -1
+    if words[0].kind == "preposition" and group.form in (FINITE, INFINITIVE):
+        first, _ = subject_region(words, found, group)
+        if group.form == INFINITIVE or first == 0 or words[first - 1].text not in RELATIVE:
+            return -1
     for k, word in enumerate(words):
-        if word.text == "," and (
-            k == len(words) - 1 or words[k + 1].kind not in ("conjunction", "subordinator")
-        ):
-            verbs = [g for g in found if g.form == FINITE and g.main < k]
-            if verbs:
+        if word.text == "," and (k == len(words) - 1 or words[k + 1].kind not in ("conjunction", "subordinator")):
+            if any(g.main < k and (g.form == FINITE or g is group) for g in found):
                 return k if group.main < k and any(g.form == FINITE and g.main > k for g in found) else -1
     return -1
 

@@ -10,9 +10,9 @@ from .actor_roles import Mention
 from .clauses import FINITE, Group, subject_region
 from .codebook import Type
 from .english import English
-from .frames import CIRCUMSTANCES, OWNS, Slots, before_noun, slots, subjects
-from .matching import Hit
-from .words import MENTION, Word, acts
+from .frames import CIRCUMSTANCES, OWNS, Slots, before_noun, head, slots, subjects
+from .matching import AHEAD, Hit
+from .words import MENTION, NOUN, Word, acts
 
 _DONE_TO = frozenset(("MOBILIZE", "SANCTION", "COERCE", "ASSAULT", "RETREAT", "AID"))
 """Types that are hardly ever without a target, named or not."""
@@ -34,6 +34,20 @@ _TAKES_PLACE = frozenset(
         "escalate",
         "take",
         "spread",
+        *(
+            "fall",
+            "rise",
+            "grow",
+            "drop",
+            "slump",
+            "slide",
+            "wane",
+            "ebb",
+            "decline",
+            "collapse",
+            "soar",
+            "erode",
+        ),
     )
 )
 """Verbs that only say that something happens: "fighting erupted between"."""
@@ -92,14 +106,24 @@ class Parties:
         inward = (kind.inward or hit.kind.inward) and not _taken(hit, targets)
         if inward and not sources:
             sources = _places(words, hit) or targets
-        if not targets and sources and (hit.kind.statement or hit.kind.plover in _DONE_TO):
+        if (
+            not targets
+            and sources
+            and not kind.belief
+            and (hit.kind.statement or hit.kind.plover in _DONE_TO)
+        ):
             targets = _spoken_of(words, hit, sources, hit.kind.statement)
         if hit.kind.key == "visit" and not targets:
             return []
         if inward and sources and not targets:
             targets = sources[1:] if len(sources) == 2 else sources
             sources = sources[:1]
-        if kind.belief and not sources and not targets:
+        if kind.belief and not sources:
+            sources, targets = (
+                targets,
+                [],
+            )  # "strengthens Corvia's hand": it is Corvia that would have leverage.
+        if kind.belief and not sources:
             earlier = [w.mention for w in words[: hit.first] if w.mention is not None and acts(w.mention)]
             sources = [m for m in earlier if m.role != "place"]
         if not sources and not targets:
@@ -133,6 +157,9 @@ class Parties:
         assert group is not None
         statement = kind.statement or hit.kind.statement
         listed = slots(words, found, group.main + 1, hit.end, statement, hit.used)
+        if min(hit.used) < group.first and not hit.pattern.before:
+            # "the missiles they gave to fight Corvia": what was given stands before; what for is no party.
+            listed = [entry for entry in listed if entry[0] != "verb"]
         above = subjects(words, found, group, self.tables, before)
         if kind.mutual and hit.pattern.before and not above and _the_two(words, min(hit.used)):
             return _two_of(before), []
@@ -156,6 +183,8 @@ class Parties:
             if not targets:
                 targets = [m for m in _slot(listed, ("of", "on", "over", "object")) if m not in sources]
             return [s for s in sources if all(s.actor != t.actor for t in targets)], targets
+        if kind.mutual and not above and (whether := self._asked_about(hit)):
+            return whether
         if kind.mutual and len(above) > 1:
             # "A and B met C", but "A and B signed a C-brokered deal".
             leads = ("with",) if hit.pattern.after else ("with", "object")
@@ -163,6 +192,10 @@ class Parties:
         targets = _pick(listed, kind.target, above, kind)
         if not targets:
             targets = self._pronoun_object(group, above)
+        k = group.first - 2
+        if not targets and k >= 0 and words[k].kind == NOUN and words[k + 1].kind == "pronoun":
+            # "the Ostrian provinces it occupies": what is occupied stands before.
+            targets = [m for m in before_noun(words, k) if all(m.actor != a.actor for a in above)]
         if not targets and hit.pattern.before and group.form == FINITE:
             # "Trade with Corvia grew": the parties stand in the subject.
             inside = slots(words, found, *subject_region(words, found, group), False)
@@ -175,6 +208,19 @@ class Parties:
             targets = _pick(slots(words, found, 0, group.first, True), ("in",), above, kind)
         return above, targets
 
+    def _asked_about(self, hit: Hit) -> tuple[list[Mention], list[Mention]] | None:
+        """Return who is to do what to whom of talks "on whether Corvia should arm Ostria": those are the parties."""
+        words, found = self.words, self.found
+        assert hit.group is not None
+        near = range(hit.group.main + 1, min(hit.group.main + 5, len(words)))
+        asked = next((k for k in near if words[k].text == "whether"), -1)
+        group = next((g for g in found if g.form == FINITE and g.first > asked), None)
+        if asked < 0 or group is None:
+            return None
+        sources = head(words, *subject_region(words, found, group))
+        targets = _slot(slots(words, found, group.main + 1, len(words), False), ("object", "to", "with"))
+        return (sources, targets) if sources else None
+
     def _pronoun_object(self, group: Group, sources: Sequence[Mention]) -> list[Mention]:
         words = self.words
         for word in words[group.main + 1 : group.main + 4]:
@@ -186,6 +232,13 @@ class Parties:
                         return [mention]
             elif word.kind not in ("preposition", "to", "adverb"):
                 break
+        return []
+
+    def _last_subject(self, k: int) -> list[Mention]:
+        """Return the subject named last before a place."""
+        for group in reversed(self.found):
+            if group.main < k and (own := head(self.words, *subject_region(self.words, self.found, group))):
+                return own
         return []
 
     def _pronoun_owner(self, k: int) -> list[Mention]:
@@ -212,6 +265,15 @@ class Parties:
         listed = slots(
             words, found, k + 1, hit.end if kind.statement else _noun_end(words, found, start), kind.statement
         )
+        happens = next((g for g in found if g.first > start), None)
+        if (
+            happens is not None
+            and happens.lemma in _TAKES_PLACE
+            and happens.first > k + 1
+            and not kind.statement
+        ):
+            # "support for the war is falling in Corvia": the place stands behind the verb.
+            listed += slots(words, found, happens.main + 1, _noun_end(words, found, happens.main), False)
         listed = [entry for entry in listed if entry[0] != "object"]
         owners = before_noun(words, k) if "before" in kind.source or kind.mutual else []
         if not owners and kind.mutual and "their" in [word.text for word in words[max(0, k - 3) : k]]:
@@ -241,6 +303,9 @@ class Parties:
             return bearers, targets
         if not owners and not named and "of" in kind.source:
             named = _slot(listed, ("of",))
+        if not owners and not named and "in" in kind.source:
+            # "support for the war in Corvia": those who live there.
+            named = [m for lead, mentions in listed if lead in ("in", "across") for m in mentions][:1]
         sources = owners or named
         rest = [entry for entry in listed if not (entry[1] == named and not owners)]
         targets = _pick(rest, kind.target, sources, kind)
@@ -248,6 +313,12 @@ class Parties:
             return named, owners
         if kind.mutual and len(sources) > 1 and not targets:
             return sources, []
+        if not sources and targets and k and words[k - 1].text in AHEAD:
+            sources = self._last_subject(
+                k
+            )  # "if planned talks with Ostria fail": those who were told of before.
+        if kind.mutual and group is None and not targets and not owners and len(named) == 1:
+            return [], []  # "at a summit of generals": where, not who with whom.
         # A target alone is an event only where the noun says that something took place there.
         if not sources and not (kind.inward or kind.statement or kind.place):
             return [], []
@@ -257,7 +328,9 @@ class Parties:
 def _taken(hit: Hit, targets: Sequence[Mention]) -> bool:
     """Whether those are soldiers to whom something is done: not by their own side."""
     passive = hit.group is not None and hit.group.passive and hit.kind.plover == "COERCE"
-    return passive and any(target.role in _FIGHTERS for target in targets)
+    return passive and (
+        hit.pattern.anchor == "capture" or any(target.role in _FIGHTERS for target in targets)
+    )
 
 
 def _slot(listed: Slots, leads: Sequence[str]) -> list[Mention]:

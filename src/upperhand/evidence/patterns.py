@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from .clauses import BREAKS, Group
 from .codebook import ACTOR, TARGETS, Pattern, Type
-from .words import MENTION, Word, acts
+from .words import MENTION, NOUN, VERB, Word, acts
 
 PREPOSITIONS = frozenset(
     (
@@ -18,6 +18,9 @@ PREPOSITIONS = frozenset(
 
 _SAID_THAT = frozenset(("REQUEST", "THREATEN", "ACCUSE", "REJECT", None))
 """Types whose words may stand in what is said: "demanded that the army withdraw"."""
+
+_DEEDS = frozenset(("AID", "ASSAULT", "MOBILIZE"))
+"""Types whose words stand under their own verb, not under the purpose of it."""
 
 _PARTICLES = frozenset(("up", "down", "out", "off", "back", "away", "over", "aside"))
 
@@ -36,6 +39,8 @@ _DAYS = frozenset(
     )
 )
 """Words that may stand even there: "called on Monday for"."""
+
+_WHO = frozenset(("he", "she", "it", "they", "we", "i"))
 
 REACH = 9
 """How many words behind a verb the words of its pattern may stand."""
@@ -72,7 +77,7 @@ def behind(
         if at is None:
             return None
         places.append(at)
-    places_after = False
+    places_after = crossed = False
     k = group.main + 1
     stop = min(len(words), group.main + 1 + REACH + 3)
     for element in pattern.after:
@@ -81,6 +86,8 @@ def behind(
         leads = not element.isdisjoint(PREPOSITIONS)
         close = not places_after and element <= _CLOSE
         element_is_actor = ACTOR in element and len(element) == 1
+        if crossed and "to" in element:
+            return None
         for place in range(k, stop):
             word = words[place]
             if element_is_actor and word.kind in ("preposition", "to") and place >= k:
@@ -89,8 +96,15 @@ def behind(
                 break
             if element <= _NEXT and word.kind not in ("adverb", "determiner", "preposition"):
                 break  # "say no", not "say that he shows no signs"
-            if word.text == "that" and leads and places_after:
+            if (
+                word.kind == "to"
+                and pattern.type.plover in _DEEDS
+                and _leads_to_another(words, place, element)
+            ):
+                break  # "flew to plead for shells": no shells were flown.
+            if word.text == "that" and places_after and leads:
                 break  # "told them that he would": nobody was told to.
+            crossed = crossed or (word.text == "that" and element_is_actor)
             if group.passive and not leads and word.kind in ("preposition", "to"):
                 break
             if word.text in BREAKS or (
@@ -108,6 +122,14 @@ def behind(
                 break
             if word.text == "," and place > k + 2:
                 break
+        if (
+            at is None
+            and not group.passive
+            and not places
+            and (at := _told_of(words, subject, element)) is not None
+        ):
+            places.append(at)
+            continue
         if at is None and group.passive and subject[1] > subject[0]:
             at = next(
                 (p for p in range(subject[1] - 1, subject[0] - 1, -1) if is_one(words[p], element)), None
@@ -123,6 +145,25 @@ def behind(
         if not particle:
             k = at + 1
     return places
+
+
+def _leads_to_another(words: Sequence[Word], place: int, element: frozenset[str]) -> bool:
+    after = words[place + 1] if place + 1 < len(words) else None
+    return after is not None and after.kind == VERB and not is_one(after, element)
+
+
+def _told_of(words: Sequence[Word], subject: tuple[int, int], element: frozenset[str]) -> int | None:
+    """Return the noun before a verb's subject if it is its object: "the missiles they sent", "arms that Corvia gave"."""
+    first, end = subject
+    if end <= first:
+        return None
+    if words[end - 1].text in _WHO:
+        k = end - 2
+    elif first > 1 and words[first - 1].text in ("that", "which"):
+        k = first - 2
+    else:
+        return None
+    return k if k >= 0 and words[k].kind == NOUN and is_one(words[k], element) else None
 
 
 def is_one(word: Word, element: frozenset[str]) -> bool:

@@ -99,6 +99,8 @@ class Rules:
             said = self._said(sentence, start, end, mentions)
             if said.modality == "hypothetical" and _made(words, hit) and not _doubted(words, at, said):
                 said = replace(said, modality="fact")
+            if _given(words, hit):
+                said = replace(said, modality="fact", negated=False)
             if hit.pattern.noun and hit.group is None and hit.kind is not hit.pattern.type:
                 # "her planned visit" is planned, whatever is said of it.
                 said = replace(said, modality="future", negated=False)
@@ -126,6 +128,16 @@ def _made(words: Sequence[Word], hit: Hit) -> bool:
     )
 
 
+def _given(words: Sequence[Word], hit: Hit) -> bool:
+    """Whether something is taken for granted on the way: "whether it may use the missiles they have sent"."""
+    group = hit.group
+    if group is None or hit.pattern.noun or group.modal or group.negated or group.form != FINITE:
+        return False
+    looks_back = group.past or words[group.first].text in ("have", "has")
+    k = group.first
+    return looks_back and k >= 2 and words[k - 1].kind == "pronoun" and (k - 2) in hit.used
+
+
 def _doubted(words: Sequence[Word], at: int, said: Said) -> bool:
     """Whether anything but a condition behind it makes a statement hypothetical: that is about what is stated."""
     behind = [word.text for word in words[at:]]
@@ -142,7 +154,7 @@ def _merge(coded: list[Coded], one: Coded, book: Codebook) -> None:
     plover = book[one.type].plover
     for k, other in enumerate(coded):
         same = plover == book[other.type].plover and (plover is not None or one.type == other.type)
-        if not same or one.said.happened != other.said.happened:
+        if not same or _told(one) != _told(other):
             continue
         if _fits(one.source, other.source) and _fits(one.target, other.target):
             source, target = other.source or one.source, other.target or one.target
@@ -156,6 +168,10 @@ def _merge(coded: list[Coded], one: Coded, book: Codebook) -> None:
             coded[k] = replace(other, source=source, target=target)
             return
     coded.append(one)
+
+
+def _told(coded: Coded) -> tuple[bool, bool]:
+    return coded.said.happened, coded.said.modality == "hypothetical"
 
 
 def _fits(one: Mention | None, other: Mention | None) -> bool:

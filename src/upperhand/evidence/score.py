@@ -40,8 +40,8 @@ class Score:
     brier, brier_base : float or None
         Mean squared difference between forecast and outcome (0 is perfect), and that of the base rate on the same forecasts.
     difference, error : float or None
-        Brier score less that of the base rate, and its standard error over the days on which forecasts were made: those of one day
-        count as one.
+        Brier score less that of the base rate, and its standard error over the days on which forecasts were made:
+        those of one day count as one.
     groups : tuple of Group
     waiting, unknown, withdrawn : int
         Not yet due; due, but nobody has said how they came out; without an answer.

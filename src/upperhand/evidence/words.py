@@ -93,7 +93,7 @@ def cut(sentence: str, mentions: Sequence[Mention], tables: English) -> list[Wor
         text = raw.lower()
         # Capitals belong to the name: only the role's words ("troops") say something.
         plain = [part for part in raw.replace("-", " ").split() if part.islower()]
-        lemmas = tuple({lemma for part in plain for lemma in (part, singular(part))})
+        lemmas = tuple(sorted({lemma for part in plain for lemma in (part, singular(part))}))
         words.append(Word(text, mention.start, mention.end, MENTION, "", 0, lemmas, mention))
         at = mention.end
     _cut_between(sentence, at, len(sentence), words, tables)
@@ -150,10 +150,10 @@ def _word(text: str, start: int, end: int, tables: English) -> Word:
         known |= {noun.rpartition("-")[2]}
     if form is not None:
         known.add(form[0])
-        return Word(text, start, end, "?", noun, form[1], tuple(known))
+        return Word(text, start, end, "?", noun, form[1], tuple(sorted(known)))
     if text.endswith("ly") and len(text) > 4:
-        return Word(text, start, end, "adverb", text, 0, tuple(known))
-    return Word(text, start, end, NOUN, noun, 0, tuple(known))
+        return Word(text, start, end, "adverb", text, 0, tuple(sorted(known)))
+    return Word(text, start, end, NOUN, noun, 0, tuple(sorted(known)))
 
 
 _SPLIT = frozenset(("through", "up", "down", "out", "off", "back", "away", "over", "into"))
