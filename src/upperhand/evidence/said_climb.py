@@ -281,7 +281,6 @@ class Climb:
             clause.kind == "time"
             and ahead
             and clauses.words.low[clause.cue] in ("until", "till", "unless", "once")
-            and (self.tense == "present" or clauses.groups[k].form == "s")
         ):
             self.become("hypothetical", clause.cue)
             self.tense = "future"
