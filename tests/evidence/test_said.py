@@ -239,3 +239,12 @@ def test_nothing_supposed_in_the_articles_is_a_fact(words):
     )
     place = start + words.index(verb)
     assert how_said(sentence, place, place + len(verb)).modality == "hypothetical"
+
+
+def test_whom_a_speaker_cites_stands_before_it() -> None:
+    sentence = "Corvia secretly gave Arden missiles, a newspaper reported, citing an unnamed lawmaker."
+    said = how_said(sentence, sentence.index("gave"), sentence.index("gave") + 4)
+    assert [speaker.words for speaker in said.speakers] == ["unnamed lawmaker", "newspaper"]
+    assert said.speakers[0].anonymous
+    fled = "He fled, citing threats, and Corvia attacked."
+    assert how_said(fled, fled.index("attacked"), len(fled) - 1).speakers == ()

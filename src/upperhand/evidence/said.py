@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from .actor_roles import Mention
@@ -10,9 +11,13 @@ from .claims import Said
 from .said_clauses import Clauses
 from .said_climb import Climb
 from .said_nouns import read_noun
+from .said_speakers import subject
 from .said_words import Words
 
 __all__ = ["Sayings", "how_said"]
+
+
+_CITES = frozenset(["citing", "quoting"])
 
 
 class Sayings:
@@ -52,7 +57,21 @@ class Sayings:
             climb.verb(touched[0])
         else:
             read_noun(climb, places[0])
-        return climb.said(places[0])
+        return self._with_cited(climb.said(places[0]), places[0])
+
+    def _with_cited(self, said: Said, at: int) -> Said:
+        """Return a saying with whom its speaker cites: "the paper reported, citing a lawmaker who asked not to be named"."""
+        words = self._words
+        cites = [i for i in range(at + 1, len(words) - 1) if words.low[i] in _CITES]
+        if not cites:
+            return said
+        last = cites[0] + 1
+        while last < len(words) and not (words.mark(last) and words.low[last] != "'"):
+            last += 1
+        cited = subject(self._clauses, cites[0] + 1, last, self._mentions)
+        if cited is None or any(speaker.start == cited.start for speaker in said.speakers):
+            return said
+        return replace(said, speakers=(cited, *said.speakers))
 
 
 def how_said(sentence: str, start: int, end: int, mentions: Sequence[Mention] = ()) -> Said:
