@@ -31,9 +31,7 @@ def told(text: str, before: str = "") -> str:
         return SHORT.get(party and party.actor) or str(party and party.actor)
 
     return "; ".join(
-        f"{one.type} {short(one.source)}>{short(one.target)}"
-        for one in coded
-        if counts(one, RULES.codebook)
+        f"{one.type} {short(one.source)}>{short(one.target)}" for one in coded if counts(one, RULES.codebook)
     )
 
 
@@ -103,7 +101,9 @@ CASES = [
         "Veldria praised what Marwen had done and condemned Ostavia for the raid.",
         "support V>M; criticise V>O",
     ),
-    ("an object before it", "Martial law was proclaimed by Marwen in the Ostavian provinces it occupies.", "coerce M>O; capture M>O"),
+    ("an object before it",
+     "Martial law was proclaimed by Marwen in the Ostavian provinces it occupies.",
+     "coerce M>O; capture M>O"),
     ("the missiles it has", "Veldria will not sell Marwen the jets it has asked for, but it has approved forty tanks.",
      "weapon_restriction V>M; pledge_arms V>M"),
     ("to do something else", "Marwen's foreign minister flew to Veldria to plead for shells.", "visit M>V"),
@@ -119,12 +119,18 @@ CASES = [
 
 
 QUOTED = [
-    ("a name behind", '"We are ready to talk if the other side is," the Marwenian leader said.', "willingness M>-"),
+    (
+        "a name behind",
+        '"We are ready to talk if the other side is," the Marwenian leader said.',
+        "willingness M>-",
+    ),
     ("a name before", 'The Marwenian leader said: "We will not talk to Ostavia."', "reject_talks M>O"),
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), [case[1:] for case in QUOTED], ids=[case[0] for case in QUOTED])
+@pytest.mark.parametrize(
+    ("text", "expected"), [case[1:] for case in QUOTED], ids=[case[0] for case in QUOTED]
+)
 def test_we_in_a_quotation_is_who_speaks(text: str, expected: str) -> None:
     assert told(text, "Veldria and Ostavia rested.") == expected
 

@@ -112,7 +112,9 @@ class Matcher:
             kind = self._in_company(words, found, group, kind)
             end = self._content_end(words, found, j, group)
             if max(used) >= end:
-                end = len(words)  # "refused to talk while Ostrian troops stand there": the clause belongs to it.
+                end = len(
+                    words
+                )  # "refused to talk while Ostrian troops stand there": the clause belongs to it.
             hits.append(Hit(pattern, kind, first, max(last, group.main), group, end, group.chain, used))
             if kind.statement or pattern.type.statement:
                 statement_closed = max(statement_closed, end)
@@ -167,7 +169,12 @@ class Matcher:
         unable = group.negated and group.modal in ("can", "could", "cannot") and kind.refused is not None
         # "only allows", "does not allow": what is permitted is what is left over.
         withheld = group.lemma in _PERMITS and (group.negated or group.only) and kind.refused is not None
-        refused = unable or withheld or "refuses" in chains or (top is not group and top.negated and "intends" in chains)
+        refused = (
+            unable
+            or withheld
+            or "refuses" in chains
+            or (top is not group and top.negated and "intends" in chains)
+        )
         if refused:
             if kind.refused:
                 return self.codebook[kind.refused]
@@ -237,7 +244,9 @@ class Matcher:
             if word.kind != NOUN or k in used or k < closed:
                 continue
             ahead = k > 0 and words[k - 1].text in AHEAD
-            if not ahead and any(first < k < end and not _of_its_own(words, found, first, k) for first, end in spans):
+            if not ahead and any(
+                first < k < end and not _of_its_own(words, found, first, k) for first, end in spans
+            ):
                 continue
             if k + 1 < len(words) and words[k + 1].kind == NOUN and words[k + 1].start == word.end + 1:
                 continue  # "attack drones": not the head of its phrase.
@@ -344,9 +353,10 @@ def _opening_ends(words: Sequence[Word], found: Sequence[Group], group: Group) -
         if group.form == INFINITIVE or first == 0 or words[first - 1].text not in RELATIVE:
             return -1
     for k, word in enumerate(words):
-        if word.text == "," and (k == len(words) - 1 or words[k + 1].kind not in ("conjunction", "subordinator")):
-            if any(g.main < k and (g.form == FINITE or g is group) for g in found):
-                return k if group.main < k and any(g.form == FINITE and g.main > k for g in found) else -1
+        if word.text != "," or (k + 1 < len(words) and words[k + 1].kind in ("conjunction", "subordinator")):
+            continue
+        if any(g.main < k and (g.form == FINITE or g is group) for g in found):
+            return k if group.main < k and any(g.form == FINITE and g.main > k for g in found) else -1
     return -1
 
 

@@ -96,7 +96,11 @@ def behind(
                 break
             if element <= _NEXT and word.kind not in ("adverb", "determiner", "preposition"):
                 break  # "say no", not "say that he shows no signs"
-            if word.kind == "to" and pattern.type.plover in _DEEDS and _leads_to_another(words, place, element):
+            if (
+                word.kind == "to"
+                and pattern.type.plover in _DEEDS
+                and _leads_to_another(words, place, element)
+            ):
                 break  # "flew to plead for shells": no shells were flown.
             if word.text == "that" and places_after and leads:
                 break  # "told them that he would": nobody was told to.
@@ -118,7 +122,12 @@ def behind(
                 break
             if word.text == "," and place > k + 2:
                 break
-        if at is None and not group.passive and not places and (at := _told_of(words, subject, element)) is not None:
+        if (
+            at is None
+            and not group.passive
+            and not places
+            and (at := _told_of(words, subject, element)) is not None
+        ):
             places.append(at)
             continue
         if at is None and group.passive and subject[1] > subject[0]:

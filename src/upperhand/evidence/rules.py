@@ -119,7 +119,13 @@ def _made(words: Sequence[Word], hit: Hit) -> bool:
     top = hit.group
     while top is not None and top.governor is not None and top.chain:
         top = top.governor
-    return hit.kind.statement and not hit.pattern.noun and top is not None and top.form == FINITE and not top.modal
+    return (
+        hit.kind.statement
+        and not hit.pattern.noun
+        and top is not None
+        and top.form == FINITE
+        and not top.modal
+    )
 
 
 def _given(words: Sequence[Word], hit: Hit) -> bool:
