@@ -353,11 +353,10 @@ def _opening_ends(words: Sequence[Word], found: Sequence[Group], group: Group) -
         if group.form == INFINITIVE or first == 0 or words[first - 1].text not in RELATIVE:
             return -1
     for k, word in enumerate(words):
-        if word.text == "," and (
-            k == len(words) - 1 or words[k + 1].kind not in ("conjunction", "subordinator")
-        ):
-            if any(g.main < k and (g.form == FINITE or g is group) for g in found):
-                return k if group.main < k and any(g.form == FINITE and g.main > k for g in found) else -1
+        if word.text != "," or (k + 1 < len(words) and words[k + 1].kind in ("conjunction", "subordinator")):
+            continue
+        if any(g.main < k and (g.form == FINITE or g is group) for g in found):
+            return k if group.main < k and any(g.form == FINITE and g.main > k for g in found) else -1
     return -1
 
 

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from .actor_roles import Mention
 from .clauses import FINITE, Group, subject_region
-from .codebook import Type
 from .english import English
-from .frames import CIRCUMSTANCES, OWNS, Slots, before_noun, head, slots, subjects
+from .frames import CIRCUMSTANCES, OWNS, before_noun, head, slots, subjects
 from .matching import AHEAD, Hit
+from .party_choice import (
+    TAKES_PLACE,
+    at_most,
+    each_other,
+    noun_end,
+    pick,
+    place_named,
+    slot,
+    spoken_of,
+    taken,
+    the_two,
+    two_of,
+)
 from .words import MENTION, NOUN, Word, acts
 
 _DONE_TO = frozenset(("MOBILIZE", "SANCTION", "COERCE", "ASSAULT", "RETREAT", "AID"))
@@ -19,44 +30,6 @@ _DONE_TO = frozenset(("MOBILIZE", "SANCTION", "COERCE", "ASSAULT", "RETREAT", "A
 
 _TOGETHER = frozenset(("exchange", "trade", "clash", "battle", "fight", "skirmish"))
 """Verbs by which two subjects do the same to each other."""
-
-_TAKES_PLACE = frozenset(
-    (
-        "erupt",
-        "break",
-        "flare",
-        "rage",
-        "continue",
-        "resume",
-        "begin",
-        "start",
-        "intensify",
-        "escalate",
-        "take",
-        "spread",
-        *(
-            "fall",
-            "rise",
-            "grow",
-            "drop",
-            "slump",
-            "slide",
-            "wane",
-            "ebb",
-            "decline",
-            "collapse",
-            "soar",
-            "erode",
-        ),
-    )
-)
-"""Verbs that only say that something happens: "fighting erupted between"."""
-
-_FIGHTERS = frozenset(("military", "armed group", "commander"))
-"""Roles of those whom only the other side captures."""
-
-MOST = 6
-"""Members of a list that are taken as parties."""
 
 Pair = tuple[Mention | None, Mention | None]
 
@@ -97,22 +70,22 @@ class Parties:
         if not targets and hit.kind.plover in ("COERCE", "ASSAULT") and self._at_home(hit):
             sources = sources or self._at_the_place(hit)
             return [(source, source) for source in sources]
-        if len(sources) == 2 and _each_other(words, hit):
+        if len(sources) == 2 and each_other(words, hit):
             return [(sources[0], sources[1]), (sources[1], sources[0])]
         if mutual and not targets and len(sources) > 1:
             if len(sources) == 2 and mutual == "both":
                 return [(sources[0], sources[1]), (sources[1], sources[0])]
             return [(one, sources[-1]) for one in sources[:-1]]
-        inward = (kind.inward or hit.kind.inward) and not _taken(hit, targets)
+        inward = (kind.inward or hit.kind.inward) and not taken(hit, targets)
         if inward and not sources:
-            sources = _places(words, hit) or targets
+            sources = place_named(words, hit) or targets
         if (
             not targets
             and sources
             and not kind.belief
             and (hit.kind.statement or hit.kind.plover in _DONE_TO)
         ):
-            targets = _spoken_of(words, hit, sources, hit.kind.statement)
+            targets = spoken_of(words, hit, sources, hit.kind.statement)
         if hit.kind.key == "visit" and not targets:
             return []
         if inward and sources and not targets:
@@ -130,8 +103,8 @@ class Parties:
             return []
         pairs: list[Pair] = [
             (source, target)
-            for source in _first(sources)
-            for target in _first(targets)
+            for source in at_most(sources)
+            for target in at_most(targets)
             if source is None or target is None or inward or source.actor != target.actor
         ]
         if hit.kind.key == "meet" and len(sources) == 1 and len(targets) == 1:
@@ -161,35 +134,35 @@ class Parties:
             # "the missiles they gave to fight Corvia": what was given stands before; what for is no party.
             listed = [entry for entry in listed if entry[0] != "verb"]
         above = subjects(words, found, group, self.tables, before)
-        if kind.mutual and hit.pattern.before and not above and _the_two(words, min(hit.used)):
-            return _two_of(before), []
+        if kind.mutual and hit.pattern.before and not above and the_two(words, min(hit.used)):
+            return two_of(before), []
         if group.passive:
-            agents = _slot(listed, ("by",))
+            agents = slot(listed, ("by",))
             sources = agents or (
-                [] if hit.pattern.reverse else _slot(listed, ("from",) if "from" in kind.source else ())
+                [] if hit.pattern.reverse else slot(listed, ("from",) if "from" in kind.source else ())
             )
             others = [entry for entry in listed if entry[0] != "by"]
-            targets = above or _pick(others, kind.target, sources, kind)
+            targets = above or pick(others, kind.target, sources, kind)
             if hit.pattern.reverse:
-                return above, sources or _pick(others, kind.target, above, kind)
+                return above, sources or pick(others, kind.target, above, kind)
             if not sources and not above:
                 sources = []
             return sources, targets
         if hit.pattern.reverse:
             targets = above
-            sources = _slot(listed, ("from", "by")) or _pick(
+            sources = slot(listed, ("from", "by")) or pick(
                 listed, ("from", "by", "to", "object", "of", "in"), above, kind
             )
             if not targets:
-                targets = [m for m in _slot(listed, ("of", "on", "over", "object")) if m not in sources]
+                targets = [m for m in slot(listed, ("of", "on", "over", "object")) if m not in sources]
             return [s for s in sources if all(s.actor != t.actor for t in targets)], targets
         if kind.mutual and not above and (whether := self._asked_about(hit)):
             return whether
         if kind.mutual and len(above) > 1:
             # "A and B met C", but "A and B signed a C-brokered deal".
             leads = ("with",) if hit.pattern.after else ("with", "object")
-            return above, [m for m in _slot(listed, leads) if all(m.actor != a.actor for a in above)]
-        targets = _pick(listed, kind.target, above, kind)
+            return above, [m for m in slot(listed, leads) if all(m.actor != a.actor for a in above)]
+        targets = pick(listed, kind.target, above, kind)
         if not targets:
             targets = self._pronoun_object(group, above)
         k = group.first - 2
@@ -200,12 +173,12 @@ class Parties:
             # "Trade with Corvia grew": the parties stand in the subject.
             inside = slots(words, found, *subject_region(words, found, group), False)
             targets = [
-                m for m in _slot(inside, ("to", "with", "from")) if all(m.actor != a.actor for a in above)
+                m for m in slot(inside, ("to", "with", "from")) if all(m.actor != a.actor for a in above)
             ]
             if not targets and len(above) == 2:
                 return above[:1], above[1:]
         if not targets and kind.place and not above:
-            targets = _pick(slots(words, found, 0, group.first, True), ("in",), above, kind)
+            targets = pick(slots(words, found, 0, group.first, True), ("in",), above, kind)
         return above, targets
 
     def _asked_about(self, hit: Hit) -> tuple[list[Mention], list[Mention]] | None:
@@ -218,7 +191,7 @@ class Parties:
         if asked < 0 or group is None:
             return None
         sources = head(words, *subject_region(words, found, group))
-        targets = _slot(slots(words, found, group.main + 1, len(words), False), ("object", "to", "with"))
+        targets = slot(slots(words, found, group.main + 1, len(words), False), ("object", "to", "with"))
         return (sources, targets) if sources else None
 
     def _pronoun_object(self, group: Group, sources: Sequence[Mention]) -> list[Mention]:
@@ -263,52 +236,52 @@ class Parties:
         k = hit.last
         start = max([k, *(place for place in hit.used if place > k)])
         listed = slots(
-            words, found, k + 1, hit.end if kind.statement else _noun_end(words, found, start), kind.statement
+            words, found, k + 1, hit.end if kind.statement else noun_end(words, found, start), kind.statement
         )
         happens = next((g for g in found if g.first > start), None)
         if (
             happens is not None
-            and happens.lemma in _TAKES_PLACE
+            and happens.lemma in TAKES_PLACE
             and happens.first > k + 1
             and not kind.statement
         ):
             # "support for the war is falling in Corvia": the place stands behind the verb.
-            listed += slots(words, found, happens.main + 1, _noun_end(words, found, happens.main), False)
+            listed += slots(words, found, happens.main + 1, noun_end(words, found, happens.main), False)
         listed = [entry for entry in listed if entry[0] != "object"]
         owners = before_noun(words, k) if "before" in kind.source or kind.mutual else []
         if not owners and kind.mutual and "their" in [word.text for word in words[max(0, k - 3) : k]]:
-            owners = _two_of(before)
+            owners = two_of(before)
         if not owners and group is None:
             owners = self._pronoun_owner(k)
         bearers: list[Mention] = []
         if group is not None:
             if group.passive:
-                bearers = _slot(
+                bearers = slot(
                     slots(words, found, group.main + 1, min(len(words), group.main + 12), False), ("by",)
                 )
             else:
                 bearers = subjects(words, found, group, self.tables, before)
-        between = _slot(listed, ("between", "among"))
-        if kind.mutual and not between and not owners and _the_two(words, k):
-            between = _two_of(before)
+        between = slot(listed, ("between", "among"))
+        if kind.mutual and not between and not owners and the_two(words, k):
+            between = two_of(before)
         if len(between) > 1:
             return (between, []) if kind.mutual else (between[:1], between[1:])
         leads = tuple(lead for lead in kind.source if lead not in ("before", "between", "of"))
-        named = _slot(listed, leads)
+        named = slot(listed, leads)
         if bearers:
             rest = [entry for entry in listed if entry[0] not in leads or entry[0] in kind.target]
-            targets = _pick(rest, kind.target, bearers, kind)
+            targets = pick(rest, kind.target, bearers, kind)
             if not targets and owners and all(o.actor != b.actor for o in owners for b in bearers):
                 targets = owners
             return bearers, targets
         if not owners and not named and "of" in kind.source:
-            named = _slot(listed, ("of",))
+            named = slot(listed, ("of",))
         if not owners and not named and "in" in kind.source:
             # "support for the war in Corvia": those who live there.
             named = [m for lead, mentions in listed if lead in ("in", "across") for m in mentions][:1]
         sources = owners or named
         rest = [entry for entry in listed if not (entry[1] == named and not owners)]
-        targets = _pick(rest, kind.target, sources, kind)
+        targets = pick(rest, kind.target, sources, kind)
         if owners and named and not targets:
             return named, owners
         if kind.mutual and len(sources) > 1 and not targets:
@@ -323,95 +296,3 @@ class Parties:
         if not sources and not (kind.inward or kind.statement or kind.place):
             return [], []
         return sources, targets
-
-
-def _taken(hit: Hit, targets: Sequence[Mention]) -> bool:
-    """Whether those are soldiers to whom something is done: not by their own side."""
-    passive = hit.group is not None and hit.group.passive and hit.kind.plover == "COERCE"
-    return passive and (
-        hit.pattern.anchor == "capture" or any(target.role in _FIGHTERS for target in targets)
-    )
-
-
-def _slot(listed: Slots, leads: Sequence[str]) -> list[Mention]:
-    for lead in leads:
-        for name, mentions in listed:
-            if name == lead and (kept := [m for m in mentions if m.role != "place"]):
-                return kept
-    return []
-
-
-def _pick(listed: Slots, leads: Sequence[str], sources: Sequence[Mention], kind: Type) -> list[Mention]:
-    """Return the target: behind the likeliest word, else the nearest, else a place."""
-    own = {source.actor for source in sources}
-
-    def others(mentions: Sequence[Mention], places: bool) -> list[Mention]:
-        return [m for m in mentions if (kind.inward or m.actor not in own) and (places or m.role != "place")]
-
-    for lead in leads:
-        for name, mentions in listed:
-            if name == lead and (kept := [m for m in others(mentions, False) if m.actor not in own]):
-                return kept
-    for name, mentions in listed:
-        if name not in ("by", *CIRCUMSTANCES) and (
-            kept := [m for m in others(mentions, False) if m.actor not in own]
-        ):
-            return kept
-    if kind.place:
-        for _, mentions in listed:
-            if kept := [m for m in others(mentions, True) if m.actor not in own]:
-                return kept[:1]
-    return []
-
-
-def _the_two(words: Sequence[Word], k: int) -> bool:
-    """Whether a noun is followed by "between the two countries": they were named before."""
-    after = [word.text for word in words[k + 1 : k + 6]]
-    return "between" in after and ("two" in after or "both" in after or "them" in after)
-
-
-def _two_of(before: Sequence[Mention]) -> list[Mention]:
-    found: list[Mention] = []
-    for mention in before:
-        if acts(mention) and mention.role != "place" and all(mention.actor != other.actor for other in found):
-            found.append(mention)
-    return found[:2]
-
-
-def _first(mentions: Sequence[Mention]) -> list[Mention | None]:
-    return [*mentions[:MOST]] or [None]
-
-
-def _each_other(words: Sequence[Word], hit: Hit) -> bool:
-    near = [word.text for word in words[hit.last : hit.last + 7]]
-    return any(
-        pair in (["each", "other"], ["one", "another"]) for pair in map(list, itertools.pairwise(near))
-    )
-
-
-def _places(words: Sequence[Word], hit: Hit) -> list[Mention]:
-    """Return the place where something happens, named nearest to its verb: those who act there."""
-    at = [
-        (abs(k - hit.last), w.mention) for k, w in enumerate(words) if w.mention and w.mention.role == "place"
-    ]
-    return [mention for _, mention in sorted(at, key=lambda pair: pair[0])[:1]]
-
-
-def _spoken_of(words: Sequence[Word], hit: Hit, sources: Sequence[Mention], spoken: bool) -> list[Mention]:
-    """Return whom a statement is about that names nobody: who was named first before it, "and condemned the raid"."""
-    own = {source.actor for source in sources}
-    earlier = [w.mention for w in words[: hit.first] if w.mention is not None and acts(w.mention)]
-    kept = [m for m in earlier if m.actor not in own]
-    named = [m for m in kept if m.role != "place"]
-    if not spoken and len({m.actor for m in named}) != 1:
-        return []  # What is done, rather than said, is done to the only other actor or to nobody known.
-    return named[:1] or (kept[:1] if spoken else [])
-
-
-def _noun_end(words: Sequence[Word], found: Sequence[Group], k: int) -> int:
-    """Return where what belongs to a noun ends: at the next verb, or at a comma that does not part a list."""
-    end = next((g.first for g in found if g.first > k and g.lemma not in _TAKES_PLACE), len(words))
-    for j in range(k + 1, end - 1):
-        if words[j].text == "," and words[j + 1].kind not in (MENTION, "conjunction"):
-            return j
-    return end
