@@ -95,6 +95,18 @@ CASES = [
     ("refused while", "Marwen refused to enter negotiations while Ostavian troops stand on the river.", "precondition M>O"),
     ("support is falling", "Support for the war is falling in Marwen, a poll found.", "war_support M>-"),
     ("flew to meet", "Marwen's president flew to Veldria to meet the Ostavian leader.", "visit M>V"),
+    ("a clause set off", "Marwen, which wants to end the war, has bombed Ostavia.", "willingness M>-; strike M>O"),
+    ("until", "Marwen said that no talks with Ostavia can begin until its last brigade has left.", "precondition M>O"),
+    ("until, without that", "Marwen said no talks can begin until Ostavia withdraws.", "precondition M>O"),
+    (
+        "begun, with a condition",
+        "Marwen has begun to discuss with Veldria what may follow if the guns fall silent.",
+        "consult M>V",
+    ),
+    ("her visit, before her name", "During her visit to Veldria, the Marwenian premier praised Kenya.",
+     "visit M>V; support M>KEN"),
+    ("pictures", "Pictures released by Veldria show Marwen's lorries.", "disclosure V>-"),
+    ("deny it", "Although Marwen denies it, three Veldrian aides spoke of the plan.", ""),
     # who, across clauses
     (
         "beside a relative clause",

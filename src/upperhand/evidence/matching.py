@@ -15,6 +15,11 @@ from .words import NOUN, VERB, Word, acts
 _BY_CROWDS = frozenset(("march", "block", "blockade", "storm", "besiege"))
 """What a people, named as such, does in protest rather than in war."""
 
+_PARTS = frozenset(
+    ("while", "as", "after", "before", "although", "though", "because", "when", "since", "where")
+)
+"""Words that begin a clause beside the one before."""
+
 AHEAD = frozenset(
     ("planned", "upcoming", "scheduled", "forthcoming", "proposed", "promised", "pledged", "expected")
 )
@@ -319,6 +324,8 @@ class Matcher:
                 return before
             if words[before].text in ("which", "who") and words[before - 1].text == ",":
                 return before - 1
+            if words[before].text == "," and _in_relative(words, group):
+                return before  # "Corvia, which wants to talk, has asked"
             first, end = subject_region(words, found, other)
             opening = (first if end > first else before) - 1
             if opening <= group.main:
@@ -328,20 +335,19 @@ class Matcher:
                 return opening
             if mark.kind == "conjunction" and (words[opening - 1].text == "," or not other.modal):
                 return opening
-            if mark.text in (
-                "while",
-                "as",
-                "after",
-                "before",
-                "although",
-                "though",
-                "because",
-                "when",
-                "since",
-                "where",
-            ):
+            if mark.text in _PARTS:
                 return opening
         return len(words)
+
+
+def _in_relative(words: Sequence[Word], group: Group) -> bool:
+    """Whether a verb stands in a clause set off by commas: ", who wants"."""
+    k = group.first - 1
+    while k > 0 and words[k].text not in (",", *BREAKS) and group.first - k < 9:
+        if words[k].text in ("who", "which", "whose") and words[k - 1].text == ",":
+            return True
+        k -= 1
+    return False
 
 
 def _opening_ends(words: Sequence[Word], found: Sequence[Group], group: Group) -> int:

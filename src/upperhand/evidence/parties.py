@@ -156,6 +156,8 @@ class Parties:
             if not targets:
                 targets = [m for m in slot(listed, ("of", "on", "over", "object")) if m not in sources]
             return [s for s in sources if all(s.actor != t.actor for t in targets)], targets
+        if kind.key == "precondition" and hit.pattern.before and (setter := self._setter(hit)):
+            return setter
         if kind.mutual and not above and (whether := self._asked_about(hit)):
             return whether
         if kind.mutual and len(above) > 1:
@@ -180,6 +182,16 @@ class Parties:
         if not targets and kind.place and not above:
             targets = pick(slots(words, found, 0, group.first, True), ("in",), above, kind)
         return above, targets
+
+    def _setter(self, hit: Hit) -> tuple[list[Mention], list[Mention]] | None:
+        """Return who says that no talks can begin until, and whom it is asked of: whoever else is named."""
+        words, found = self.words, self.found
+        says = next((g for g in reversed(found) if g.main < hit.first and g.lemma in self.tables.says), None)
+        if says is None or not (sources := subjects(words, found, says, self.tables, self.before)):
+            return None
+        own = {source.actor for source in sources}
+        named = [w.mention for w in words[says.main :] if w.mention is not None and acts(w.mention)]
+        return sources, [m for m in named if m.actor not in own][:1]
 
     def _asked_about(self, hit: Hit) -> tuple[list[Mention], list[Mention]] | None:
         """Return who is to do what to whom of talks "on whether Corvia should arm Ostria": those are the parties."""
@@ -222,7 +234,9 @@ class Parties:
             return []
         group = next((g for g in reversed(found) if g.main < k), None)
         if group is None:
-            return []
+            # "During her visit, the queen said": the subject stands behind.
+            ahead = next((g for g in found if g.form == FINITE), None)
+            return head(words, *subject_region(words, found, ahead)) if ahead is not None else []
         if "its" in near or "their" in near:
             # "imposed sanctions on Corvia after its invasion": the one named last.
             named = [w.mention for w in words[group.main : k] if w.mention is not None and acts(w.mention)]

@@ -40,6 +40,7 @@ _DAYS = frozenset(
 )
 """Words that may stand even there: "called on Monday for"."""
 
+_WHOM = frozenset(("it", "him", "them", "us", "me"))
 _WHO = frozenset(("he", "she", "it", "they", "we", "i"))
 
 REACH = 9
@@ -90,7 +91,7 @@ def behind(
             return None
         for place in range(k, stop):
             word = words[place]
-            if element_is_actor and word.kind in ("preposition", "to") and place >= k:
+            if element_is_actor and (word.kind in ("preposition", "to") or word.text in _WHOM) and place >= k:
                 break
             if particle and word.kind in ("preposition", "to") and not is_one(word, element):
                 break
@@ -116,6 +117,8 @@ def behind(
             ):
                 break
             if is_one(word, element):
+                if element <= _NEXT and element is pattern.after[-1] and _counts_none(words, place):
+                    break  # "said no talks had begun"
                 at = place
                 break
             if close and not (word.kind == "adverb" or word.text in _DAYS):
@@ -145,6 +148,10 @@ def behind(
         if not particle:
             k = at + 1
     return places
+
+
+def _counts_none(words: Sequence[Word], place: int) -> bool:
+    return words[place].text == "no" and place + 1 < len(words) and words[place + 1].kind == NOUN
 
 
 def _leads_to_another(words: Sequence[Word], place: int, element: frozenset[str]) -> bool:

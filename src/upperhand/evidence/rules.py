@@ -99,6 +99,10 @@ class Rules:
             said = self._said(sentence, start, end, mentions)
             if said.modality == "hypothetical" and _made(words, hit) and not _doubted(words, at, said):
                 said = replace(said, modality="fact")
+            until = any(not element.isdisjoint(("until", "unless")) for element in hit.pattern.after)
+            if said.negated and until and hit.kind.statement and said.modality != "hypothetical":
+                # "no talks can begin until": the negation is the condition.
+                said = replace(said, modality="fact", negated=False)
             if _given(words, hit):
                 said = replace(said, modality="fact", negated=False)
             if hit.pattern.noun and hit.group is None and hit.kind is not hit.pattern.type:
@@ -115,17 +119,15 @@ class Rules:
 
 
 def _made(words: Sequence[Word], hit: Hit) -> bool:
-    """Whether a statement is made in so many words, now or before: "threatened", "are ready", not "would threaten"."""
-    top = hit.group
+    """Whether something is stated in so many words, now or before, or done: "are ready", "has begun to talk"."""
+    top, does = hit.group, True
     while top is not None and top.governor is not None and top.chain:
+        does = does and top.chain == "does"
         top = top.governor
-    return (
-        hit.kind.statement
-        and not hit.pattern.noun
-        and top is not None
-        and top.form == FINITE
-        and not top.modal
-    )
+    if hit.pattern.noun or top is None or top.form != FINITE or top.modal:
+        return False
+    done = does and (top.past or words[top.first].text in ("have", "has"))
+    return hit.kind.statement or done
 
 
 def _given(words: Sequence[Word], hit: Hit) -> bool:

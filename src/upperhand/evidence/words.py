@@ -192,6 +192,8 @@ def _is_verb(words: list[Word], k: int, word: Word, lemma: str, tables: English,
     bits = word.bits
     if word.text in _PARTICLES and k and words[k - 1].kind in (VERB, MENTION, NOUN, "pronoun"):
         return False
+    if k and words[k - 1].text == "no":
+        return False
     nounish = word.text in tables.both or singular(word.text) in tables.both or lemma in tables.both
     if before is not None and before.kind in ("to", "modal", "not"):
         return bool(bits & (BASE | PARTICIPLE | GERUND)) or before.kind == "not"
