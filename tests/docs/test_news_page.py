@@ -16,7 +16,7 @@ from upperhand.scenario.load import load
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "news.md"
-LIGHT = ["--quick", "--paths", "500", "--draws", "320"]
+LIGHT = ["--quick", "--paths", "600", "--draws", "1024"]
 
 
 def commands() -> list[list[str]]:

@@ -24,7 +24,7 @@ from upperhand.scenario.program import Program
 
 TEXT = bundled()["two-rivers"].read_text(encoding="utf-8")
 BEFORE = loads(TEXT)
-LITTLE: dict[str, Any] = {"quick": True, "paths": 500, "draws": 320, "seed": 3}
+LITTLE: dict[str, Any] = {"quick": True, "paths": 600, "draws": 384, "seed": 3}
 
 GAINS = "brask.shells.production *= [0.5, 0.6, 0.7]"
 
