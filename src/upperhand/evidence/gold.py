@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -121,20 +122,34 @@ class Report:
 LEVELS = ("type", "type + source", "type + target", "type + source + target")
 
 
+_OLDER = {
+    "DEMAND": "REQUEST",
+    "COERSE": "COERCE",
+    "DISAPPROVE": "ACCUSE",
+    "INVESTIGATE": "ACCUSE",
+    "FIGHT": "ASSAULT",
+}
+"""Names of earlier manuals, and a slip found in data."""
+
+
 def plover(type_: str, book: Codebook | None = None) -> str:
     """Return PLOVER's type for a type of PLOVER, a key of ours, or a CAMEO code; the key where PLOVER has none.
 
     >>> plover("strike_energy"), plover("ASSAULT"), plover("DEMAND"), plover("190"), plover("0841"), plover("exhaustion")
     ('ASSAULT', 'ASSAULT', 'REQUEST', 'ASSAULT', 'RETREAT', 'exhaustion')
+    >>> plover("Weapon permission"), plover("assault-aerial"), plover("DISAPPROVE")
+    ('AID', 'ASSAULT', 'ACCUSE')
     """
     book = book or load()
-    upper = type_.upper()
+    type_ = type_.strip()
+    key = re.sub(r"[\s-]+", "_", type_.lower())
+    if key in book.types:
+        return book[key].plover or key
+    upper = re.split(r"[\s:/_-]", type_.upper())[0]
     if upper in PLOVER:
         return upper
-    if upper in ("DEMAND", "COERSE"):
-        return "REQUEST" if upper == "DEMAND" else "COERCE"
-    if type_ in book.types:
-        return book[type_].plover or type_
+    if upper in _OLDER:
+        return _OLDER[upper]
     if type_.isdigit():
         if type_.startswith(_RETREAT):
             return "RETREAT"
