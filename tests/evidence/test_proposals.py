@@ -64,6 +64,9 @@ CASES = {
     "drones come": (claim("arms_delivery", "iran", "russia", "it sent Drones"), "iran.drones.monthly is high"),
     "some arms come": (claim("arms_delivery", "iran", "russia", "it sent arms"), "iran.will is high"),
     "aid is cut": (claim("cut_aid", "usa", "ukraine"), "usa.will *= [0.6, 0.8, 0.95]"),
+    "a side will meet its supplier": (
+        claim("agree_talks", "russia", "north_korea", said=Said("future")), "north_korea.will is high (C4",
+    ),
     "a side seeks arms": (claim("arms_talks", "russia", "north_korea"), "north_korea.will is high (C4"),
     "sanctions on a supplier": (claim("sanction", "usa", "iran"), "iran.threatened is very high"),
     "sanctions on a side": (claim("sanction", "usa", "russia"), "russia.sanctions += [0.002, 0.008, 0.02]"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -293,7 +293,7 @@ class Proposer:
         parts, other = self._parts(source, target), self._parts(target, source)
         acting = [row for row in fitting if not row.source or parts & set(row.source)]
         if not acting:
-            who = "an outsider to" if parts == {"outsider"} else f"{', '.join(sorted(parts))} in"
+            who = "an outsider to" if parts == {"outsider"} else f"{_called(parts)} in"
             return f"{source} is {who} this war, and the table has a number for {_listed(fitting, 'source')} only"
         met = [row for row in acting if not row.target or other & set(row.target)]
         if not met:
@@ -376,6 +376,11 @@ def _acting(mention: Mention | None) -> str | None:
 def _speaking(claim: Claim) -> str | None:
     """Return the nearest speaker that is known."""
     return next((s.actor for s in claim.coded.said.speakers if s.actor), None)
+
+
+def _called(parts: Set[str]) -> str:
+    exact = parts & {"own_supplier", "foe_supplier"}
+    return " and ".join(f"a {part}" for part in sorted(parts - exact)) or "a supplier"
 
 
 def _listed(rows: Sequence[Row], field: Literal["source", "target"]) -> str:
