@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ from upperhand.scenario.model import Scenario
 from upperhand.scenario.program import Program
 from upperhand.scenario.quantities import STATE
 from upperhand.war.carry import _mean, carried, today
+from upperhand.war.condition import observation_fit
 from upperhand.war.initial import ready
 from upperhand.war.simulate import simulate
 
@@ -155,3 +157,23 @@ def test_where_the_war_stands_today_is_shown_and_simulated_from_there() -> None:
     course = simulate(program, paths=4, periods=0)
     here = today(program).view(STATE)[0]["front_position"][: len(course.position)]
     assert course.position == pytest.approx(here)
+
+
+@pytest.mark.parametrize(("days", "held"), [(0, False), (90, True)], ids=["seen that day", "seen later"])
+def test_a_number_seen_later_is_held_against_the_war_carried_on(days: int, held: bool) -> None:
+    text = bundled()["two-rivers"].read_text(encoding="utf-8")
+    day = loads(text).as_of
+    seen = {
+        "on": day + dt.timedelta(days=days), "about": "brask.shells", "sees": 250, "reliability": ["B", 2],
+        "public": True, "says": "x", "from": "assumed",
+    }  # fmt: skip
+    text = set_value(text, "as_of", day + dt.timedelta(days=100))
+    text = set_value(text, "numbers_as_of", day, after="as_of")
+    program, before, after = states(loads(add_items(text, ["observations"], [seen])), 64)
+    observed = program.observations[-1]
+    assert observed.carried is held
+    alone = replace(program, observations=(observed,))
+    stock = (after if held else before).states[:, observed.slot]
+    expected = -0.5 * ((stock - 250) / observed.sd) ** 2
+    assert observation_fit(alone, before) == pytest.approx(expected)
+    assert not np.allclose(after.states[:, observed.slot], before.states[:, observed.slot])

@@ -33,7 +33,8 @@ def observed(scenario: Scenario, item: Observation, types: dict[str, tuple[float
     -----
     The spread of what was thought possible is the analyst's range, with the types' spread added in
     quadrature; if there is neither, a sixth of the way between the bounds. A word (``high``) is a point of
-    that range; see `evidence.LEVELS`.
+    that range; see `evidence.LEVELS`. Of a state that is carried on, a word speaks of the range on the day of the
+    numbers, a number of the day on which it was seen.
     """
     ref = scenario.names.resolve(item.about)
     number = scenario.quantities.get(ref.name)
@@ -44,6 +45,7 @@ def observed(scenario: Scenario, item: Observation, types: dict[str, tuple[float
     else:
         value = level_value(ref, number, item.sees, spread, shift)
     latent = LATENTS.index(ref.quantity.field) if ref.quantity.latent else -1
+    day = scenario.numbers_as_of or scenario.as_of
     return Observed(
         name=ref.name,
         label=item.says,
@@ -54,6 +56,7 @@ def observed(scenario: Scenario, item: Observation, types: dict[str, tuple[float
         public=item.public,
         latent=latent,
         side=ref.index[0] if latent >= 0 else -1,
+        carried=ref.bank == 1 and isinstance(item.sees, Number) and item.on.end > day,
     )
 
 

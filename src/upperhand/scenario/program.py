@@ -125,7 +125,8 @@ class Observed:
     """An observation ready for use: what it says of which number, how reliably, and to whom.
 
     ``sd`` is the standard deviation of the report's error in the quantity's unit. ``latent`` and ``side`` are set
-    where the quantity is one that the sides are uncertain of; then it reweights types.
+    where the quantity is one that the sides are uncertain of; then it reweights types. ``carried``: a state that was seen, as a
+    number, after the day of the scenario's numbers; it is held against the state carried on to the assessment's date.
     """
 
     name: str
@@ -137,6 +138,7 @@ class Observed:
     public: bool
     latent: int = -1
     side: int = -1
+    carried: bool = False
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from upperhand.scenario.program import Array, Program
 from upperhand.scenario.quantities import INPUTS, N_STATE
 
 from . import battlefield, schedule
+from .carry import carried
 from .initial import derive
 from .tables import MONTH, PATH, PREPARED, tables
 
@@ -150,10 +151,16 @@ def timeline_fit(program: Program, draws: Draws) -> Array:
 def observation_fit(program: Program, draws: Draws) -> Array:
     """Return the log-likelihood of the observations about inputs and states under each draw, shape (draws,)."""
     banks = {"input": draws.inputs, "state": draws.states}
+    later = (
+        {**banks, "state": carried(program, draws).states}
+        if any(o.carried for o in program.observations)
+        else banks
+    )
     fit = np.zeros(len(draws))
     for seen in program.observations:
         if seen.latent < 0:
-            fit -= 0.5 * ((banks[seen.bank][:, seen.slot] - seen.value) / seen.sd) ** 2
+            values = (later if seen.carried else banks)[seen.bank][:, seen.slot]
+            fit -= 0.5 * ((values - seen.value) / seen.sd) ** 2
     return fit
 
 
