@@ -126,6 +126,17 @@ def test_nothing_is_proposed_and_it_says_why(case: str, war: Scenario) -> None:
     assert why in found.why
 
 
+def test_what_happened_since_the_day_of_the_numbers_is_news(war: Scenario) -> None:
+    later = war.model_copy(update={"as_of": dt.date(2024, 10, 5), "numbers_as_of": war.as_of}).attach(
+        war.names, war.places
+    )
+    given = claim("sanction", "usa", "russia", when="on 20 September 2024")
+    assert Proposer(later).propose(given).kind == "effect"
+    assert (
+        Proposer(later).propose(claim("sanction", "usa", "russia", when="on 2 September 2024")).kind == "none"
+    )
+
+
 def test_what_the_scenario_cites_already_is_not_proposed_again(war: Scenario) -> None:
     seen = next(o for o in war.observations if o.about == "russia.exhaustion")
     paragraph = int(re.findall(r"¶(\d+)", seen.from_ or "")[0])

@@ -14,6 +14,7 @@ import pytest
 from upperhand.evidence.actor_roles import Mention
 from upperhand.evidence.cited import Cited, source_of
 from upperhand.evidence.claims import Claim, Coded, Said
+from upperhand.evidence.dates import find_dates
 from upperhand.evidence.documents import read_bytes
 from upperhand.evidence.ledger import Ledger
 from upperhand.evidence.ledger_rows import Decision
@@ -207,10 +208,15 @@ def test_undoing_by_lines(now: str, before: str, after: str, expected: str) -> N
     assert undone(now, before, after) == expected
 
 
-def test_reading_a_person_s_own_date_for_a_claim(made: Make) -> None:
-    place, ledger = made(replace(SEEN, on=str(load(bundled()["two-rivers"]).as_of)))
+def test_a_claim_is_dated_by_when_it_happened_if_that_is_said(made: Make) -> None:
+    place, ledger = made(SEEN)
+    (entry,) = ledger.claims()
+    as_of = load(place.scenario_path).as_of
+    happened = find_dates(f"on {as_of:%d %B %Y}", None)[0]
+    corrected = replace(entry.claim, when=happened)
+    ledger.decide(Decision(entry.id, "edit", "ilva", corrected=corrected, edited=("date",)))
     take_in(place, ledger, "ilva", {}, write)
-    assert load(place.scenario_path).observations[-1].on.end == load(bundled()["two-rivers"]).as_of
+    assert load(place.scenario_path).observations[-1].on.end == as_of
 
 
 def test_taking_in_needs_no_heavy_library() -> None:

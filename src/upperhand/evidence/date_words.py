@@ -31,7 +31,6 @@ YEAR = r"(?:1[89]|20)\d\d(?!\d|[.,]\d|[-–/]\d{4}|\s?%)"
 DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\d|[.,:/]\d|\s?%|-)\b"
 DASH = r"\s?[–—-]\s?"
 SEASON = r"spring|summer|autumn|fall|winter"
-UNIT = r"day|week|month|year|decade"
 OF_DAY = r"(?:\s+(?:early\s+|late\s+)?(?:morning|afternoon|evening|night)|\s+at\s+noon|\s+at\s+midnight)?"
 
 _SMALL = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"

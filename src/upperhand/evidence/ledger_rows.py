@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
@@ -90,8 +89,8 @@ class Update:
     Examples
     --------
     >>> day = dt.date(2031, 3, 15)
-    >>> Update("id: a", "id: a", (), day, day, "ilva").before_sha256[:8]
-    'fef138e8'
+    >>> Update("id: a", "id: b", (), day, day, "ilva").undoes is None
+    True
     """
 
     before: str
@@ -104,16 +103,6 @@ class Update:
     note: str = ""
     at: str = ""
     number: int = 0
-
-    @property
-    def before_sha256(self) -> str:
-        """Hash of the text before."""
-        return sha256(self.before)
-
-    @property
-    def after_sha256(self) -> str:
-        """Hash of the text after."""
-        return sha256(self.after)
 
 
 @dataclass(frozen=True)
@@ -328,17 +317,6 @@ class Checked:
     def ok(self) -> bool:
         """Whether nothing is wrong."""
         return not self.problems
-
-
-def sha256(text: str) -> str:
-    """Return the hash of a text.
-
-    Examples
-    --------
-    >>> sha256("")[:8]
-    'e3b0c442'
-    """
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 @cache

@@ -34,7 +34,7 @@ class Row(BaseModel):
     types: tuple[str, ...] = Field(min_length=1)
     source: tuple[Part, ...] = ()
     target: tuple[Part, ...] = ()
-    happened: tuple[Modality, ...] = ("fact",)
+    modality: tuple[Modality, ...] = ("fact",)
     words: tuple[str, ...] = ()
     front: bool = False
     speaker: bool = False

@@ -51,8 +51,6 @@ class Proposal:
         Source A to F, report 1 to 6.
     public : bool
         Whether both sides heard it.
-    on : str
-        Day of the observation or of the effects, ISO 8601; empty: the day of the update.
     why : str
         The row of the table in a sentence; for ``none``, why nothing is proposed.
     graded : str
@@ -67,7 +65,6 @@ class Proposal:
     effects: tuple[str, ...] = ()
     reliability: tuple[str, int] = ("C", 3)
     public: bool = True
-    on: str = ""
     why: str = ""
     graded: str = ""
     amount: str = ""
@@ -222,7 +219,7 @@ class Proposer:
 
     def _applies(self, row: Row, claim: Claim, names: Mapping[str, str], source: str | None) -> bool:
         coded = claim.coded
-        if coded.said.modality not in row.happened:
+        if coded.said.modality not in row.modality:
             return False
         if coded.said.negated and (row.effects or not row.denied):
             return False
@@ -284,7 +281,7 @@ class Proposer:
         """Return why no row applies."""
         coded = claim.coded
         source, target = _acting(coded.source), _acting(coded.target)
-        if all(coded.said.modality not in row.happened for row in fitting):
+        if all(coded.said.modality not in row.modality for row in fitting):
             return f"told as {coded.said.modality}, so nothing has changed"
         if coded.said.negated:
             return "told as not so, which says nothing of a number"
@@ -306,12 +303,12 @@ class Proposer:
         """Return why what happened then changes nothing now, or an empty text."""
         if claim.when is None:
             return ""
-        then, as_of = claim.when.window[1], self.scenario.as_of
+        then, day = claim.when.window[1], self.scenario.numbers_as_of or self.scenario.as_of
         if then is None:  # "since March": it goes on
             return ""
-        if proposal.kind == "effect" and then < as_of:
-            return f"it happened before {as_of:%d %B %Y}, and the scenario's numbers are of that day"
-        if then < as_of - LONG_AGO:
+        if proposal.kind == "effect" and then < day:
+            return f"it happened before {day:%d %B %Y}, and the scenario's numbers are of that day"
+        if then < day - LONG_AGO:
             return "it was so long ago, before the days of which the scenario speaks"
         return ""
 

@@ -16,7 +16,7 @@ from .actor_roles import Mention
 from .actors import Gazetteer
 from .cited import file_of, source_of
 from .claims import Claim, Coded, identifier, nearest
-from .dates import DateMention, find_dates
+from .dates import find_dates
 from .documents import Document, Sentence, read_all
 from .grading import publishers_of
 from .ledger import Ledger
@@ -46,10 +46,10 @@ class Engine(Protocol):
         """What a claim says of where it comes from."""
         ...
 
-    def code(
-        self, sentence: str, mentions: Sequence[Mention], before: Sequence[Mention] = ()
-    ) -> tuple[Coded, ...]:
-        """Return what a sentence says; offsets are the sentence's."""
+    def code_many(
+        self, sentences: Iterable[tuple[str, Sequence[Mention], Sequence[Mention]]]
+    ) -> Iterator[tuple[Coded, ...]]:
+        """Return what each sentence says, given its mentions and those before it; offsets are the sentence's."""
         ...
 
 
@@ -199,22 +199,16 @@ def _of_document(
     document: Document, gazetteer: Gazetteer, engine: Engine
 ) -> Iterator[tuple[Sentence, Claim]]:
     mentions = gazetteer.find(_even(document.text), document.published.end)
-    starts = [mention.start for mention in mentions]
-    published = document.published.interval
-    for sentence in document.sentences():
-        lo, hi = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
-        end = min(sentence.end, sentence.start + LONGEST)
-        own = [_moved(m, -sentence.start) for m in mentions[lo:hi] if m.end <= end]
-        quote = _even(document.text[sentence.start : end])
-        dates: tuple[DateMention, ...] | None = None
+    sentences = document.sentences()
+    told = [_told(document, sentence, mentions) for sentence in sentences]
+    for sentence, (quote, *_), found in zip(sentences, told, engine.code_many(told), strict=True):
+        dates = find_dates(quote, document.published.interval) if found else ()
         seen: set[tuple[str, ...]] = set()
-        for coded in engine.code(quote, own, mentions[max(0, lo - REMEMBERED) : lo]):
+        for coded in found:
             parties = tuple(m.actor if m else "" for m in (coded.source, coded.target))
             if (coded.type, *parties) in seen:
                 continue
             seen.add((coded.type, *parties))
-            if dates is None:
-                dates = find_dates(quote, published)
             yield (
                 sentence,
                 Claim(
@@ -230,6 +224,20 @@ def _of_document(
                     engine=engine.name,
                 ),
             )
+
+
+def _told(
+    document: Document, sentence: Sentence, mentions: Sequence[Mention]
+) -> tuple[str, list[Mention], Sequence[Mention]]:
+    """Return a sentence's words, who is named in it, and who was named before."""
+    lo, hi = (bisect_left(mentions, at, key=_start) for at in (sentence.start, sentence.end))
+    end = min(sentence.end, sentence.start + LONGEST)
+    own = [_moved(m, -sentence.start) for m in mentions[lo:hi] if m.end <= end]
+    return _even(document.text[sentence.start : end]), own, mentions[max(0, lo - REMEMBERED) : lo]
+
+
+def _start(mention: Mention) -> int:
+    return mention.start
 
 
 def _even(text: str) -> str:

@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import Literal
 
 from .claims import Claim
+from .disagreements import disagreements
 from .published import Published
 
 How = Literal["duplicate", "contradicting", "earlier", "later", "otherwise"]
@@ -141,11 +142,13 @@ def related(
                 elif how:
                     note(one, other, how, why)
                     note(other, one, "later" if how == "earlier" else "earlier", why)
-    for group in _same_sentence(claims):
-        for one in group:
-            for other in group:
-                if one.engine != other.engine and _signature(one) != _signature(other):
-                    note(one, other, "otherwise", f"read by '{other.engine}'")
+    in_order = sorted(claims, key=lambda claim: claim.id)  # so that it does not matter in which they were read
+    model = [claim for claim in in_order if claim.engine == "model"]
+    ours = [claim for claim in in_order if claim.engine not in ("model", "hand")] if model else []
+    for pair in disagreements(ours, model):
+        if pair.rules is not None and pair.model is not None and pair.differs:
+            note(pair.rules, pair.model, "otherwise", pair.words())
+            note(pair.model, pair.rules, "otherwise", pair.words())
     order = ("contradicting", "otherwise", "duplicate", "later", "earlier")
     return {
         id: tuple(sorted(relations.values(), key=lambda r: (order.index(r.how), r.id)))
@@ -210,14 +213,6 @@ def _comparable(claims: Iterable[Claim], known: Kinds) -> Iterable[Sequence[Clai
                             yield (claim, other)
 
 
-def _same_sentence(claims: Iterable[Claim]) -> Iterable[Sequence[Claim]]:
-    groups: dict[tuple[str, int], list[Claim]] = defaultdict(list)
-    for claim in claims:
-        if claim.engine != "hand":
-            groups[claim.sha256, claim.start].append(claim)
-    return [group for group in groups.values() if len({claim.engine for claim in group}) > 1]
-
-
 def _compare(
     one: Claim, other: Claim, published: Mapping[str, Published], known: Kinds
 ) -> tuple[How | None, str]:
@@ -266,9 +261,3 @@ def _counted_otherwise(one: str, other: str) -> str:
 def _both(claim: Claim) -> frozenset[str]:
     mentions = (claim.coded.source, claim.coded.target)
     return frozenset(mention.actor for mention in mentions if mention is not None)
-
-
-def _signature(claim: Claim) -> tuple[str, str | None, str | None]:
-    coded = claim.coded
-    source, target = (m.actor if m else None for m in (coded.source, coded.target))
-    return coded.type, source, target

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from upperhand.scenario.errors import UnknownName
 
 from .actor_roles import Mention
-from .claims import Claim, Coded, Said
+from .claims import Claim, Coded, Said, may_be_accepted_unseen
 from .documents import Document, read_bytes
 from .grading import publishers_of
 from .ledger import Ledger
@@ -282,7 +282,7 @@ class Desk:
         taken: list[str] = []
         left = dict.fromkeys(("weak", "model", "unfit", "repeated"), 0)
         for entry in (e for e in entries.values() if e.status == "pending"):
-            if entry.claim.engine == "model":
+            if not may_be_accepted_unseen(entry.claim):
                 left["model"] += 1
             elif worst is not None and not _at_least(entry.proposal, worst):
                 left["weak"] += 1

@@ -186,13 +186,28 @@ def card(
         f"{plan.reliability[0]}{plan.reliability[1]}" if plan else "",
         ("public" if plan.public else "not public") if plan else "",
         plan.why if plan and plan.why not in plan.words() else "",
-        claim.engine,
+        read_by(claim, relations),
         claim.places,
         near,
         decided(entry),
         warning,
     )
     return harmless(made)
+
+
+def read_by(claim: Claim, relations: Sequence[Relation] = ()) -> str:
+    """Return which engine read a claim; of a language model, whether the rules read the same sentence otherwise, or not at all.
+
+    Examples
+    --------
+    >>> from upperhand.evidence.claims import Coded
+    >>> read_by(Claim("", "", "", 0, 0, "", Coded("meet", 0, 1, None, None, Said(), ""), None, (), "model"))
+    'a language model only'
+    """
+    if claim.engine != "model":
+        return claim.engine
+    paired = any(relation.how == "otherwise" for relation in relations)
+    return "a language model" if paired else "a language model only"
 
 
 def harmless(value: Shown) -> Shown:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from .actor_roles import Mention
@@ -83,6 +83,12 @@ class Rules:
         return tuple(coded)
 
     # How it is said
+
+    def code_many(
+        self, sentences: Iterable[tuple[str, Sequence[Mention], Sequence[Mention]]]
+    ) -> Iterator[tuple[Coded, ...]]:
+        """Return what each of many sentences reports, given its mentions and those before it."""
+        return (self.code(*sentence) for sentence in sentences)
 
     def _how(
         self,

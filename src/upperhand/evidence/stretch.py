@@ -28,11 +28,6 @@ class Stretch:
     end: dt.date
     precision: str
 
-    def hull(self, other: Stretch) -> Stretch:
-        """Return the days from the first of either to the last of either."""
-        wider = max((self, other), key=lambda stretch: stretch.end - stretch.start)
-        return Stretch(min(self.start, other.start), max(self.end, other.end), wider.precision)
-
     def cut(self, first: dt.date | None = None, last: dt.date | None = None) -> Stretch:
         """Return the days not before `first` nor after `last`; where none is left, the nearest day."""
         start, end = self.start, self.end

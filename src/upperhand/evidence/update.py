@@ -296,9 +296,7 @@ def _note(taken: Taken) -> str:
 
 
 def _day(taken: Taken, as_of: dt.date) -> dt.date:
-    """Return the day of a claim: as the person said, else on which it happened, if the text says, else of its publication."""
-    if taken.proposal.on:
-        return min(dt.date.fromisoformat(taken.proposal.on), as_of)
+    """Return the day of a claim: on which it happened, if the text or a person says, else of its publication."""
     known = taken.document is not None and taken.document.day_is_known
     published = min(taken.document.last, as_of) if known and taken.document else as_of
     when = taken.claim.when
