@@ -1,12 +1,19 @@
-"""Invented documents, claims and proposals for the tests of ledger and review."""
+"""Invented states, documents, claims and proposals for the tests of reading, ledger and review."""
 
 import datetime as dt
 import hashlib
+import json
+from pathlib import Path
 
 from upperhand.evidence.actor_roles import Mention
+from upperhand.evidence.actors import Own
 from upperhand.evidence.claims import Claim, Coded, Said, Speaker
 from upperhand.evidence.dates import find_dates
 from upperhand.evidence.documents import read_bytes
+
+DATA = Path(__file__).parent / "data"
+INVENTED = {code: Own(**entry) for code, entry in json.loads((DATA / "actors.json").read_text()).items()}
+"""Three states of the labelled sentences, which the lists of the program do not know."""
 
 DAY = dt.date(2031, 3, 14)
 TEXT = """River envoys meet

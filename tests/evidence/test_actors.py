@@ -1,33 +1,18 @@
 """Who is meant: names, roles and dates in sentences of many wars, as a table of cases."""
 
 import datetime as dt
-import doctest
-import json
-import time
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import upperhand as uh
-from upperhand.evidence import actor_names, actors
-from upperhand.evidence.actor_names import Names, folded, grammar, world
+from tests.evidence.samples import INVENTED
+from upperhand.evidence.actor_names import Names
 from upperhand.evidence.actors import Gazetteer, Mention, Own
 
-DATA = Path(__file__).parent / "data" / "labelled.jsonl"
 SEEDS = Path(__file__).resolve().parents[3] / "shared" / "seeds"
-INVENTED = {
-    "XMA": Own(["Marwen"], ["Marwenian", "Marwenians"]),
-    "XOS": Own(["Ostavia"], ["Ostavian", "Ostavians"], leader="Ilse Tarn"),
-    "XVE": Own(["Veldria"], ["Veldrian", "Veldrians"]),
-}
-
-
-@pytest.fixture(scope="module")
-def gazetteer() -> Gazetteer:
-    return Gazetteer.load().with_actors(INVENTED)
 
 
 def told(text: str, mention: Mention) -> str:
@@ -304,82 +289,6 @@ def test_the_worlds_names_are_not_changed_by_a_users_own() -> None:
     assert before == Gazetteer.load().find("Ostavia", dt.date(2024, 1, 1)) == []
 
 
-def labelled(split: str) -> list[dict[str, object]]:
-    rows = [json.loads(line) for line in DATA.read_text(encoding="utf-8").splitlines()]
-    return [row for row in rows if row["split"] == split]
-
-
-def share_found(gazetteer: Gazetteer, split: str) -> float:
-    """Share of the sentences with events in which every labelled actor is found."""
-    right = total = 0
-    for row in labelled(split):
-        events = row["events"]
-        wanted = {event[key] for event in events for key in ("source", "target")} - {None}  # type: ignore[attr-defined]
-        if wanted:
-            found = gazetteer.find(str(row["text"]), dt.date.fromisoformat(str(row["date"])))
-            right += wanted <= {mention.actor for mention in found}
-            total += 1
-    return right / total
-
-
-@pytest.mark.parametrize(("split", "floor"), [("train", 0.97), ("test", 0.94)])
-def test_the_actors_of_labelled_sentences_are_found(gazetteer: Gazetteer, split: str, floor: float) -> None:
-    assert share_found(gazetteer, split) >= floor
-
-
-def test_labels_are_well_formed_and_every_code_is_known() -> None:
-    rows = labelled("train") + labelled("test")
-    types = {event["type"] for row in rows for event in row["events"]}  # type: ignore[attr-defined]
-    codes = {e[key] for row in rows for e in row["events"] for key in ("source", "target")} - {None}  # type: ignore[attr-defined]
-    named = {name.actor for name in every_name(world())} | set(INVENTED)
-    assert len(rows) >= 220
-    assert len({row["text"] for row in rows}) == len(rows)
-    assert len(types) == 16
-    assert codes <= named
-    assert 0.1 < sum(not row["events"] for row in rows) / len(rows) < 0.2
-
-
-def every_name(names: Names) -> list:  # type: ignore[type-arg]
-    found, open_nodes = [], list(names.root.values())
-    while open_nodes:
-        node = open_nodes.pop()
-        found += node.here
-        open_nodes += node.next.values()
-    return found
-
-
-def test_offices_end_after_they_began_and_have_a_known_actor() -> None:
-    states = {name.actor for name in every_name(world()) if name.how in ("name", "organisation")}
-    for actor, held in world().offices.items():
-        assert actor in states, actor
-        for office in held:
-            assert office.since < office.until, office
-
-
-def test_every_state_of_the_lists_is_found_by_each_of_its_names() -> None:
-    gazetteer, lost = Gazetteer.load(), []
-    from upperhand.evidence.actor_names import _read
-
-    for code, entry in _read("states.yaml").items():
-        on = entry.get("since") or dt.date(2024, 1, 1)
-        for name in (n for key in ("names", "adjectives", "capitals", "seats") for n in entry.get(key, ())):
-            if code not in {m.actor for m in gazetteer.find(f"They said that {name} was there.", on)}:
-                lost.append((code, name))
-    assert not lost
-
-
-def test_every_office_holder_is_found_by_each_listed_name_on_the_first_day() -> None:
-    gazetteer, lost = Gazetteer.load(), []
-    from upperhand.evidence.actor_names import _read
-
-    for code, _, since, _, *names in _read("offices.yaml"):
-        for name in names:
-            found = {m.actor for m in gazetteer.find(f"They said that {name} was there.", since)}
-            if code not in found:
-                lost.append((code, name, found))
-    assert not lost
-
-
 WORDS = st.sampled_from(
     [
         "Russia",
@@ -422,30 +331,6 @@ def test_mentions_stay_within_the_text_in_order_and_apart(text: str) -> None:
     for mention in found:
         assert at <= mention.start < mention.end <= len(text)
         at = mention.end
-
-
-def test_folding_keeps_letters_only() -> None:
-    assert folded("Türkiye") == folded("Turkiye")
-    assert folded("U.S.") == "us"
-
-
-def test_roles_have_a_kind() -> None:
-    assert set(grammar().roles.values()) <= set(grammar().kinds)
-
-
-def test_finding_is_fast_enough(gazetteer: Gazetteer) -> None:
-    """Twenty thousand words a second are asked for; it does ten times as many where nothing else runs."""
-    text = "\n".join(str(row["text"]) for row in labelled("train")) * 5
-    began = time.perf_counter()
-    gazetteer.find(text, dt.date(2024, 1, 1))
-    assert len(text.split()) / (time.perf_counter() - began) > 20_000
-
-
-@pytest.mark.parametrize("module", [actor_names, actors], ids=lambda module: module.__name__)
-def test_the_examples_run(module: ModuleType) -> None:
-    result = doctest.testmod(module)
-    assert result.attempted
-    assert not result.failed
 
 
 ARTICLES = [

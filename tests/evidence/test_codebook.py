@@ -4,20 +4,15 @@ import datetime as dt
 
 import pytest
 
-from upperhand.evidence.actors import Gazetteer, Own
+from tests.evidence.samples import INVENTED
+from upperhand.evidence.actors import Gazetteer
 from upperhand.evidence.codebook import PLOVER, Codebook, build, load
 from upperhand.evidence.problems import DocumentError
 from upperhand.evidence.rules import Rules, counts
 
 BOOK = load()
 NAMES = {"Marwen": "XMA", "Ostavia": "XOS", "Veldria": "XVE", "-": None}
-GAZETTEER = Gazetteer.load().with_actors(
-    {
-        "XMA": Own(["Marwen"], ["Marwenian", "Marwenians"], leader="Egon Marr"),
-        "XOS": Own(["Ostavia"], ["Ostavian", "Ostavians"], leader="Ilse Tarn"),
-        "XVE": Own(["Veldria"], ["Veldrian", "Veldrians"]),
-    }
-)
+GAZETTEER = Gazetteer.load().with_actors(INVENTED)
 RULES = Rules()
 YES = [(key, text) for key in BOOK for text in BOOK[key].examples.yes]
 NO = [(key, text) for key in BOOK for text in BOOK[key].examples.no]

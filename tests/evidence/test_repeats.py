@@ -1,8 +1,6 @@
 """Repeats: what is found, what must not be, and that the index finds what comparing all pairs finds."""
 
 import datetime as dt
-import random
-import time
 
 import pytest
 from hypothesis import given
@@ -87,15 +85,3 @@ def test_the_index_finds_what_comparing_all_finds(rows: list[list[str]], least: 
     wanted = [group for group in leaders.values() if len(group) > 1]
     found = [[place.document for place in group.places] for group in find_repeats(given_documents, least)]
     assert found == wanted
-
-
-def test_thousands_of_sentences_take_seconds_not_minutes() -> None:
-    draw = random.Random(1)
-    words = [f"w{chr(97 + k % 26)}{chr(97 + k // 26 % 26)}{chr(97 + k // 676)}" for k in range(4000)]
-    rows = [
-        " ".join(words[min(int(draw.paretovariate(0.6)), 4000) - 1] for _ in range(18)) for _ in range(5_000)
-    ]
-    text = document("big", *(row + "." for row in rows))
-    began = time.perf_counter()
-    find_repeats([text])
-    assert time.perf_counter() - began < 30

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.evidence.samples import DATA, INVENTED
 from upperhand.evidence.actor_roles import Mention
-from upperhand.evidence.actors import Gazetteer, Own
+from upperhand.evidence.actors import Gazetteer
 from upperhand.evidence.claims import Said
 from upperhand.evidence.gold import Event, Gold, plover, read, score
 from upperhand.evidence.plain import counts
@@ -18,10 +19,8 @@ from upperhand.evidence.problems import DocumentError
 from upperhand.evidence.rules import Rules
 from upperhand.evidence.said import how_said
 
-DATA = Path(__file__).parent / "data"
 DAY = dt.date(2031, 5, 1)
-OWN = {key: Own(**entry) for key, entry in json.loads((DATA / "actors.json").read_text()).items()}
-GAZETTEER = Gazetteer.load().with_actors(OWN)
+GAZETTEER = Gazetteer.load().with_actors(INVENTED)
 RULES = Rules()
 SHORT = {"XMA": "M", "XOS": "O", "XVE": "V", None: "-"}
 

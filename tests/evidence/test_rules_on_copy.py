@@ -1,21 +1,18 @@
 """The rule engine with the layer of how it is said, on sentences built as newspapers build them, as a table."""
 
 import datetime as dt
-import json
-from pathlib import Path
 
 import pytest
 
+from tests.evidence.samples import INVENTED
 from upperhand.evidence.actor_roles import Mention
-from upperhand.evidence.actors import Gazetteer, Own
+from upperhand.evidence.actors import Gazetteer
 from upperhand.evidence.plain import counts
 from upperhand.evidence.rules import Rules
 from upperhand.evidence.said import how_said
 
-DATA = Path(__file__).parent / "data"
 DAY = dt.date(2031, 5, 1)
-OWN = {key: Own(**entry) for key, entry in json.loads((DATA / "actors.json").read_text()).items()}
-GAZETTEER = Gazetteer.load().with_actors(OWN)
+GAZETTEER = Gazetteer.load().with_actors(INVENTED)
 RULES = Rules(said=how_said)
 SHORT = {"XMA": "M", "XOS": "O", "XVE": "V", None: "-"}
 

@@ -5,9 +5,10 @@ import sys
 
 import pytest
 
+from tests.evidence.samples import INVENTED
 from upperhand.evidence import spacy_engine
 from upperhand.evidence.actor_names import Names
-from upperhand.evidence.actors import Gazetteer, Own
+from upperhand.evidence.actors import Gazetteer
 from upperhand.evidence.claims import Said
 from upperhand.evidence.problems import DocumentError
 from upperhand.evidence.rules import Rules, counts
@@ -15,13 +16,7 @@ from upperhand.evidence.said import how_said
 from upperhand.evidence.spacy_engine import Trees
 
 DAY = dt.date(2031, 5, 1)
-GAZETTEER = Gazetteer(Names()).with_actors(
-    {
-        "XMA": Own(["Marwen"], ["Marwenian", "Marwenians"]),
-        "XOS": Own(["Ostavia"], ["Ostavian", "Ostavians"]),
-        "XVE": Own(["Veldria"], ["Veldrian", "Veldrians"]),
-    }
-)
+GAZETTEER = Gazetteer(Names()).with_actors(INVENTED)
 
 
 @pytest.fixture(scope="module")

@@ -142,7 +142,9 @@ def related(
                 elif how:
                     note(one, other, how, why)
                     note(other, one, "later" if how == "earlier" else "earlier", why)
-    in_order = sorted(claims, key=lambda claim: claim.id)  # so that it does not matter in which they were read
+    in_order = sorted(
+        claims, key=lambda claim: claim.id
+    )  # so that it does not matter in which they were read
     model = [claim for claim in in_order if claim.engine == "model"]
     ours = [claim for claim in in_order if claim.engine not in ("model", "hand")] if model else []
     for pair in disagreements(ours, model):

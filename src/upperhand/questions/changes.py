@@ -10,10 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from upperhand.runs.executors import Executor, Threads
+from upperhand.runs.executors import Executor
 from upperhand.runs.replicate import Progress
 from upperhand.runs.run import Runner
-from upperhand.runs.store import Store
 from upperhand.scenario.draws import with_centre
 from upperhand.scenario.evidence import Z90
 from upperhand.scenario.model import Scenario
@@ -199,7 +198,7 @@ def changes(
     causes = [*_steps(before, after, items), *items]
     first = len(causes) - len(items)
     effort = effort_of(BRIEF if quick else EACH, paths, draws)
-    runner = Runner(Store(Path(store), warn), executor or Threads(threads))
+    runner = Runner.at(store, executor, threads, warn)
     wars = Subsets(after, causes, effort, seed, runner, NUMBERS.values())
     n = len(items)
     orders = [] if n <= MOST_EXACT else shapley.orders(n, PAIRS, seed)

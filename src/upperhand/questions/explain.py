@@ -12,10 +12,9 @@ from typing import Any
 import numpy as np
 
 from upperhand import __version__
-from upperhand.runs.executors import Executor, Threads
+from upperhand.runs.executors import Executor
 from upperhand.runs.replicate import Progress
 from upperhand.runs.run import Runner
-from upperhand.runs.store import Store
 from upperhand.scenario.model import Scenario
 from upperhand.scenario.program import Array, Program
 
@@ -188,7 +187,7 @@ def explain(
     if not found:
         raise ValueError("nothing to explain: name a cause, an option or a changed number")
     effort = effort_of(BRIEF if quick else EACH, paths, draws)
-    runner = Runner(Store(Path(store), warn), executor or Threads(threads))
+    runner = Runner.at(store, executor, threads, warn)
     n = len(found)
     orders = [] if n <= MOST_EXACT else shapley.orders(n, max(LEAST_PAIRS, MOST_SUBSETS // (2 * n)), seed)
     subsets = shapley.on_the_way(orders) if orders else shapley.all_subsets(n)

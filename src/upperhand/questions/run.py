@@ -15,10 +15,9 @@ import numpy as np
 from upperhand import __version__
 from upperhand.bargaining.fitted import SolverError
 from upperhand.runs import manifest
-from upperhand.runs.executors import Executor, Threads
+from upperhand.runs.executors import Executor
 from upperhand.runs.replicate import Job, Progress
 from upperhand.runs.run import Runner
-from upperhand.runs.store import Store
 from upperhand.scenario.compile import chosen, compile_scenario
 from upperhand.scenario.model import Scenario
 from upperhand.scenario.program import Program
@@ -230,7 +229,7 @@ def run(
     names = [BASELINE, *(variant.name for variant in variants)]
     if repeated := [name for name, times in Counter(names).items() if times > 1]:
         raise ValueError(f"two variants are called '{repeated[0]}'")
-    runner = Runner(Store(Path(store), warn), executor or Threads(threads))
+    runner = Runner.at(store, executor, threads, warn)
     entry = manifest.begin(runner.store, _entry(scenario, variants, seed, effort))
     paired = Paired(scenario, runner, effort, seed, len(variants), progress)
     rows: list[Row] = []

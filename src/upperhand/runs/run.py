@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
+from pathlib import Path
 
 from upperhand.bargaining.fitted import SolverError
 
-from .executors import Executor
+from .executors import Executor, Threads
 from .keys import key_of
 from .record import Record
 from .replicate import Job, Progress
@@ -31,6 +32,17 @@ class Runner:
         self.store, self.executor = store, executor
         self.done = self.kept = 0
         self.failed: dict[str, SolverError] = {}
+
+    @classmethod
+    def at(
+        cls,
+        store: str | Path,
+        executor: Executor | None = None,
+        threads: int | None = None,
+        warn: Callable[[str], None] = lambda text: None,
+    ) -> Runner:
+        """Return a runner that keeps jobs in a folder and does them on an executor, else on threads of this machine."""
+        return cls(Store(Path(store), warn), executor or Threads(threads))
 
     def complete(
         self, jobs: Iterable[Job], progress: Progress | None = None, *, order: bool = False
