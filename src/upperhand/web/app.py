@@ -95,8 +95,8 @@ def create_app(
     current = CurrentWar(place)
     effort = {name: n for name, n in (("paths", paths), ("draws", draws)) if n is not None}
 
-    def ask(question: Question, report: Callable[[float], None]) -> bytes:
-        found = asking.answered(question, current, store, report, effort)
+    def ask(question: Question, scenario: str, report: Callable[[float], None]) -> bytes:
+        found = asking.answered(question, scenario, current, store, report, effort)
         return json.dumps(found, ensure_ascii=False, allow_nan=False).encode()
 
     sort = "-".join(f"{name}{n}" for name, n in sorted(effort.items()))

@@ -66,13 +66,15 @@ def check(question: Question, scenario: Scenario) -> None:
 
 
 def answered(
-    question: Question, current: CurrentWar, store: Path, report: Report, effort: dict[str, int]
+    question: Question, hash: str, current: CurrentWar, store: Path, report: Report, effort: dict[str, int]
 ) -> dict[str, Any]:
     """Return the answer to a question, as `messages.Answer` has it.
 
     Parameters
     ----------
     question : Question
+    hash : str
+        Of the scenario that was asked about.
     current : CurrentWar
     store : Path
         Keeps solves of long runs.
@@ -80,8 +82,15 @@ def answered(
         Told about shares of the work.
     effort : dict of str to int
         ``paths`` and ``draws``, if other than usual.
+
+    Raises
+    ------
+    Refused
+        If the scenario's file has changed since.
     """
     scenario = current.scenario
+    if scenario.hash != hash:
+        raise Refused(409, "the scenario's file has changed since this was asked", remedy="ask again")
     asked: dict[str, Any] = {"seed": question.seed, "quick": question.quick, "progress": report, **effort}
     changes: dict[str, Any] = {"options": question.options, "sets": question.sets}
     before: Assessment | None = None

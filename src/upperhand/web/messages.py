@@ -97,7 +97,7 @@ class SourceSays(Message):
     licence: str
 
 
-class Term(Message):
+class Word(Message):
     """A word of the page and what it means."""
 
     term: str
@@ -120,7 +120,7 @@ class War(Message):
     options: tuple[OptionSays, ...]
     inputs: tuple[InputSays, ...]
     sources: tuple[SourceSays, ...]
-    glossary: tuple[Term, ...]
+    glossary: tuple[Word, ...]
     grounds: str = Field(description="how many numbers are reported and how many assumed, in a sentence")
     cannot_know: str
     warnings: tuple[str, ...]

@@ -79,6 +79,9 @@ RunId = Annotated[str, Path(pattern=r"^[0-9a-f]{20}$", description="as `POST /ap
 ClaimId = Annotated[str, Path(min_length=1, max_length=64)]
 Quantity = Annotated[str, Path(min_length=1, max_length=200, examples=["brask.recruits"])]
 
+BYTES = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+"""What a document is sent as, whatever its kind."""
+
 router = APIRouter(prefix="/api")
 
 
@@ -214,12 +217,7 @@ async def _events(here: Served, id: str) -> AsyncIterator[str]:
 @router.post(
     "/documents",
     operation_id="addDocument",
-    openapi_extra={
-        "requestBody": {
-            "required": True,
-            "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
-        }
-    },
+    openapi_extra={"requestBody": {"required": True, "content": BYTES}},
 )
 async def post_document(
     request: Request,

@@ -29,8 +29,8 @@ from .messages import (
     PassageSays,
     SideSays,
     SourceSays,
-    Term,
     War,
+    Word,
 )
 
 GLOSSARY = (
@@ -41,7 +41,7 @@ GLOSSARY = (
     ("points", "all that is in dispute is worth 100 points to each side"),
     (
         "what fighting on is worth",
-        "points that a side expects to win or lose by fighting on, discounted, less what the fighting costs",
+        "points that a side expects to win or lose by fighting on, less what the fighting costs",
     ),
     ("premium", "extra points that a side needs because a settlement may be broken; guarantees shrink it"),
     ("surplus", "points that a settlement leaves to share; below zero, so many points are missing"),
@@ -147,7 +147,7 @@ def war(current: CurrentWar) -> War:
         options=tuple(_options(scenario)),
         inputs=tuple(_input(numbers[name]) for name in scenario.quantities if _settable(numbers.get(name))),
         sources=tuple(_source(key, source) for key, source in scenario.sources.items()),
-        glossary=tuple(Term(term=term, meaning=meaning) for term, meaning in GLOSSARY),
+        glossary=tuple(Word(term=term, meaning=meaning) for term, meaning in GLOSSARY),
         grounds=f"Of {count(len(known), 'number')} in the file: {counted}.",
         cannot_know=CANNOT_KNOW,
         warnings=scenario.warnings,
