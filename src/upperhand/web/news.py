@@ -154,7 +154,7 @@ class News:
                 before = place.scenario_path.read_text("utf-8")
                 gone = take_out(place, ledger, self._who, _write)
                 after, moved = place.scenario_path.read_text("utf-8"), (gone.as_of_before, gone.as_of_after)
-                taken, left, notes = gone.claims, {}, ()
+                taken, left, notes = gone.claims, dict[str, str](), tuple[str, ...]()
             else:
                 try:
                     change = take_in(place, ledger, self._who, types_in_words(), _write, day, asked.dry)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from upperhand.cli.progress import duration
+from upperhand.cli.progress import duration, kernels_compiled
 from upperhand.runs.files import write_whole
 
 from .faults import Refused, fault_of
@@ -35,6 +35,9 @@ MOST_BEGINNINGS = 2
 
 WINDOW = 60.0
 """Seconds that the time left is reckoned from."""
+
+STARTED = 0.02
+"""Share of the work from which on a run is no longer taken to be compiling."""
 
 UNDER_WAY: tuple[State, ...] = ("waiting", "running")
 
@@ -57,6 +60,7 @@ class _Run:
     done: float = 0.0
     fault: Fault | None = None
     beginnings: int = 0
+    compiling: bool = False
     seconds: float = 0.0
     stop: threading.Event = field(default_factory=threading.Event)
     seen: deque[tuple[float, float]] = field(default_factory=deque)
@@ -76,6 +80,8 @@ class _Run:
             again = "the program was stopped during this run and begins it again; " if self.beginnings else ""
             return f"{again}waits for {ahead} before it" if ahead else f"{again}waits"
         if self.state == "running":
+            if self.compiling and self.done < STARTED:
+                return "compiling the kernels, once on this machine (about a minute)"
             share = f"{100 * self.done:.0f} %"
             return share if left is None else f"{share}, about {duration(left)} left"
         if self.state == "done":
@@ -238,6 +244,7 @@ class Runs:
                     return
                 run = self._runs[self._waiting.popleft()]
                 run.state, run.beginnings = "running", run.beginnings + 1
+                run.compiling = not kernels_compiled()
                 self._keep(run)
                 self._changed.notify_all()
             self._do(run)

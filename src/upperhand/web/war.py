@@ -19,7 +19,7 @@ from upperhand.scenario.evidence import grounds
 from upperhand.scenario.inventory import Entry, inventory
 from upperhand.scenario.labels import names_of
 from upperhand.scenario.load import load
-from upperhand.scenario.model import Scenario, Source
+from upperhand.scenario.model import Course, Option, Scenario, Source
 
 from .messages import (
     Evidence,
@@ -171,15 +171,16 @@ def _sides(scenario: Scenario) -> Iterator[SideSays]:
 
 def _options(scenario: Scenario) -> Iterator[OptionSays]:
     labels = names_of(scenario).labels
-    for key, option in {**scenario.options, **scenario.courses}.items():
+    choices: dict[str, Option | Course] = {**scenario.options, **scenario.courses}
+    for key, option in choices.items():
         yield OptionSays(
             id=key,
             label=option.label,
             actor=option.actor,
             actor_name=labels.get(option.actor, option.actor),
             effects=option.effects,
-            options=scenario.courses[key].options if key in scenario.courses else (),
-            course=key in scenario.courses,
+            options=option.options if isinstance(option, Course) else (),
+            course=isinstance(option, Course),
             note=option.note or "",
             evidence=option.from_ or "",
         )
