@@ -141,6 +141,8 @@ class Guard:
 
 def _name(address: str) -> str:
     """Return the host of an address, without its port; empty where there is none."""
+    if set(address[2:]) & set("@/\\?#"):
+        return ""
     try:
         return (urlsplit(address).hostname or "").lower()
     except ValueError:
