@@ -1,6 +1,9 @@
 """The API: the war, evidence, questions to the end, events, news; every error in one message."""
 
 import json
+import os
+import signal
+import time
 
 import pytest
 
@@ -202,3 +205,21 @@ def test_a_file_that_has_become_invalid_is_said_and_mended(page, folder):
     assert "war.yaml, line" in answer.json()["what"]
     (folder / "war.yaml").write_bytes(good)
     assert page.get("/api/war").status_code == 200
+
+
+def test_a_run_whose_process_is_killed_says_so_and_begins_again(page):
+    id = page.post("/api/assess", json={"seed": 5}).json()["id"]
+    runs, worker = page.served.runs, page.served.worker
+    for _ in range(600):
+        if runs.progress(id).done > 0.0:
+            break
+        time.sleep(0.05)
+    os.kill(worker.pid, signal.SIGKILL)
+    said = set()
+    while (now := runs.progress(id)).state in ("waiting", "running"):
+        said.add("again" in now.says)
+        time.sleep(0.02)
+    assert now.state == "done"
+    assert True in said
+    own = assess(load("war.yaml"), seed=5, **LITTLE)
+    assert page.get(f"/api/runs/{id}/answer").json()["numbers"]["upper_hand"] == own.as_dict()["upper_hand"]

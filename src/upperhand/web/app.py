@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import mimetypes
 import sys
 import traceback
@@ -21,13 +20,14 @@ from starlette.exceptions import HTTPException
 from upperhand import __version__
 from upperhand.evidence.place import Workplace
 
-from . import asking, guard
+from . import guard
 from .faults import fault_of, of_validation
-from .messages import Fault, Question
+from .messages import Fault
 from .news import News
 from .routes import Served, answers, router
 from .runs import Runs
 from .war import CurrentWar
+from .worker import Worker
 
 PAGE = "page"
 """Folder of this package that holds the built page."""
@@ -89,21 +89,18 @@ def create_app(
     >>> with TemporaryDirectory() as folder:
     ...     app = create_app(workplace("two-rivers"), Path(folder))
     ...     app.served.current.scenario.id
-    ...     app.served.runs.close()
+    ...     app.served.close()
     'two-rivers'
     """
     current = CurrentWar(place)
     effort = {name: n for name, n in (("paths", paths), ("draws", draws)) if n is not None}
 
-    def ask(question: Question, scenario: str, report: Callable[[float], None]) -> bytes:
-        found = asking.answered(question, scenario, current, store, report, effort)
-        return json.dumps(found, ensure_ascii=False, allow_nan=False).encode()
-
+    worker = Worker(lambda: current.place, store.absolute(), effort)
     sort = "-".join(f"{name}{n}" for name, n in sorted(effort.items()))
     folder = store / "page" / (f"{current.scenario.id}-{sort}" if sort else current.scenario.id)
-    runs = Runs(folder, ask, lambda: current.scenario.hash)
+    runs = Runs(folder, worker, lambda: current.scenario.hash)
     api = bare()
-    api.state.served = Served(current, runs, News(current, who))
+    api.state.served = Served(current, runs, News(current, who), worker)
     _serve_page(api, page)
     return guard.Guard(api, hosts, api.state.served)
 
@@ -114,7 +111,7 @@ def bare() -> FastAPI:
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
         yield
-        app.state.served.runs.close()
+        app.state.served.close()
 
     api = FastAPI(
         title="upperhand",

@@ -35,6 +35,7 @@ from .messages import (
 from .news import MOST_CARDS, News
 from .runs import UNDER_WAY, Runs
 from .war import CurrentWar
+from .worker import Worker
 
 LOOK_EVERY = 0.1
 """Seconds between two looks at a run that somebody follows."""
@@ -58,6 +59,7 @@ class Served:
     current : CurrentWar
     runs : Runs
     news : News
+    worker : Worker
     followers : int
         Streams of events that are open.
     """
@@ -65,7 +67,13 @@ class Served:
     current: CurrentWar
     runs: Runs
     news: News
+    worker: Worker
     followers: int = 0
+
+    def close(self) -> None:
+        """End what is under way."""
+        self.worker.end()
+        self.runs.close()
 
 
 def served(request: Request) -> Served:

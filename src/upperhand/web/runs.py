@@ -20,6 +20,7 @@ from upperhand.runs.files import write_whole
 
 from .faults import Refused, fault_of
 from .messages import Fault, Progress, Question, Run, State
+from .worker import Cancelled, Lost
 
 MOST_WAITING = 8
 """Runs that wait for a place; a further one is refused."""
@@ -36,6 +37,8 @@ MOST_BEGINNINGS = 2
 WINDOW = 60.0
 """Seconds that the time left is reckoned from."""
 
+TOO_OFTEN = Fault(what="the program was stopped during this run, twice", remedy="ask for less: quick")
+
 STARTED = 0.02
 """Share of the work from which on a run is no longer taken to be compiling."""
 
@@ -43,10 +46,6 @@ UNDER_WAY: tuple[State, ...] = ("waiting", "running")
 
 Ask = Callable[[Question, str, Callable[[float], None]], bytes]
 """Computes the answer to a question about the scenario of a hash, as JSON; is told how to report shares of the work."""
-
-
-class Cancelled(Exception):
-    """Ends the solves of a run that nobody wants any more."""
 
 
 @dataclass
@@ -77,12 +76,13 @@ class _Run:
     def says(self, ahead: int, left: float | None) -> str:
         """Return how far it is, in words."""
         if self.state == "waiting":
-            again = "the program was stopped during this run and begins it again; " if self.beginnings else ""
+            again = "was cut off and begins again; " if self.beginnings else ""
             return f"{again}waits for {ahead} before it" if ahead else f"{again}waits"
         if self.state == "running":
             if self.compiling and self.done < STARTED:
                 return "compiling the kernels, once on this machine (about a minute)"
-            share = f"{100 * self.done:.0f} %"
+            again = "was cut off and has begun again: " if self.beginnings > 1 else ""
+            share = f"{again}{100 * self.done:.0f} %"
             return share if left is None else f"{share}, about {duration(left)} left"
         if self.state == "done":
             return f"done in {duration(self.seconds)}"
@@ -271,6 +271,10 @@ class Runs:
             with self._changed:
                 if not self._closed:
                     self._end(run, "cancelled")
+        except Lost:
+            with self._changed:
+                if not self._closed:
+                    self._begin_again(run)
         except Exception as error:
             status, fault = fault_of(error)
             if status == 500:
@@ -283,6 +287,17 @@ class Runs:
                 run.done, run.seconds = 1.0, time.monotonic() - started
                 self._hold(run.id, found)
                 self._end(run, "done")
+
+    def _begin_again(self, run: _Run) -> None:
+        """Put a run that was cut off before all others; one that was cut off too often has failed."""
+        run.done = 0.0
+        run.seen.clear()
+        if run.beginnings >= MOST_BEGINNINGS:
+            run.fault = TOO_OFTEN
+            self._end(run, "failed")
+        else:
+            self._waiting.appendleft(run.id)
+            self._end(run, "waiting")
 
     def _end(self, run: _Run, state: State) -> None:
         run.state = state
@@ -333,10 +348,7 @@ class Runs:
             if run.state not in UNDER_WAY:
                 continue
             if run.beginnings >= MOST_BEGINNINGS:
-                run.state = "failed"
-                run.fault = Fault(
-                    what="the program was stopped during this run, twice", remedy="ask for less: quick"
-                )
+                run.state, run.fault = "failed", TOO_OFTEN
             else:
                 run.state = "waiting"
                 self._waiting.append(run.id)
