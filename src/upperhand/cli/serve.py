@@ -48,6 +48,7 @@ def serve(
             )
             raise typer.Exit(FAILED) from error
         address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
+        page.served.worker.start()  # so that the first answer does not wait for imports
         say(f"{page.served.current.scenario.title}: {address} (Ctrl-C ends it)")
         if not no_open:
             threading.Timer(0.5, webbrowser.open, (address,)).start()

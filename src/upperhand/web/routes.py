@@ -62,6 +62,8 @@ class Served:
     worker : Worker
     followers : int
         Streams of events that are open.
+    told : tuple
+        The war as it was last told, and of which state of its files.
     """
 
     current: CurrentWar
@@ -69,6 +71,7 @@ class Served:
     news: News
     worker: Worker
     followers: int = 0
+    told: tuple[tuple[object, ...], bytes] | None = None
 
     def close(self) -> None:
         """End what is under way."""
@@ -93,10 +96,14 @@ BYTES = {"application/octet-stream": {"schema": {"type": "string", "format": "bi
 router = APIRouter(prefix="/api")
 
 
-@router.get("/war", operation_id="war")
-def get_war(here: Here) -> War:
+@router.get("/war", operation_id="war", response_model=War)
+async def get_war(here: Here) -> Response:
     """Return the war that the page is about."""
-    return war.war(here.current)
+    stamp = here.current.stamp()
+    if here.told is None or here.told[0] != stamp:
+        found = await asyncio.to_thread(lambda: war.war(here.current).model_dump_json().encode())
+        here.told = (stamp, found)
+    return Response(here.told[1], media_type="application/json")
 
 
 @router.get("/evidence/{quantity}", operation_id="evidence")
@@ -146,13 +153,13 @@ def _ask(here: Served, question: Question) -> Started:
 
 
 @router.get("/runs", operation_id="runs")
-def get_runs(here: Here) -> tuple[Run, ...]:
+async def get_runs(here: Here) -> tuple[Run, ...]:
     """Return all runs, the latest first."""
     return here.runs.all()
 
 
 @router.get("/runs/{id}", operation_id="run")
-def get_run(id: RunId, here: Here) -> Run:
+async def get_run(id: RunId, here: Here) -> Run:
     """Return a run."""
     return here.runs.get(id)
 

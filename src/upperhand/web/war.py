@@ -117,6 +117,18 @@ class CurrentWar:
                 self._read = _Read(stamp, scenario, {entry.name: entry for entry in inventory(scenario)})
             return self._read
 
+    def stamp(self) -> tuple[object, ...]:
+        """Return what changes whenever the scenario's file, or its ledger, does."""
+        ledger = self._place.ledger_path
+        stamps: list[object] = [self._place]
+        for path in (self._place.scenario_path, ledger, ledger.with_name(f"{ledger.name}-wal")):
+            try:
+                about = path.stat()
+                stamps.append((about.st_mtime_ns, about.st_size))
+            except FileNotFoundError:
+                stamps.append(None)
+        return tuple(stamps)
+
     def ledger(self) -> Ledger | None:
         """Open the ledger for reading; nothing if there is none yet."""
         path = self._place.ledger_path
