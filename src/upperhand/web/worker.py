@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import os
 import signal
 import threading
 import time
@@ -148,6 +149,8 @@ class Worker:
 def _serve(line: Connection, store: Path, effort: dict[str, int]) -> None:
     """Answer one question after another, until nobody is there to ask."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's: it closes the line
+    if hasattr(os, "nice"):
+        os.nice(5)  # whoever reads the page goes first
     from . import asking
     from .war import CurrentWar
 
