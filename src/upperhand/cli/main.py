@@ -27,6 +27,7 @@ VERBS = (
     "review",
     "update",
     "brief",
+    "serve",
     "score",
     "ledger",
     "verify",

@@ -17,7 +17,7 @@ from .actors import Gazetteer
 from .cited import file_of, source_of
 from .claims import Claim, Coded, identifier, nearest
 from .dates import find_dates
-from .documents import Document, Sentence, read_all
+from .documents import Document, Sentence, read_all, read_bytes
 from .grading import publishers_of
 from .ledger import Ledger
 from .problems import DocumentError
@@ -116,6 +116,35 @@ def read(
     if scenario.as_of > today:  # an invented war of days to come
         today = scenario.as_of + AHEAD
     documents, problems = read_all(paths, today)
+    return taken_in(documents, scenario, engine, ledger, published, model, problems)
+
+
+def read_upload(
+    name: str, data: bytes, scenario: Scenario, ledger: Ledger, today: dt.date | None = None
+) -> Reading:
+    """Read the content of one file, which came with a name but lies nowhere, as `read` does with the rules.
+
+    Raises
+    ------
+    DocumentError
+        If it cannot be read.
+    """
+    today = today or dt.date.today()
+    if scenario.as_of > today:
+        today = scenario.as_of + AHEAD
+    return taken_in(read_bytes(name, data, today), scenario, ledger=ledger)
+
+
+def taken_in(
+    documents: Sequence[Document],
+    scenario: Scenario,
+    engine: Engine | None = None,
+    ledger: Ledger | None = None,
+    published: tuple[dt.date, str] | None = None,
+    model: Callable[[Gazetteer], LanguageModel] | None = None,
+    problems: tuple[DocumentError, ...] = (),
+) -> Reading:
+    """Code documents and keep what they say; see `read` for the arguments."""
     once = {document.sha256: document for document in documents}
     documents = tuple(_as_cited(document, scenario) for document in once.values())
     if ledger is not None:

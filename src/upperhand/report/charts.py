@@ -95,7 +95,7 @@ class FanChart:
     panels: tuple[Panel, ...]
     marks: tuple[Mark, ...]
     provenance: Provenance
-    kind: str = "fans"
+    kind: Literal["fans"] = "fans"
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ class DealChart:
     base_rate: tuple[float, ...]
     marks: tuple[Mark, ...]
     provenance: Provenance
-    kind: str = "deal"
+    kind: Literal["deal"] = "deal"
 
 
 @dataclass(frozen=True)
@@ -155,7 +155,7 @@ class LadderChart:
     sides: tuple[str, str]
     rungs: tuple[Rung, ...]
     provenance: Provenance
-    kind: str = "ladder"
+    kind: Literal["ladder"] = "ladder"
 
 
 @dataclass(frozen=True)
@@ -188,7 +188,7 @@ class EndsChart:
     uncertainty: str
     bars: tuple[Bar, ...]
     provenance: Provenance
-    kind: str = "ends"
+    kind: Literal["ends"] = "ends"
 
 
 @dataclass(frozen=True)
@@ -216,7 +216,7 @@ class TermsChart:
     sides: tuple[str, str]
     rows: tuple[Term, ...]
     provenance: Provenance
-    kind: str = "terms"
+    kind: Literal["terms"] = "terms"
 
 
 @dataclass(frozen=True)
@@ -251,7 +251,7 @@ class ChangeChart:
     uncertainty: str
     groups: tuple[ChangeGroup, ...]
     provenance: Provenance
-    kind: str = "changes"
+    kind: Literal["changes"] = "changes"
 
 
 @dataclass(frozen=True)
@@ -303,7 +303,7 @@ class OptionsChart:
     horizon: str
     points: tuple[OptionMark, ...]
     provenance: Provenance
-    kind: str = "options"
+    kind: Literal["options"] = "options"
 
 
 @dataclass(frozen=True)
@@ -328,7 +328,7 @@ class WaterfallChart:
     uncertainty: str
     falls: tuple[Fall, ...]
     provenance: Provenance
-    kind: str = "waterfall"
+    kind: Literal["waterfall"] = "waterfall"
 
 
 Chart = (

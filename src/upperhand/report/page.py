@@ -92,31 +92,40 @@ def next_question(found: Assessment) -> str:
 
 def upper_hand(found: Assessment) -> RenderableType:
     """Return who has the upper hand, what that means, and what the analyst's own beliefs make of it."""
-    first, second = (called(found, side) for side in found.sides)
-    own, hope = found.upper_hand_analyst, found.optimism
+    return sheet.section(
+        f"{findings.headline(found)}.",
+        sheet.words(f"{meaning(found)} All that is in dispute is worth 100 points to each side."),
+        sheet.words(believed(found)),
+    )
+
+
+def meaning(found: Assessment) -> str:
+    """Return what the upper hand is made of."""
     more = " and ".join(
-        f"{findings.points(abs(gain))} {'more' if gain > 0 else 'less'} to {name}"
-        for side, name in zip(found.sides, (first, second), strict=True)
+        f"{findings.points(abs(gain))} {'more' if gain > 0 else 'less'} to {called(found, side)}"
+        for side in found.sides
         for gain in (found.balanced[side].value - found.freeze[side],)
     )
     same = "gain over" if found.surplus.value > 0 else "loss against"
-    means = (
+    return (
         f"The balanced settlement, with the same {same} fighting on for both, is worth {more} than freezing today's "
         "line. The upper hand is half the difference between the two."
     )
+
+
+def believed(found: Assessment) -> str:
+    """Return the upper hand by the analyst's beliefs, and how much more the sides expect than the analyst."""
+    first, second = (called(found, side) for side in found.sides)
+    own, hope = found.upper_hand_analyst, found.optimism
     analyst = "cannot tell"
     if not own.cannot_tell:
         analyst = f"{findings.towards(own.value, first, second)}{findings.between(own)}"
     if hope.cannot_tell or whole(hope.value) == "0":
-        believed = "Together the sides expect about as much of fighting as the analyst does."
+        together = "Together the sides expect about as much of fighting as the analyst does."
     else:
         size, than = findings.points(abs(hope.value)), "more" if hope.value > 0 else "less"
-        believed = f"Together the sides expect {size} {than} of fighting than the analyst does."
-    return sheet.section(
-        f"{findings.headline(found)}.",
-        sheet.words(f"{means} All that is in dispute is worth 100 points to each side."),
-        sheet.words(f"By the analyst's beliefs instead of the sides': {analyst}. {believed}"),
-    )
+        together = f"Together the sides expect {size} {than} of fighting than the analyst does."
+    return f"By the analyst's beliefs instead of the sides': {analyst}. {together}"
 
 
 def is_there_a_deal(found: Assessment) -> RenderableType:

@@ -1,0 +1,410 @@
+"""Runs: questions that wait for a free place, are answered one after another, and are found again after a reload."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import threading
+import time
+import traceback
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from upperhand.cli.progress import duration, kernels_compiled
+from upperhand.runs.files import write_whole
+
+from .faults import Refused, fault_of
+from .messages import Fault, Progress, Question, Run, State
+from .worker import Cancelled, Lost
+
+MOST_WAITING = 8
+"""Runs that wait for a place; a further one is refused."""
+
+MOST_KEPT = 200
+"""Runs that are remembered; the oldest finished ones are forgotten."""
+
+MOST_ANSWERS = 24
+"""Answers held in memory; others are read from the store."""
+
+MOST_BEGINNINGS = 2
+"""Times that a run is begun: one during which the program was killed twice is not begun again."""
+
+WINDOW = 60.0
+"""Seconds that the time left is reckoned from."""
+
+TOO_OFTEN = Fault(what="the program was stopped during this run, twice", remedy="ask for less: quick")
+
+STARTED = 0.02
+"""Share of the work from which on a run is no longer taken to be compiling."""
+
+UNDER_WAY: tuple[State, ...] = ("waiting", "running")
+
+Ask = Callable[[Question, str, Callable[[float], None]], bytes]
+"""Computes the answer to a question about the scenario of a hash, as JSON; is told how to report shares of the work."""
+
+
+@dataclass
+class _Run:
+    id: str
+    question: Question
+    words: str
+    scenario: str
+    asked: str
+    state: State = "waiting"
+    done: float = 0.0
+    fault: Fault | None = None
+    beginnings: int = 0
+    compiling: bool = False
+    seconds: float = 0.0
+    stop: threading.Event = field(default_factory=threading.Event)
+    seen: deque[tuple[float, float]] = field(default_factory=deque)
+
+    def left(self, now: float) -> float | None:
+        """Return the seconds left, as far as the pace of the last minute tells."""
+        if self.state != "running" or len(self.seen) < 2:
+            return None
+        start, done = self.seen[0]
+        if now - start < 0.5 or self.done <= done:
+            return None
+        return (now - start) * (1.0 - self.done) / (self.done - done)
+
+    def says(self, ahead: int, left: float | None) -> str:
+        """Return how far it is, in words."""
+        if self.state == "waiting":
+            again = "was cut off and begins again; " if self.beginnings else ""
+            return f"{again}waits for {ahead} before it" if ahead else f"{again}waits"
+        if self.state == "running":
+            if self.compiling and self.done < STARTED:
+                return "compiling the kernels, once on this machine (about a minute)"
+            again = "was cut off and has begun again: " if self.beginnings > 1 else ""
+            share = f"{again}{100 * self.done:.0f} %"
+            return share if left is None else f"{share}, about {duration(left)} left"
+        if self.state == "done":
+            return f"done in {duration(self.seconds)}"
+        return "cancelled" if self.state == "cancelled" else (self.fault.what if self.fault else "failed")
+
+
+class Runs:
+    """All runs about a war: one is computed at a time, on all processors.
+
+    Parameters
+    ----------
+    folder : Path
+        Keeps questions and answers; made if absent.
+    ask : callable
+    scenario : callable
+        Returns the hash of the scenario as its file is now.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     runs = Runs(Path(folder), lambda question, scenario, report: b"{}", lambda: "ab")
+    ...     id = runs.ask(Question(kind="assess"), "the war as it is")
+    ...     runs.wait(id), runs.answer(id), runs.ask(Question(kind="assess"), "the war as it is") == id
+    ...     runs.close()
+    ('done', b'{}', True)
+    """
+
+    def __init__(self, folder: Path, ask: Ask, scenario: Callable[[], str]) -> None:
+        self._folder, self._ask, self._scenario = folder, ask, scenario
+        self._changed = threading.Condition()
+        self._runs: OrderedDict[str, _Run] = OrderedDict()
+        self._answers: OrderedDict[str, bytes] = OrderedDict()
+        self._waiting: deque[str] = deque()
+        self._closed = False
+        folder.mkdir(parents=True, exist_ok=True)
+        self._load()
+        self._worker = threading.Thread(target=self._work, name="runs", daemon=True)
+        self._worker.start()
+
+    # ---- what the routes call
+
+    def ask(self, question: Question, words: str) -> str:
+        """Return the id of the run that answers a question: a known one if the same was asked before.
+
+        Raises
+        ------
+        Refused
+            If too many wait.
+        """
+        scenario = self._scenario()
+        id = key_of(question, scenario)
+        with self._changed:
+            known = self._runs.get(id)
+            if known is not None and known.state in (*UNDER_WAY, "done"):
+                self._runs.move_to_end(id)
+                return id
+            if len(self._waiting) >= MOST_WAITING:
+                what = f"{MOST_WAITING} questions wait already"
+                raise Refused(429, what, remedy="wait until one is answered, or cancel one")
+            run = _Run(id, question, words, scenario, dt.datetime.now(dt.UTC).isoformat(timespec="seconds"))
+            self._runs[id] = run
+            self._runs.move_to_end(id)
+            self._waiting.append(id)
+            self._forget()
+            self._keep(run)
+            self._changed.notify_all()
+        return id
+
+    def all(self) -> tuple[Run, ...]:
+        """Return all runs, the latest first."""
+        now = self._scenario()
+        with self._changed:
+            return tuple(self._told(run, now) for run in reversed(self._runs.values()))
+
+    def get(self, id: str) -> Run:
+        """Return a run.
+
+        Raises
+        ------
+        Refused
+            If there is none of this id.
+        """
+        now = self._scenario()
+        with self._changed:
+            return self._told(self._must(id), now)
+
+    def progress(self, id: str) -> Progress:
+        """Return how far a run is; cheap, for being asked often."""
+        with self._changed:
+            run = self._must(id)
+            left = run.left(time.monotonic())
+            return Progress(
+                id=id,
+                state=run.state,
+                done=run.done,
+                seconds_left=left,
+                says=run.says(self._ahead(id), left),
+                fault=run.fault,
+            )
+
+    def cancel(self, id: str) -> Run:
+        """End a run; one that has ended stays as it is."""
+        with self._changed:
+            run = self._must(id)
+            if run.state == "waiting":
+                self._waiting.remove(id)
+                self._end(run, "cancelled")
+            run.stop.set()
+        return self.get(id)
+
+    def answer(self, id: str) -> bytes:
+        """Return the answer of a run, as JSON.
+
+        Raises
+        ------
+        Refused
+            If there is none (yet).
+        """
+        with self._changed:
+            run = self._must(id)
+            if run.state != "done":
+                raise Refused(409, f"this run has no answer: {run.state}", remedy="follow its events")
+            if id in self._answers:
+                self._answers.move_to_end(id)
+                return self._answers[id]
+        try:
+            found = self._path(id, ".answer.json").read_bytes()
+        except OSError:
+            with self._changed:
+                self._runs.pop(id, None)
+            raise Refused(410, "the answer is no longer in the store", remedy="ask again") from None
+        with self._changed:
+            self._hold(id, found)
+        return found
+
+    def wait(self, id: str, seconds: float = 60.0) -> State:
+        """Wait until a run has ended, and return how."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._must(id).state not in UNDER_WAY, seconds)
+            return self._must(id).state
+
+    def close(self) -> None:
+        """End what is under way; it is begun again by whoever opens the store next."""
+        with self._changed:
+            self._closed = True
+            for run in self._runs.values():
+                run.stop.set()
+            self._changed.notify_all()
+        self._worker.join(5.0)
+
+    # ---- the work
+
+    def _work(self) -> None:
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._closed or bool(self._waiting))
+                if self._closed:
+                    return
+                run = self._runs[self._waiting.popleft()]
+                run.state, run.beginnings = "running", run.beginnings + 1
+                run.compiling = not kernels_compiled()
+                self._keep(run)
+                self._changed.notify_all()
+            self._do(run)
+
+    def _do(self, run: _Run) -> None:
+        started = time.monotonic()
+
+        def report(share: float) -> None:
+            if run.stop.is_set():
+                raise Cancelled
+            now = time.monotonic()
+            with self._changed:
+                run.done = min(1.0, run.done + share)
+                if not run.seen or now - run.seen[-1][0] >= 0.2:
+                    run.seen.append((now, run.done))
+                while len(run.seen) > 2 and now - run.seen[0][0] > WINDOW:
+                    run.seen.popleft()
+                self._changed.notify_all()
+
+        try:
+            found = self._ask(run.question, run.scenario, report)
+            write_whole(self._path(run.id, ".answer.json"), lambda file: file.write(found))
+        except Cancelled:
+            with self._changed:
+                if not self._closed:
+                    self._end(run, "cancelled")
+        except Lost:
+            with self._changed:
+                if not self._closed:
+                    self._begin_again(run)
+        except Exception as error:
+            status, fault = fault_of(error)
+            if status == 500:
+                traceback.print_exc()
+            with self._changed:
+                run.fault = fault
+                self._end(run, "failed")
+        else:
+            with self._changed:
+                run.done, run.seconds = 1.0, time.monotonic() - started
+                self._hold(run.id, found)
+                self._end(run, "done")
+
+    def _begin_again(self, run: _Run) -> None:
+        """Put a run that was cut off before all others; one that was cut off too often has failed."""
+        run.done = 0.0
+        run.seen.clear()
+        if run.beginnings >= MOST_BEGINNINGS:
+            run.fault = TOO_OFTEN
+            self._end(run, "failed")
+        else:
+            self._waiting.appendleft(run.id)
+            self._end(run, "waiting")
+
+    def _end(self, run: _Run, state: State) -> None:
+        run.state = state
+        self._keep(run)
+        self._changed.notify_all()
+
+    # ---- the store
+
+    def _path(self, id: str, end: str) -> Path:
+        return self._folder / f"{id}{end}"
+
+    def _keep(self, run: _Run) -> None:
+        """Write a run to the store; a full disk costs no more than that it is not found after a restart."""
+        kept: dict[str, Any] = {
+            name: getattr(run, name)
+            for name in ("id", "words", "scenario", "asked", "state", "beginnings", "seconds")
+        }
+        kept["question"] = run.question.model_dump(mode="json")
+        kept["fault"] = run.fault.model_dump(mode="json") if run.fault else None
+        content = json.dumps(kept).encode()
+        with suppress(OSError):
+            write_whole(self._path(run.id, ".run.json"), lambda file: file.write(content))
+
+    def _load(self) -> None:
+        """Read the runs of the store; begin again what was cut off. What is damaged is left out."""
+        found = []
+        for path in self._folder.glob("*.run.json"):
+            try:
+                kept = json.loads(path.read_bytes())
+                run = _Run(
+                    id=str(kept["id"]),
+                    question=Question.model_validate(kept["question"]),
+                    words=str(kept["words"]),
+                    scenario=str(kept["scenario"]),
+                    asked=str(kept["asked"]),
+                    state=kept["state"],
+                    fault=Fault.model_validate(kept["fault"]) if kept["fault"] else None,
+                    beginnings=int(kept["beginnings"]),
+                    seconds=float(kept["seconds"]),
+                )
+            except (OSError, ValueError, KeyError, TypeError):
+                continue
+            if path.name == f"{run.id}.run.json" and run.id == key_of(run.question, run.scenario):
+                found.append(run)
+        for run in sorted(found, key=lambda run: run.asked):
+            self._runs[run.id] = run
+            run.done = float(run.state == "done")
+            if run.state not in UNDER_WAY:
+                continue
+            if run.beginnings >= MOST_BEGINNINGS:
+                run.state, run.fault = "failed", TOO_OFTEN
+            else:
+                run.state = "waiting"
+                self._waiting.append(run.id)
+            self._keep(run)
+
+    def _forget(self) -> None:
+        ended = [id for id, run in self._runs.items() if run.state not in UNDER_WAY]
+        for id in ended[: max(0, len(self._runs) - MOST_KEPT)]:
+            del self._runs[id]
+            self._answers.pop(id, None)
+            for end in (".run.json", ".answer.json"):
+                self._path(id, end).unlink(missing_ok=True)
+
+    def _hold(self, id: str, answer: bytes) -> None:
+        self._answers[id] = answer
+        while len(self._answers) > MOST_ANSWERS:
+            self._answers.popitem(last=False)
+
+    # ---- telling
+
+    def _must(self, id: str) -> _Run:
+        run = self._runs.get(id)
+        if run is None:
+            raise Refused(404, "there is no such run", remedy="ask again")
+        return run
+
+    def _ahead(self, id: str) -> int:
+        if id not in self._waiting:
+            return 0
+        return self._waiting.index(id) + sum(run.state == "running" for run in self._runs.values())
+
+    def _told(self, run: _Run, scenario: str) -> Run:
+        left = run.left(time.monotonic())
+        return Run(
+            id=run.id,
+            question=run.question,
+            words=run.words,
+            state=run.state,
+            done=run.done,
+            seconds_left=left,
+            says=run.says(self._ahead(run.id), left),
+            asked=run.asked,
+            fault=run.fault,
+            of_this_file=run.scenario == scenario,
+        )
+
+
+def key_of(question: Question, scenario: str) -> str:
+    """Return the id of the run that answers a question about a scenario with this version of the program.
+
+    Examples
+    --------
+    >>> len(key_of(Question(kind="assess"), "ab"))
+    20
+    """
+    from upperhand.runs.keys import engine
+
+    asked = json.dumps([question.model_dump(mode="json"), scenario, engine()], sort_keys=True)
+    return hashlib.sha256(asked.encode()).hexdigest()[:20]

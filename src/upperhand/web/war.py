@@ -1,0 +1,311 @@
+"""The war that the page is about: read anew when its file changes, and told in the words of the API."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from upperhand import __version__
+from upperhand.evidence.cited import file_of
+from upperhand.evidence.ledger import Ledger
+from upperhand.evidence.place import Workplace
+from upperhand.questions.dates import period_end
+from upperhand.report.page import CANNOT_KNOW
+from upperhand.report.words import count, day, listed, month
+from upperhand.scenario.errors import UnknownName
+from upperhand.scenario.evidence import grounds
+from upperhand.scenario.inventory import Entry, inventory
+from upperhand.scenario.labels import names_of
+from upperhand.scenario.load import load
+from upperhand.scenario.model import Course, Option, Scenario, Source
+
+from .messages import (
+    Evidence,
+    InputSays,
+    ObservationSays,
+    OptionSays,
+    PassageSays,
+    SideSays,
+    SourceSays,
+    War,
+    Word,
+)
+
+GLOSSARY = (
+    (
+        "upper hand",
+        "by how many points the balanced settlement is better for a side than freezing today's line",
+    ),
+    ("points", "all that is in dispute is worth 100 points to each side"),
+    (
+        "what fighting on is worth",
+        "points that a side expects to win or lose by fighting on, less what the fighting costs",
+    ),
+    ("premium", "extra points that a side needs because a settlement may be broken; guarantees shrink it"),
+    ("surplus", "points that a settlement leaves to share; below zero, so many points are missing"),
+    ("balanced settlement", "the settlement with the same gain over fighting on for both sides"),
+    ("range", "90 % over what the analyst does not know"),
+    ("base rate", "how often past wars of this age had been settled by then"),
+    ("cannot tell", "the range reaches to both sides of zero"),
+    ("assumed", "somebody's judgement, with no report or data set behind the number"),
+    ("option", "a choice of an actor that changes the war"),
+    ("freeze", "settling on today's line"),
+    ("settlement", "an agreement about every issue; a pause is none"),
+    ("optimism", "how much more the sides together expect of fighting than the analyst does"),
+)
+"""Words of the page, each with its meaning."""
+
+_CITED = re.compile(r"(?P<source>[A-Za-z0-9][A-Za-z0-9_.-]*)\s*(?P<places>¶[\s\d,¶–-]*)?\Z")
+
+
+@dataclass(frozen=True)
+class _Read:
+    stamp: tuple[int, int]
+    scenario: Scenario
+    numbers: dict[str, Entry]
+
+
+class CurrentWar:
+    """The scenario as its file is now.
+
+    Parameters
+    ----------
+    place : Workplace
+    """
+
+    def __init__(self, place: Workplace) -> None:
+        self._lock = threading.Lock()
+        self._place = place
+        self._read: _Read | None = None
+
+    @property
+    def place(self) -> Workplace:
+        """Where the scenario and its ledger lie."""
+        return self._place
+
+    def to_write(self) -> Workplace:
+        """Return where to write; a bundled scenario is copied first, and the page is about the copy from then on."""
+        with self._lock:
+            self._place = self._place.to_write(lambda text: None)
+            return self._place
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario.
+
+        Raises
+        ------
+        ScenarioError
+            If the file has become invalid.
+        """
+        return self._now().scenario
+
+    @property
+    def numbers(self) -> dict[str, Entry]:
+        """Every number of the scenario by its name."""
+        return self._now().numbers
+
+    def _now(self) -> _Read:
+        with self._lock:
+            path = self._place.scenario_path
+            about = path.stat()
+            stamp = (about.st_mtime_ns, about.st_size)
+            if self._read is None or self._read.stamp != stamp:
+                scenario = load(path)
+                self._read = _Read(stamp, scenario, {entry.name: entry for entry in inventory(scenario)})
+            return self._read
+
+    def stamp(self) -> tuple[object, ...]:
+        """Return what changes whenever the scenario's file, or its ledger, does."""
+        ledger = self._place.ledger_path
+        stamps: list[object] = [self._place]
+        for path in (self._place.scenario_path, ledger, ledger.with_name(f"{ledger.name}-wal")):
+            try:
+                about = path.stat()
+                stamps.append((about.st_mtime_ns, about.st_size))
+            except FileNotFoundError:
+                stamps.append(None)
+        return tuple(stamps)
+
+    def ledger(self) -> Ledger | None:
+        """Open the ledger for reading; nothing if there is none yet."""
+        path = self._place.ledger_path
+        return Ledger.open(path, create=False, read_only=True) if path.exists() else None
+
+
+def war(current: CurrentWar) -> War:
+    """Return what the page shows of the war itself."""
+    scenario, numbers = current.scenario, current.numbers
+    ledger = current.ledger()
+    pending = 0
+    if ledger is not None:
+        with ledger:
+            pending = len(ledger.claims("pending"))
+    known = scenario.quantities.values()
+    counted = listed(f"{n:,} {what}" for what, n in grounds(number.evidence for number in known).items())
+    return War(
+        id=scenario.id,
+        title=scenario.title,
+        summary=scenario.summary or "",
+        as_of=scenario.as_of.isoformat(),
+        as_of_words=day(scenario.as_of),
+        hash=scenario.hash,
+        version=__version__,
+        period=scenario.period,
+        horizon=month(period_end(scenario, scenario.horizon)),
+        sides=tuple(_sides(scenario)),
+        options=tuple(_options(scenario)),
+        inputs=tuple(_input(numbers[name]) for name in scenario.quantities if _settable(numbers.get(name))),
+        sources=tuple(_source(key, source) for key, source in scenario.sources.items()),
+        glossary=tuple(Word(term=term, meaning=meaning) for term, meaning in GLOSSARY),
+        grounds=f"Of {count(len(known), 'number')} in the file: {counted}.",
+        cannot_know=CANNOT_KNOW,
+        warnings=scenario.warnings,
+        notes=scenario.notes,
+        pending=pending,
+        bundled=current.place.bundled,
+    )
+
+
+def _sides(scenario: Scenario) -> Iterator[SideSays]:
+    for (key, side), style in zip(scenario.sides.items(), ("first", "second"), strict=True):
+        yield SideSays(
+            id=key,
+            name=side.name,
+            adjective=side.adjective or "",
+            leader=side.leader or "",
+            aims=side.aims or "",
+            style="first" if style == "first" else "second",
+        )
+
+
+def _options(scenario: Scenario) -> Iterator[OptionSays]:
+    labels = names_of(scenario).labels
+    choices: dict[str, Option | Course] = {**scenario.options, **scenario.courses}
+    for key, option in choices.items():
+        yield OptionSays(
+            id=key,
+            label=option.label,
+            actor=option.actor,
+            actor_name=labels.get(option.actor, option.actor),
+            effects=option.effects,
+            options=option.options if isinstance(option, Course) else (),
+            course=isinstance(option, Course),
+            note=option.note or "",
+            evidence=option.from_ or "",
+        )
+
+
+def _settable(entry: Entry | None) -> bool:
+    return entry is not None and entry.kind == "input" and entry.value is not None
+
+
+def _input(entry: Entry) -> InputSays:
+    return InputSays(
+        name=entry.name,
+        unit=entry.unit,
+        value=entry.value or 0.0,
+        low=entry.low,
+        high=entry.high,
+        shown=entry.shown,
+        meaning=entry.doc,
+        evidence=entry.evidence,
+        ground=_ground(entry.evidence),
+    )
+
+
+def _ground(evidence: str) -> str:
+    return next(what for what, number in grounds([evidence]).items() if number)
+
+
+def _source(key: str, source: Source) -> SourceSays:
+    return SourceSays(
+        id=key,
+        title=source.title or "",
+        publisher=source.publisher or "",
+        dated=str(source.dated or source.until or ""),
+        document=file_name(source.document or ""),
+        dataset=source.dataset or "",
+        licence=source.licence or "",
+    )
+
+
+def file_name(document: str) -> str:
+    """Return a document's address, or its file's name without the folder.
+
+    Examples
+    --------
+    >>> file_name("../news/river.txt"), file_name("https://example.org/a")
+    ('river.txt', 'https://example.org/a')
+    """
+    return document if "://" in document else re.split(r"[/\\]", document)[-1]
+
+
+def evidence(current: CurrentWar, name: str) -> Evidence:
+    """Return what stands behind a number.
+
+    Raises
+    ------
+    UnknownName
+    """
+    scenario, numbers = current.scenario, current.numbers
+    entry = numbers.get(name)
+    if entry is None:
+        raise UnknownName(name, "quantity", numbers)
+    seen = [each for each in scenario.observations if each.about == name]
+    cited = [part for text in (entry.evidence, *(each.from_ or "" for each in seen)) for part in _parts(text)]
+    keys = dict.fromkeys(key for key, _ in cited if key in scenario.sources)
+    return Evidence(
+        name=name,
+        unit=entry.unit,
+        kind=entry.kind,
+        shown=entry.shown,
+        meaning=entry.doc,
+        evidence=entry.evidence,
+        ground="computed" if entry.kind == "derived" else _ground(entry.evidence),
+        sources=tuple(_source(key, scenario.sources[key]) for key in keys),
+        passages=tuple(_passages(current, dict.fromkeys(cited))),
+        observations=tuple(
+            ObservationSays(
+                says=each.says,
+                on=str(each.on),
+                by=each.by or "",
+                reliability=f"{each.reliability[0]}{each.reliability[1]}",
+                evidence=each.from_ or "",
+            )
+            for each in seen
+        ),
+    )
+
+
+def _parts(text: str) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Give the sources that a `from:` names, each with its paragraphs."""
+    for part in text.split(";"):
+        match = _CITED.match(part.strip())
+        if match is None:
+            continue
+        numbers: list[int] = []
+        for first, last in re.findall(r"(\d+)(?:\s*[–-]\s*(\d+))?", match["places"] or ""):
+            numbers += range(int(first), min(int(last or first), int(first) + 20) + 1)
+        yield match["source"], tuple(numbers)
+
+
+def _passages(current: CurrentWar, cited: dict[tuple[str, tuple[int, ...]], None]) -> Iterator[PassageSays]:
+    """Give the paragraphs that the ledger has; no file that a scenario names is opened for a request."""
+    ledger = current.ledger()
+    if ledger is None:
+        return
+    sources = current.scenario.sources
+    with ledger:
+        documents = {name: d for d in ledger.documents() for name in (d.name, file_of(d))}
+    for key, paragraphs in cited:
+        file = file_name(sources[key].document or "") if key in sources else ""
+        document = documents.get(file) or documents.get(key)
+        if document is None:
+            continue
+        for passage in document.passages:
+            if passage.paragraph in paragraphs:
+                place = f"{key} ¶{passage.paragraph}"
+                yield PassageSays(source=key, place=place, text=document.words(passage))
