@@ -1,5 +1,5 @@
 // The page's only way to the server.
-import type { Run, War, Wish } from "./types";
+import type { Found, Run, War, Wish } from "./types";
 
 async function ask<T>(address: string, settings?: RequestInit): Promise<T> {
   const answer = await fetch(`api/${address}`, settings);
@@ -33,3 +33,5 @@ export async function follow(id: string, seen: (run: Run) => void, signal: Abort
   }
   throw new DOMException("The question was replaced by another.", "AbortError");
 }
+
+export const evidence = (quantity: string) => ask<Found>(`evidence/${encodeURIComponent(quantity)}`);

@@ -65,7 +65,9 @@ export interface WaterfallChart extends Head { kind: "waterfall"; falls: Fall[] 
 export type Chart =
   | FanChart | DealChart | LadderChart | EndsChart | TermsChart | ChangeChart | OptionsChart | WaterfallChart;
 
+export interface Range { value: number; low: number; high: number; error: number }
 export interface Result {
+  answer: { upper_hand: Range & { favours: string | null } };
   headline: string;
   change: string | null;
   precision: string;
@@ -79,3 +81,5 @@ export interface Run {
   done: number; total: number; seconds_left: number | null; error?: string; result?: Result;
 }
 export interface Wish { kind: Kind; options: string[]; sets: Record<string, number>; effort: "central" | "quick" | "full" }
+/** Where a number comes from. */
+export interface Found { label: string; text: string; sentence?: string | null; source?: string | null; where?: string | null }
