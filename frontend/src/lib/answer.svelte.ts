@@ -1,44 +1,53 @@
-// A question's answer as it comes in: rough at once, then better; a new question replaces the one under way.
-import { cancel, follow, start } from "./server";
-import type { Kind, Result, Run, Wish } from "./types";
-import type { View } from "./view.svelte";
+// A question's answer as it comes in: quick first, then in full; a new question replaces the one under way.
+import * as server from "./server";
+import type { Answer, Kind, Progress } from "./types";
+import { effects, type View } from "./view.svelte";
 
-export class Answer {
-  result = $state.raw<Result | null>(null);
-  run = $state.raw<Run | null>(null);
+export class Asking {
+  answer = $state.raw<Answer | null>(null);
+  progress = $state.raw<Progress | null>(null);
   problem = $state("");
   #stop = new AbortController();
 
-  constructor(readonly kind: Kind, readonly efforts: Wish["effort"][]) {}
+  /** `efforts`: whether each pass is quick, in order. */
+  constructor(readonly kind: Kind, readonly efforts: boolean[]) {}
 
   get busy() {
-    return this.run?.state === "queued" || this.run?.state === "running";
+    return this.progress?.state === "waiting" || this.progress?.state === "running";
   }
 
   async ask(view: View) {
-    this.#stop.abort();
+    void this.cancel();
     const mine = (this.#stop = new AbortController());
     this.problem = "";
     try {
-      for (const effort of this.efforts) {
-        const { id } = await start({ kind: this.kind, effort, ...view });
+      for (const quick of this.efforts) {
+        const { id } = await server.start(this.kind, { options: view.options, sets: effects(view), quick });
+        if (mine.signal.aborted) return void server.cancel(id).catch(() => undefined);
+        const end = await server.follow(id, (now) => (this.progress = now), mine.signal);
+        if (end.state === "cancelled") return;
+        const found = await server.answer(id);
         if (mine.signal.aborted) return;
-        const run = await follow(id, (seen) => (this.run = seen), mine.signal);
-        if (run.state === "failed") throw new Error(run.error ?? "The run failed.");
-        if (run.state === "cancelled") return;
-        if (run.result) this.result = run.result;
+        this.answer = found;
       }
     } catch (problem) {
       if (mine.signal.aborted) return;
       this.problem = problem instanceof Error ? problem.message : String(problem);
-      this.run = null;
+      this.progress = null;
     }
   }
 
   async cancel() {
-    const run = this.run;
+    const { progress } = this;
     this.#stop.abort();
-    this.run = null;
-    if (run && run.state !== "done") await cancel(run.id).catch(() => undefined);
+    this.progress = null;
+    if (progress && (progress.state === "waiting" || progress.state === "running"))
+      await server.cancel(progress.id).catch(() => undefined); // it may have ended by itself meanwhile
+  }
+
+  clear() {
+    void this.cancel();
+    this.answer = null;
+    this.problem = "";
   }
 }

@@ -1,7 +1,7 @@
 // The table behind a chart. The server gives it in words (`table`, see NEEDS.md); until it does, the chart's own numbers.
 import type { Chart, Table } from "./types";
 
-export interface Titled extends Table { title: string }
+export type Titled = Table & { title: string };
 
 const shown = (value: number | undefined | null) =>
   value === undefined || value === null ? "" : String(Number(value.toPrecision(3))).replace("-", "−");

@@ -25,6 +25,9 @@ export function write(view: View): string {
   return `#${parts}`;
 }
 
+/** Returns the inputs' changes in the grammar of effects. */
+export const effects = (view: View) => Object.entries(view.sets).map(([name, value]) => `${name} = ${value}`);
+
 /** The view on the screen; every change can be undone. */
 export class Asked {
   now = $state.raw<View>(read(location.hash));
