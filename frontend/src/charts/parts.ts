@@ -29,6 +29,11 @@ export function calendar(marks: Mark[], dates: string[]): Plot.Markish[] {
   ];
 }
 
-/** Room for the longest of some labels, and the labels broken to it. */
+const LETTER = 6.6;
+/** Room at the left for the longest of some labels, in pixels; longer ones are broken. */
 export const room = (labels: string[], width: number) =>
-  Math.min(0.42 * width, 14 + 6.4 * Math.max(...labels.map((label) => label.length)));
+  Math.min(Math.max(120, 0.36 * width), 16 + LETTER * Math.max(...labels.map((label) => label.length)));
+
+/** The names of rows, broken to the room at their left. */
+export const rowNames = (labels: string[], width: number) =>
+  Plot.axisY(labels, { label: null, tickSize: 0, lineWidth: (room(labels, width) - 12) / 12, lineHeight: 1.05 });

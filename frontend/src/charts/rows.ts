@@ -1,7 +1,7 @@
 // Charts in rows: the ladder of fronts, ends, terms, changes, the waterfall.
 import * as Plot from "@observablehq/plot";
 import type { ChangeChart, EndsChart, Fall, LadderChart, TermsChart } from "../lib/types";
-import { base, COLOUR, room } from "./parts";
+import { base, COLOUR, room, rowNames } from "./parts";
 
 /** Fronts × lines: where each front stands, and where it may stand. */
 export function ladder(chart: LadderChart, width: number): Plot.PlotOptions {
@@ -16,8 +16,9 @@ export function ladder(chart: LadderChart, width: number): Plot.PlotOptions {
     marginLeft: room(names, width),
     marginBottom: 24,
     x: { axis: null, domain: [0, most] },
-    y: { label: null, domain: names, padding: 0.28, tickSize: 0 },
+    y: { axis: null, domain: names, padding: 0.28 },
     marks: [
+      rowNames(names, width),
       Plot.rect(cells, { x1: "from", x2: "to", y: "front", fill: "var(--sunken)", stroke: "var(--paper)", strokeWidth: 2 }),
       Plot.rect(chart.rungs, { x1: () => 0, x2: "now", y: "label", fill: COLOUR.first, fillOpacity: 0.13 }),
       Plot.text(cells, {
@@ -43,15 +44,15 @@ export function ends(chart: EndsChart, width: number): Plot.PlotOptions {
     ...base(width, 44 + (chart.bars.length > 1 ? 42 : 30) * names.length),
     marginLeft: room(names, width),
     x: { label: null, percent: true, domain: [0, 100], ticks: 5, grid: true, tickFormat: (share: number) => `${share} %` },
-    y: { label: null, domain: names, tickSize: 0 },
-    marks: chart.bars.flatMap((_, number) => {
+    y: { axis: null, domain: names },
+    marks: [rowNames(names, width), ...chart.bars.flatMap((_, number) => {
       const mine = shown.filter((row) => row.number === number);
       const stroke = number === 0 ? "var(--deal)" : "var(--quiet-mark)";
       return [
         Plot.ruleY(mine, { x1: () => 0, x2: "value", y: "label", dy: shift(number), stroke, strokeWidth: 11 }),
         Plot.ruleY(mine, { x1: "low", x2: "high", y: "label", dy: shift(number), stroke: "var(--ink)", strokeWidth: 1.5 }),
       ];
-    }),
+    })],
   };
 }
 
@@ -65,8 +66,9 @@ export function terms(chart: TermsChart, width: number): Plot.PlotOptions {
     marginRight: 24,
     marginTop: 26,
     x: { label: null, percent: true, domain: [0, 100], ticks: 5, grid: true, tickFormat: (share: number) => `${share} %` },
-    y: { label: null, domain: names, tickSize: 0 },
+    y: { axis: null, domain: names },
     marks: [
+      rowNames(names, width),
       Plot.text([chart.sides[1]], { frameAnchor: "top-left", dy: -16, text: (side) => `← ${side}`, fill: COLOUR.second }),
       Plot.text([chart.sides[0]], { frameAnchor: "top-right", dy: -16, text: (side) => `${side} →`, fill: COLOUR.first }),
       Plot.ruleY(chart.rows, { x1: "low", x2: "high", y: "label", stroke: "var(--deal)", strokeWidth: 7, strokeOpacity: 0.45 }),
@@ -81,12 +83,13 @@ export function terms(chart: TermsChart, width: number): Plot.PlotOptions {
 export function changes(group: ChangeChart["groups"][number], width: number): Plot.PlotOptions {
   const names = group.rows.map((row) => row.label);
   return {
-    ...base(width, 46 + 30 * names.length),
+    ...base(width, 46 + 34 * names.length),
     marginLeft: room(names, width),
     marginRight: 24,
     x: { label: null, ticks: 5, grid: true, nice: true },
-    y: { label: null, domain: names, tickSize: 0 },
+    y: { axis: null, domain: names },
     marks: [
+      rowNames(names, width),
       Plot.ruleX([0], { stroke: "var(--ink)" }),
       Plot.ruleY(group.rows, { x1: "low", x2: "high", y: "label", stroke: (row) => (row.verdict ? "var(--quiet-mark)" : "var(--deal)"), strokeWidth: 3 }),
       Plot.dot(group.rows, {
@@ -114,8 +117,9 @@ export function waterfall(fall: Fall, ends: [string, string], width: number): Pl
     marginLeft: room(names, width),
     marginRight: 24,
     x: { label: null, ticks: 5, grid: true, nice: true },
-    y: { label: null, domain: names, tickSize: 0 },
+    y: { axis: null, domain: names },
     marks: [
+      rowNames(names, width),
       Plot.ruleX([0], { stroke: "var(--ink)" }),
       Plot.barX(rows, { x1: "from", x2: "to", y: "label", fill, fillOpacity: (row) => (row.verdict ? 0.35 : 1), inset: 1 }),
     ],
