@@ -1465,6 +1465,31 @@ export interface components {
             war: string;
         };
         /**
+         * Term
+         * @description The first side's share of an issue in a settlement and today, and what the issue is worth to each.
+         */
+        Term: {
+            /** Id */
+            id: string;
+            /** Label */
+            label: string;
+            /** Share */
+            share: number;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+            /** Today */
+            today: number;
+            /** Weights */
+            weights: [
+                number,
+                number
+            ];
+            /** Before */
+            before?: number | null;
+        };
+        /**
          * TermsChart
          * @description Likely terms, issue by issue.
          */
@@ -1483,7 +1508,7 @@ export interface components {
                 string
             ];
             /** Rows */
-            rows: components["schemas"]["upperhand__report__charts__Term"][];
+            rows: components["schemas"]["Term"][];
             provenance: components["schemas"]["Provenance"];
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -1536,7 +1561,7 @@ export interface components {
             /** Sources */
             sources: components["schemas"]["SourceSays"][];
             /** Glossary */
-            glossary: components["schemas"]["upperhand__web__messages__Term"][];
+            glossary: components["schemas"]["Word"][];
             /**
              * Grounds
              * @description how many numbers are reported and how many assumed, in a sentence
@@ -1582,35 +1607,10 @@ export interface components {
             kind: "waterfall";
         };
         /**
-         * Term
-         * @description The first side's share of an issue in a settlement and today, and what the issue is worth to each.
-         */
-        upperhand__report__charts__Term: {
-            /** Id */
-            id: string;
-            /** Label */
-            label: string;
-            /** Share */
-            share: number;
-            /** Low */
-            low: number;
-            /** High */
-            high: number;
-            /** Today */
-            today: number;
-            /** Weights */
-            weights: [
-                number,
-                number
-            ];
-            /** Before */
-            before?: number | null;
-        };
-        /**
-         * Term
+         * Word
          * @description A word of the page and what it means.
          */
-        upperhand__web__messages__Term: {
+        Word: {
             /** Term */
             term: string;
             /** Meaning */

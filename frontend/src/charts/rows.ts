@@ -22,11 +22,11 @@ export function ladder(chart: LadderChart, width: number): Plot.PlotOptions {
       Plot.rect(cells, { x1: "from", x2: "to", y: "front", fill: "var(--sunken)", stroke: "var(--paper)", strokeWidth: 2 }),
       Plot.rect(chart.rungs, { x1: () => 0, x2: "now", y: "label", fill: COLOUR.first, fillOpacity: 0.13 }),
       Plot.text(cells, {
-        x: (cell) => (cell.from + cell.to) / 2, y: "front", text: "line", dy: -18, fill: "var(--quiet)", lineWidth: perLine / 11, lineHeight: 1,
+        x: (cell) => (cell.from + cell.to) / 2, y: "front", text: "line", dy: -15, fill: "var(--quiet)", lineWidth: perLine / 11, lineHeight: 1,
       }),
       Plot.ruleY(chart.rungs, { x1: "p5", x2: "p95", y: "label", dy: 10, stroke: "var(--band)", strokeWidth: 12, strokeOpacity: 0.4 }),
       Plot.ruleY(chart.rungs, { x1: "p25", x2: "p75", y: "label", dy: 10, stroke: "var(--band)", strokeWidth: 12, strokeOpacity: 0.75 }),
-      Plot.tickX(chart.rungs, { x: "p50", y: "label", dy: 10, stroke: "var(--ink)", strokeWidth: 2.5, insetTop: 26, insetBottom: 6 }),
+      Plot.tickX(chart.rungs, { x: "p50", y: "label", dy: 10, stroke: "var(--ink)", strokeWidth: 2.5, insetTop: 17, insetBottom: 17 }),
       Plot.dot(chart.rungs, { x: "now", y: "label", dy: 10, symbol: "diamond", r: 6, fill: "var(--paper)", stroke: "var(--ink)", strokeWidth: 2 }),
       Plot.text([chart.sides[0]], { frameAnchor: "bottom-left", dy: 18, text: (side) => `← ${side}`, fill: COLOUR.first }),
       Plot.text([chart.sides[1]], { frameAnchor: "bottom-right", dy: 18, text: (side) => `${side} →`, fill: COLOUR.second }),
