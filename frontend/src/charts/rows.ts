@@ -3,6 +3,9 @@ import * as Plot from "@observablehq/plot";
 import type { ChangeChart, EndsChart, Fall, LadderChart, TermsChart } from "../lib/types";
 import { base, COLOUR, room, rowNames } from "./parts";
 
+/** On a narrow screen names take three lines. */
+const rowHeight = (width: number) => (width < 420 ? 44 : 34);
+
 /** Fronts × lines: where each front stands, and where it may stand. */
 export function ladder(chart: LadderChart, width: number): Plot.PlotOptions {
   const names = chart.rungs.map((rung) => rung.label);
@@ -83,7 +86,7 @@ export function terms(chart: TermsChart, width: number): Plot.PlotOptions {
 export function changes(group: ChangeChart["groups"][number], width: number): Plot.PlotOptions {
   const names = group.rows.map((row) => row.label);
   return {
-    ...base(width, 46 + 34 * names.length),
+    ...base(width, 46 + rowHeight(width) * names.length),
     marginLeft: room(names, width),
     marginRight: 24,
     x: { label: null, ticks: 5, grid: true, nice: true },
@@ -113,7 +116,7 @@ export function waterfall(fall: Fall, ends: [string, string], width: number): Pl
   const fill = (row: (typeof rows)[number]) =>
     row.whole ? "var(--quiet-mark)" : row.to >= row.from ? COLOUR.first : COLOUR.second;
   return {
-    ...base(width, 46 + 30 * rows.length),
+    ...base(width, 46 + rowHeight(width) * rows.length),
     marginLeft: room(names, width),
     marginRight: 24,
     x: { label: null, ticks: 5, grid: true, nice: true },

@@ -17,7 +17,7 @@ export function fan(chart: FanChart, panel: Panel, width: number): Plot.PlotOpti
       nice: true,
       zero: !panel.now.length && panel.reference === null && !named,
       ...(named
-        ? { ticks: panel.ticks.map((tick) => tick.at), tickFormat: (at: number) => panel.ticks.find((tick) => tick.at === at)?.label ?? "" }
+        ? { domain: [0, Math.max(...panel.ticks.map((tick) => tick.at)) + 0.5], ticks: panel.ticks.map((tick) => tick.at), tickFormat: (at: number) => panel.ticks.find((tick) => tick.at === at)?.label ?? "" }
         : { ticks: 5 }),
     },
     marks: [

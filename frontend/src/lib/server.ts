@@ -3,9 +3,7 @@ import type { Answer, Evidence, Fault, Kind, Progress, War } from "./types";
 
 /** What went wrong, in the server's words. */
 function told(fault: Partial<Fault>, status: number): string {
-  const nearest = fault.nearest?.length ? `; nearest: ${fault.nearest.join(", ")}` : "";
-  const parts = [fault.what ?? `the server said ${status}`, fault.why, fault.remedy];
-  return parts.filter(Boolean).join("; ") + nearest;
+  return [fault.what ?? `the server said ${status}`, fault.why, fault.remedy].filter(Boolean).join("; ");
 }
 
 async function ask<T>(address: string, settings?: RequestInit): Promise<T> {
