@@ -113,8 +113,13 @@ export function waterfall(fall: Fall, ends: [string, string], width: number): Pl
     { label: ends[1], from: 0, to: fall.end, whole: true, verdict: "" },
   ];
   const names = rows.map((row) => row.label);
-  const fill = (row: (typeof rows)[number]) =>
-    row.whole ? "var(--quiet-mark)" : row.to >= row.from ? COLOUR.first : COLOUR.second;
+  type Row = (typeof rows)[number];
+  const open = (row: Row) => row.verdict !== "";
+  const fill = (row: Row) => {
+    if (row.whole) return "var(--quiet-mark)";
+    if (open(row)) return "var(--paper)";
+    return row.to >= row.from ? "var(--deal)" : "url(#hatch)";
+  };
   return {
     ...base(width, 46 + rowHeight(width) * rows.length),
     marginLeft: room(names, width),
@@ -124,7 +129,9 @@ export function waterfall(fall: Fall, ends: [string, string], width: number): Pl
     marks: [
       rowNames(names, width),
       Plot.ruleX([0], { stroke: "var(--ink)" }),
-      Plot.barX(rows, { x1: "from", x2: "to", y: "label", fill, fillOpacity: (row) => (row.verdict ? 0.35 : 1), inset: 1 }),
+      ...rows.map((row) =>
+        Plot.barX([row], { x1: "from", x2: "to", y: "label", fill: fill(row), stroke: row.whole ? "none" : "var(--deal)", insetTop: 3, insetBottom: 3 }),
+      ),
     ],
   };
 }
