@@ -7,9 +7,10 @@ const shown = (value: number | undefined | null) =>
   value === undefined || value === null ? "" : String(Number(value.toPrecision(3))).replace("-", "−");
 const share = (value: number) => `${shown(Math.round(100 * value))} %`;
 
+/** The tables of an answer's charts, as far as the server gives them, by the chart's id. */
+export const givenWith = (answer: object) => (answer as { tables?: Record<string, Titled[]> }).tables ?? {};
+
 export function tables(chart: Chart): Titled[] {
-  const given = (chart as Chart & { tables?: Titled[] }).tables;
-  if (given) return given;
   switch (chart.kind) {
     case "fans":
       return chart.panels.map((panel) => ({
