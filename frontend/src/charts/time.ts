@@ -7,9 +7,12 @@ import { base, calendar, COLOUR, DASH, day } from "./parts";
 export function fan(chart: FanChart, panel: Panel, width: number): Plot.PlotOptions {
   const x = chart.dates.map(day);
   const named = panel.ticks.length > 0;
+  // Where several lines share a side's colour, as suppliers of one side do, each carries its name at its end.
+  const alike = new Set(panel.fans.map((each) => each.style)).size < panel.fans.length;
   return {
     ...base(width, 230),
-    marginLeft: named ? 92 : 44,
+    marginLeft: named ? 116 : 44,
+    marginRight: alike ? 84 : 20,
     x: { type: "utc", label: null, ticks: 4, domain: [x[0], x.at(-1)] },
     y: {
       label: null,
@@ -17,10 +20,18 @@ export function fan(chart: FanChart, panel: Panel, width: number): Plot.PlotOpti
       nice: true,
       zero: !panel.now.length && panel.reference === null && !named,
       ...(named
-        ? { domain: [0, Math.max(...panel.ticks.map((tick) => tick.at)) + 0.5], ticks: panel.ticks.map((tick) => tick.at), tickFormat: (at: number) => panel.ticks.find((tick) => tick.at === at)?.label ?? "" }
+        ? { axis: null, domain: [0, Math.max(...panel.ticks.map((tick) => tick.at)) + 0.5] }
         : { ticks: 5 }),
     },
     marks: [
+      ...(named
+        ? [
+            Plot.axisY(panel.ticks.map((tick) => tick.at), {
+              label: null, lineWidth: 9, lineHeight: 1,
+              tickFormat: (at: number) => panel.ticks.find((tick) => tick.at === at)?.label ?? "",
+            }),
+          ]
+        : []),
       ...(panel.reference === null ? [] : [Plot.ruleY([panel.reference], { stroke: "var(--ink)" })]),
       ...calendar(chart.marks, chart.dates),
       ...panel.fans.flatMap((each) => {
@@ -32,6 +43,9 @@ export function fan(chart: FanChart, panel: Panel, width: number): Plot.PlotOpti
           Plot.areaY(rows, { x: "date", y1: "p5", y2: "p95", fill, fillOpacity: 0.14 }),
           Plot.areaY(rows, { x: "date", y1: "p25", y2: "p75", fill, fillOpacity: 0.26 }),
           Plot.lineY(rows, { x: "date", y: "p50", stroke: fill, strokeWidth: 2, strokeDasharray: DASH[each.style] }),
+          ...(alike
+            ? [Plot.text(rows.slice(-1), { x: "date", y: "p50", text: () => each.label, textAnchor: "start", dx: 4, lineWidth: 6.5, fill })]
+            : []),
           ...(each.before.length
             ? [Plot.lineY(rows, { x: "date", y: "before", stroke: fill, strokeWidth: 1.2, strokeDasharray: "2 3" })]
             : []),
