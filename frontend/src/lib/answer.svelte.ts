@@ -1,0 +1,53 @@
+// A question's answer as it comes in: quick first, then in full; a new question replaces the one under way.
+import * as server from "./server";
+import type { Answer, Kind, Progress } from "./types";
+import { effects, type View } from "./view.svelte";
+
+export class Asking {
+  answer = $state.raw<Answer | null>(null);
+  progress = $state.raw<Progress | null>(null);
+  problem = $state("");
+  #stop = new AbortController();
+
+  /** `efforts`: whether each pass is quick, in order. */
+  constructor(readonly kind: Kind, readonly efforts: boolean[]) {}
+
+  get busy() {
+    return this.progress?.state === "waiting" || this.progress?.state === "running";
+  }
+
+  async ask(view: View) {
+    void this.cancel();
+    const mine = (this.#stop = new AbortController());
+    this.problem = "";
+    try {
+      for (const quick of this.efforts) {
+        const { id } = await server.start(this.kind, { options: view.options, sets: effects(view), quick });
+        if (mine.signal.aborted) return void server.cancel(id).catch(() => undefined);
+        const end = await server.follow(id, (now) => (this.progress = now), mine.signal);
+        if (end.state === "cancelled") return;
+        const found = await server.answer(id);
+        if (mine.signal.aborted) return;
+        this.answer = found;
+      }
+    } catch (problem) {
+      if (mine.signal.aborted) return;
+      this.problem = problem instanceof Error ? problem.message : String(problem);
+      this.progress = null;
+    }
+  }
+
+  async cancel() {
+    const { progress } = this;
+    this.#stop.abort();
+    this.progress = null;
+    if (progress && (progress.state === "waiting" || progress.state === "running"))
+      await server.cancel(progress.id).catch(() => undefined); // it may have ended by itself meanwhile
+  }
+
+  clear() {
+    void this.cancel();
+    this.answer = null;
+    this.problem = "";
+  }
+}

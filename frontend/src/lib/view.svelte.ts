@@ -1,0 +1,96 @@
+// What is being asked: options taken and inputs moved, with undo, names, and a link that reproduces them.
+
+export interface View { options: string[]; sets: Record<string, number> }
+export interface Kept extends View { name: string }
+
+const EMPTY: View = { options: [], sets: {} };
+const PLACE = "upperhand.kept.";
+
+/** Reads a view from a link's last part; what is no view reads as none. */
+export function read(link: string): View {
+  const parts = new URLSearchParams(link.replace(/^#/, ""));
+  const view: View = { options: [], sets: {} };
+  for (const [name, value] of parts) {
+    if (name === "options") view.options = value.split(",").filter(Boolean);
+    else if (value !== "" && Number.isFinite(Number(value))) view.sets[name] = Number(value);
+  }
+  return view;
+}
+
+/** Writes a view as a link's last part. */
+export function write(view: View): string {
+  const parts = new URLSearchParams();
+  if (view.options.length) parts.set("options", view.options.join(","));
+  for (const [name, value] of Object.entries(view.sets)) parts.set(name, String(value));
+  return `#${parts}`;
+}
+
+/** Returns the inputs' changes in the grammar of effects. */
+export const effects = (view: View) => Object.entries(view.sets).map(([name, value]) => `${name} = ${value}`);
+
+/** The view on the screen; every change can be undone. */
+export class Asked {
+  now = $state.raw<View>(read(location.hash));
+  past = $state.raw<View[]>([]);
+  kept = $state.raw<Kept[]>([]);
+  #place: string;
+
+  constructor(scenario: string) {
+    this.#place = PLACE + scenario;
+    try {
+      this.kept = JSON.parse(localStorage.getItem(this.#place) ?? "[]");
+    } catch {
+      this.kept = []; // what another version kept in another form is no reason to fail
+    }
+  }
+
+  get nothing() {
+    return this.now.options.length === 0 && Object.keys(this.now.sets).length === 0;
+  }
+
+  change(next: View) {
+    this.past = [...this.past, this.now];
+    this.#show(next);
+  }
+
+  toggle(option: string) {
+    const taken = this.now.options.includes(option);
+    const options = taken ? this.now.options.filter((each) => each !== option) : [...this.now.options, option];
+    this.change({ ...this.now, options });
+  }
+
+  /** Moves an input, or puts it back where `value` is the scenario's own. */
+  set(name: string, value: number, own: number) {
+    const { [name]: _, ...others } = this.now.sets;
+    this.change({ ...this.now, sets: value === own ? others : { ...others, [name]: value } });
+  }
+
+  undo() {
+    const before = this.past.at(-1);
+    if (!before) return;
+    this.past = this.past.slice(0, -1);
+    this.#show(before);
+  }
+
+  reset() {
+    if (!this.nothing) this.change(EMPTY);
+  }
+
+  keep(name: string) {
+    this.#store([...this.kept.filter((each) => each.name !== name), { name, ...this.now }]);
+  }
+
+  forget(name: string) {
+    this.#store(this.kept.filter((each) => each.name !== name));
+  }
+
+  #store(kept: Kept[]) {
+    this.kept = kept;
+    localStorage.setItem(this.#place, JSON.stringify(kept));
+  }
+
+  #show(view: View) {
+    this.now = view;
+    history.replaceState(null, "", write(view));
+  }
+}

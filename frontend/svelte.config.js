@@ -1,0 +1,4 @@
+// Lets Svelte read TypeScript in components.
+import { vitePreprocess } from "@sveltejs/vite-plugin-svelte";
+
+export default { preprocess: vitePreprocess() };
