@@ -23,6 +23,10 @@ from .blas import one_thread
 SEGMENT = 8
 """Explored states are kept every so many periods (more often in a short war) and explored again in between."""
 
+import os as _o
+PULL=float(_o.environ.get('PULL','.01'))
+GENTLE=float(_o.environ.get('GENTLE','.05'))
+FEW=int(_o.environ.get("FEW","1"))
 SAMPLE = 1000
 """So many paths, at every period kept, show what varies: the basis is chosen from them."""
 
@@ -90,8 +94,9 @@ def mixture_of(program: Program) -> Array:
 class Normal:
     """Normal equations of a least-squares fit whose design grows by blocks of columns, so that no product is made twice."""
 
-    def __init__(self, block: Array, fixed: Array, fixed_gram: Array) -> None:
+    def __init__(self, block: Array, fixed: Array, fixed_gram: Array, pull: float = 0.0) -> None:
         self.parts, self.fixed, self.fixed_gram = [block], fixed, fixed_gram
+        self.pull = pull
         self.own = block.T @ block
         self.cross = block.T @ fixed
 
@@ -106,6 +111,8 @@ class Normal:
         """Return coefficients, shape (columns, targets); the fixed columns come last. See `regress`."""
         rows = len(targets)
         gram = np.block([[self.own, self.cross], [self.cross.T, self.fixed_gram]])
+        gram[np.diag_indices(len(gram))] += self.pull * rows
+        gram[0, 0] -= self.pull * rows
         right = np.concatenate([part.T @ targets for part in [*self.parts, self.fixed]])
         return _solve(gram, right, rows)
 
@@ -138,6 +145,16 @@ def regress(design: Array, targets: Array) -> Array:
     return _solve(design.T @ design, design.T @ targets, len(design))
 
 
+def gentle(design: Array, targets: Array) -> Array:
+    """Return coefficients as `regress` does, but drawn towards zero by `GENTLE`, all except the constant's.
+
+    The first column is the constant; the others vary by about 1 over the whole war, but perhaps hardly in this month.
+    """
+    gram = design.T @ design / len(design)
+    gram[np.diag_indices(len(gram))] += [0.0, *[GENTLE] * (len(gram) - 1)]
+    return np.asarray(np.linalg.solve(gram, design.T @ targets / len(design)))
+
+
 def usable_threads(threads: int | None) -> int:
     """Return the number of threads to use: as asked, else one for each processor."""
     if threads:
@@ -159,7 +176,9 @@ class _Backward:
         richness: basis.Richness,
         threads: int,
         order: np.ndarray | None = None,
+        near: Solution | None = None,
     ) -> None:
+        self.near, self.pull = near, PULL if len(draws)>1 else 0.0
         self.program, self.draws, self.n, self.threads = program, draws, n_paths, threads
         self.streams = stream(seed, "explore"), stream(seed, "expect")
         self.tables = tables(program)
@@ -172,7 +191,10 @@ class _Backward:
         self.marks = list(range(0, self.periods + 1, self.every))
         self.kept = np.empty((len(self.marks), n_paths, N_STATE))
         self._explore(0, self.marks[-1], self.every, self.home, self.kept)
-        self._choose_basis(richness)
+        if near is None:
+            self._choose_basis(richness)
+        else:
+            self.basis = near.basis
         own, extended = basis.features_count(self.basis)
         self.fitted = values.Fitted(
             finish=np.zeros((self.periods, values.FINISH, own)),
@@ -181,10 +203,10 @@ class _Backward:
             go_on_shift=np.zeros((self.periods, len(draws), values.GO_ON)),
         )
         self.own, self.extended = own, extended
-        if n_paths < STATES_PER_FEATURE * extended:
-            least = STATES_PER_FEATURE * extended
+        fits = extended if near is None else int(self.basis[0]["levers"])
+        if n_paths < STATES_PER_FEATURE * fits:
             raise SolverError(
-                f"{n_paths} explored paths cannot carry {extended} features: use {least} --paths or more"
+                f"{n_paths} explored paths cannot carry {fits} features: use {STATES_PER_FEATURE * fits} --paths or more"
             )
         # Ignorance enters linearly; columns that never vary are left out.
         self.z = draws.z[:, draws.z.std(axis=0) > 0] if len(draws) > 1 else np.zeros((1, 0))
@@ -297,27 +319,58 @@ class _Backward:
         plain = rows[:, :1] if t == 0 else rows
         count = min(int(self.basis[0]["levers"]), plain.shape[1])
         # What a lever changes is measured by itself; the rest of the target is then free of it.
-        levered = np.zeros((count, 3, 4))
-        for lever in range(3):
-            measured = which == lever
-            if count and measured.sum() > count:
-                levered[:, lever] = regress(plain[measured, :count], changes[measured])
+        levered = self._levers(t, plain[:, :count], which, changes)
         targets -= np.einsum("nl,nc,clk->nk", levers, plain[:, :count], levered)
-        fitted = self.fitted
-        normal = Normal(plain, self.fixed, self.fixed_gram)
-        self._unpack(normal.solve(targets[:, :2]), levered[:, :, :2], t, fitted.finish, fitted.finish_shift)
+        fitted, used = self.fitted, plain.shape[1]
+        near = None if self.near is None else self.near.fitted
+        normal = Normal(plain, self.fixed, self.fixed_gram, self.pull)
+        solved = self._fit(normal, plain, targets[:, :2], None if near is None else near.finish[t, 0:2])
+        self._unpack(solved, levered[:, :, :2], t, fitted.finish, fitted.finish_shift)
         if self.program.input_view()["breach_base"] > 0:
             resumed = np.zeros((self.n, 4))
             self._pass(backward.resume, t, states, rows, resumed)
-            solved = normal.solve(resumed)
-            fitted.finish[t, 2:6, : plain.shape[1]] = solved[: plain.shape[1]].T
+            solved = self._fit(normal, plain, resumed, None if near is None else near.finish[t, 2:6])
+            fitted.finish[t, 2:6, :used] = solved[:used].T
             if self.z.shape[1]:
-                fitted.finish_shift[t, :, 2:6] = self.z @ solved[plain.shape[1] :]
+                fitted.finish_shift[t, :, 2:6] = self.z @ solved[used:]
         if t > 0:
             extra = np.zeros((self.n, self.extended - self.own))
             self._pass(backward.extend, t, states, rows, extra)
+            plain = np.concatenate([plain, extra], axis=1)
             normal.extend(extra)
-        self._unpack(normal.solve(targets[:, 2:]), levered[:, :, 2:], t, fitted.go_on, fitted.go_on_shift)
+        solved = self._fit(normal, plain, targets[:, 2:], None if near is None else near.go_on[t, 0:2])
+        self._unpack(solved, levered[:, :, 2:], t, fitted.go_on, fitted.go_on_shift)
+
+    def _fit(self, normal: Normal, plain: Array, targets: Array, near: Array | None) -> Array:
+        """Return coefficients; near another solution only what a few features change of its own, shape (targets, features)."""
+        if near is None:
+            return normal.solve(targets)
+        known = near[:, : plain.shape[1]].T
+        few = min(FEW, plain.shape[1])
+        moved = known.copy()
+        moved[:few] += gentle(plain[:, :few], targets - plain @ known)
+        return moved
+
+    def _levers(self, t: int, plain: Array, which: np.ndarray, changes: Array) -> Array:
+        """Return what each lever changes of W [A, B] and R [A, B], shape (features, levers, 4)."""
+        count = plain.shape[1]
+        levered = np.zeros((count, 3, 4))
+        if self.near is not None:
+            near = self.near.fitted
+            for column, of in ((0, near.finish), (2, near.go_on)):
+                last = of[t, -6:, :count]
+                levered[:, 0, column : column + 2] = last[0:2].T
+                levered[:, 1, column : column + 2] = last[[2, 4]].T
+                levered[:, 2, column : column + 2] = last[[3, 5]].T
+        for lever in range(3):
+            measured = which == lever
+            if count and measured.sum() > count:
+                rows = plain[measured]
+                if self.near is None:
+                    levered[:, lever] = regress(rows, changes[measured])
+                else:
+                    levered[0, lever] += (changes[measured] - rows @ levered[:, lever]).mean(axis=0)
+        return levered
 
     def run(self, progress: Progress | None) -> None:
         """Solve all periods from the last to the first."""
@@ -342,6 +395,7 @@ def solve(
     seed: int = 0,
     richness: str = "standard",
     order: np.ndarray | None = None,
+    near: Solution | None = None,
     threads: int | None = None,
     progress: Progress | None = None,
 ) -> Solution:
@@ -374,7 +428,7 @@ def solve(
     given = draws or central(program)
     chosen = carried(program, given)
     with one_thread():
-        state = _Backward(program, chosen, paths, seed, basis.BASES[richness], usable_threads(threads), order)
+        state = _Backward(program, chosen, paths, seed, basis.BASES[richness], usable_threads(threads), order, near)
         state.run(progress)
     return Solution(
         program, state.tables, state.basis, chosen, state.fitted, richness, seed, paths, state.order

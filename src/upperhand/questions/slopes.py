@@ -12,6 +12,9 @@ from upperhand.scenario.program import Array, Range
 
 from .solves import Solved
 
+NUMBERS = ("upper_hand", "surplus", "settled")
+"""What every assessment gives slopes of: points, points, and the chance of a settlement by the horizon."""
+
 
 @dataclass(frozen=True)
 class Slopes:
@@ -34,7 +37,7 @@ class Slopes:
     error: Array
 
 
-def slopes(found: Solved, draws: int, seed: int, numbers: Sequence[str]) -> Slopes:
+def slopes(found: Solved, draws: int, seed: int, numbers: Sequence[str] = NUMBERS) -> Slopes:
     """Return how much each input with a range moves numbers of an assessment.
 
     Both joint solves give a slope by regression over the draws, each with noise of its own, which is about as large for

@@ -17,7 +17,7 @@ from .compare import difference
 from .dates import period_end
 from .estimate import Estimate
 from .result import Assessment
-from .solves import Effort, effort_of, solve_all
+from .solves import Effort, Solved, effort_of, solve_all
 
 PAIRED = Effort(replicates=8, paths=2500, played=1000, joint_paths=6000, draws=1024, alternatives=False)
 """Effort of a comparison: more and smaller replicates than an assessment, because differences share their luck."""
@@ -69,6 +69,22 @@ def _plain(value: Any) -> Any:
     return [_plain(part) for part in value]
 
 
+def effort_between(quick: bool, paths: int | None = None, draws: int | None = None) -> Effort:
+    """Return the effort of a comparison."""
+    return effort_of(BRIEF if quick else PAIRED, paths, draws)
+
+
+def solved(
+    scenario: Scenario,
+    effort: Effort,
+    seed: int,
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> Solved:
+    """Solve the war as it is, for comparisons with any number of variants."""
+    return solve_all(observe(compile_scenario(scenario)), effort, seed, threads, progress)
+
+
 def whatif(
     scenario: Scenario,
     *,
@@ -80,6 +96,7 @@ def whatif(
     quick: bool = False,
     threads: int | None = None,
     progress: Progress | None = None,
+    before: Solved | None = None,
 ) -> Comparison:
     """Compare a variant of a war with its baseline, with common luck and common draws of the inputs.
 
@@ -92,6 +109,8 @@ def whatif(
         Effects as after ``--set`` (``"corvia.will *= 0.5"``), or values by name.
     seed, paths, draws, quick, threads, progress
         As for `assess`.
+    before : Solved, optional
+        From `solved`, with the same seed, paths, draws and quick: saves half of the time.
 
     Returns
     -------
@@ -112,12 +131,12 @@ def whatif(
     """
     started = time.perf_counter()
     sets = [f"{name} = {value}" for name, value in set.items()] if isinstance(set, dict) else list(set)
-    effort = effort_of(BRIEF if quick else PAIRED, paths, draws)
-    baseline = observe(compile_scenario(scenario))
+    effort = effort_between(quick, paths, draws)
     variant = observe(compile_scenario(scenario, options, sets))
-    half = part(progress, 0.5) if progress else None
-    before = solve_all(baseline, effort, seed, threads, half)
-    after = solve_all(variant, effort, seed, threads, half, before)
+    share = part(progress, 0.5 if before is None else 1.0) if progress else None
+    if before is None:
+        before = solved(scenario, effort, seed, threads, share)
+    after = solve_all(variant, effort, seed, threads, share, before)
     seconds = time.perf_counter() - started
     return Comparison(
         baseline=reduce(scenario, before, effort, seed, seconds),
