@@ -1,7 +1,7 @@
 // Weapons or talks: every option as a point with its ranges, its number beside it where others would hide it.
 import * as Plot from "@observablehq/plot";
 import type { OptionMark, OptionsChart } from "../lib/types";
-import { base, COLOUR } from "./parts";
+import { base, COLOUR, type Drawn } from "./parts";
 
 const RADIUS = 10;
 const MARGIN = { left: 44, right: 20, top: 20, bottom: 50 };
@@ -36,7 +36,7 @@ function apart(points: OptionMark[], perX: number, perY: number): Placed[] {
 }
 
 /** Across: change of the upper hand; up: of the chance of a settlement. Grey: cannot be told from none. */
-export function options(chart: OptionsChart, width: number, taken: string[]): Plot.PlotOptions {
+export function options(chart: OptionsChart, width: number, taken: string[]): Drawn {
   const height = Math.min(460, Math.max(300, 0.8 * width));
   const x = domain(chart.points.flatMap((each) => [each.x, each.x_low, each.x_high]));
   const y = domain(chart.points.flatMap((each) => [each.y, each.y_low, each.y_high]));

@@ -1,5 +1,5 @@
 // The page's only way to the server.
-import type { Answer, Evidence, Fault, Kind, Progress, War } from "./types";
+import type { Answer, Evidence, Fault, Kind, Progress, Run, Standing, War } from "./types";
 
 /** What went wrong, in the server's words. */
 function told(fault: Partial<Fault>, status: number): string {
@@ -18,9 +18,16 @@ export const evidence = (quantity: string) => ask<Evidence>(`evidence/${encodeUR
 export const answer = (id: string) => ask<Answer>(`runs/${id}/answer`);
 export const cancel = (id: string) => ask<Progress>(`runs/${id}`, { method: "DELETE" });
 
+export const runs = () => ask<Run[]>("runs");
+
+const sent = (body: object): RequestInit => ({ method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+
+/** An estimate, without a solve. */
+export const atOnce = (wish: { options: string[]; sets: string[] }) => ask<Standing>("at-once", sent(wish));
+
 export function start(kind: Kind, wish: { options: string[]; sets: string[]; quick: boolean }): Promise<{ id: string }> {
   const body = kind === "options" ? { quick: wish.quick } : wish;
-  return ask(kind, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+  return ask(kind, sent(body));
 }
 
 /** Follows a run to its end, telling `seen` how far it is; the browser connects again if the line breaks. */
