@@ -46,7 +46,7 @@ export function options(chart: OptionsChart, width: number, taken: string[]): Dr
   const colour = (each: OptionMark) => (each.x_verdict && each.y_verdict ? "var(--quiet-mark)" : "var(--deal)");
   const stroke = (each: Placed) => colour(each.point);
   const chosen = (each: Placed) => taken.includes(each.point.id);
-  return {
+  return { plot: {
     ...base(width, height),
     marginLeft: MARGIN.left,
     marginRight: MARGIN.right,
@@ -62,7 +62,7 @@ export function options(chart: OptionsChart, width: number, taken: string[]): Dr
       Plot.dot(chart.points, { x: "x", y: "y", r: 3.5, fill: colour }),
       Plot.link(placed, { x1: (each) => each.point.x, y1: (each) => each.point.y, x2: "toX", y2: "toY", stroke }),
       Plot.dot(placed, {
-        x: "toX", y: "toY", r: RADIUS, stroke, strokeWidth: 2, ariaLabel: "option",
+        x: "toX", y: "toY", r: RADIUS, stroke, strokeWidth: 2, className: "mark-option",
         fill: (each) => (chosen(each) ? "var(--deal)" : "var(--paper)"),
         sort: null, title: (each) => `${each.point.label} (${each.point.actor})`,
       }),
@@ -73,5 +73,5 @@ export function options(chart: OptionsChart, width: number, taken: string[]): Dr
       Plot.text([chart.sides[1]], { frameAnchor: "bottom-left", dy: 38, text: (side) => `← ${side}`, fill: COLOUR.second }),
       Plot.text([chart.sides[0]], { frameAnchor: "bottom-right", dy: 38, text: (side) => `${side} →`, fill: COLOUR.first }),
     ],
-  };
+  } };
 }

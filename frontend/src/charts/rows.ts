@@ -27,7 +27,7 @@ export function ends(chart: EndsChart, width: number): Drawn {
         const stroke = number === 0 ? "var(--deal)" : "var(--quiet-mark)";
         const dy = shift(number);
         return [
-          Plot.ruleY(mine, { x1: () => 0, x2: "value", y: "label", dy, stroke, strokeWidth: 11, ariaLabel: "end" }),
+          Plot.ruleY(mine, { x1: () => 0, x2: "value", y: "label", dy, stroke, strokeWidth: 11, className: "mark-end" }),
           Plot.ruleY(mine, { x1: "low", x2: "high", y: "label", dy, stroke: "var(--ink)", strokeWidth: 1.5 }),
           Plot.text(mine, { x: "high", y: "label", dx: 6, dy, textAnchor: "start", text: (row) => share(row.value), fontWeight: number === 0 ? 600 : 400 }),
         ];
@@ -54,10 +54,10 @@ export function terms(chart: TermsChart, width: number): Drawn {
         Plot.ruleX([50], { stroke: "var(--quiet-mark)" }),
         Plot.text([chart.sides[1]], { frameAnchor: "top-left", dy: -18, text: (side) => `◀ all to ${side}`, fill: COLOUR.second, fontWeight: 600 }),
         Plot.text([chart.sides[0]], { frameAnchor: "top-right", dy: -18, text: (side) => `all to ${side} ▶`, fill: COLOUR.first, fontWeight: 600 }),
-        Plot.ruleY(chart.rows, { x1: "low", x2: "high", y: "label", dy, stroke: "var(--deal)", strokeWidth: 8, strokeOpacity: 0.4, ariaLabel: "range" }),
-        Plot.dot(before, { x: "before", y: "label", dy, r: 6, stroke: "var(--deal)", strokeWidth: 1.5, ariaLabel: "baseline" }),
-        Plot.dot(chart.rows, { x: "share", y: "label", dy, r: 5.5, fill: "var(--deal)", ariaLabel: "share" }),
-        Plot.dot(chart.rows, { x: "today", y: "label", dy, symbol: "diamond", r: 6, stroke: "var(--ink)", strokeWidth: 1.8, ariaLabel: "today" }),
+        Plot.ruleY(chart.rows, { x1: "low", x2: "high", y: "label", dy, stroke: "var(--deal)", strokeWidth: 8, strokeOpacity: 0.4, className: "mark-range" }),
+        Plot.dot(before, { x: "before", y: "label", dy, r: 6, stroke: "var(--deal)", strokeWidth: 1.5, className: "mark-baseline" }),
+        Plot.dot(chart.rows, { x: "share", y: "label", dy, r: 5.5, fill: "var(--deal)", className: "mark-share" }),
+        Plot.dot(chart.rows, { x: "today", y: "label", dy, symbol: "diamond", r: 6, stroke: "var(--ink)", strokeWidth: 1.8, className: "mark-today" }),
       ],
     },
   };
@@ -79,8 +79,8 @@ export function changes(group: ChangeChart["groups"][number], width: number): Dr
       marks: [
         rowNames(names, width, 10),
         Plot.ruleX([0], { stroke: "var(--ink)" }),
-        Plot.ruleY(group.rows, { x1: "low", x2: "high", y: "label", dy, stroke: tone, strokeWidth: 3, ariaLabel: "range" }),
-        Plot.dot(group.rows, { x: "value", y: "label", dy, r: 5, strokeWidth: 2, stroke: tone, fill: (row) => (row.verdict ? "var(--paper)" : "var(--deal)"), ariaLabel: "change" }),
+        Plot.ruleY(group.rows, { x1: "low", x2: "high", y: "label", dy, stroke: tone, strokeWidth: 3, className: "mark-range" }),
+        Plot.dot(group.rows, { x: "value", y: "label", dy, r: 5, strokeWidth: 2, stroke: tone, fill: (row) => (row.verdict ? "var(--paper)" : "var(--deal)"), className: "mark-change" }),
         Plot.text(group.rows, { frameAnchor: "right", textAnchor: "start", dx: 8, y: "label", dy, text: (row) => row.verdict || signed(row.value), fill: (row) => (row.verdict ? "var(--quiet)" : "var(--ink)"), fontWeight: 600 }),
       ],
     },
@@ -116,7 +116,7 @@ export function waterfall(fall: WaterfallChart["falls"][number], ends: readonly 
         rowNames(names, width, 12),
         Plot.ruleX([0], { stroke: "var(--ink)" }),
         ...rows.map((row) =>
-          Plot.barX([row], { x1: "from", x2: "to", y: "label", fill: fill(row), stroke: row.whole ? "none" : "var(--deal)", strokeDasharray: row.verdict ? "3 2" : "", ...inset, ariaLabel: row.whole ? "level" : "cause" }),
+          Plot.barX([row], { x1: "from", x2: "to", y: "label", fill: fill(row), stroke: row.whole ? "none" : "var(--deal)", strokeDasharray: row.verdict ? "3 2" : "", ...inset, className: row.whole ? "mark-level" : "mark-cause" }),
         ),
         Plot.text(rows, { frameAnchor: "right", textAnchor: "start", dx: 8, y: "label", dy: drop(width), text: words, fontWeight: 600, fill: (row) => (row.verdict ? "var(--quiet)" : "var(--ink)") }),
       ],

@@ -15,11 +15,11 @@ export function fan(chart: FanChart, panel: Panel, width: number): Drawn {
   const several = panel.fans.length > 1;
   const alike = new Set(panel.fans.map((each) => each.style)).size < panel.fans.length;
   const [top, bottom, height] = [16, 28, 220];
-  const bounds = panel.fans.flatMap((each) => [...each.p5, ...each.p95].filter(Number.isFinite));
+  const bounds = panel.fans.flatMap((each) => [...each.p5, ...each.p95]).filter((at) => at !== null && Number.isFinite(at));
   const zero = !panel.now.length && panel.reference === null;
-  const shown = [...bounds, ...panel.now.flatMap(([, low, high]) => [low, high]), panel.reference ?? bounds[0] ?? 0];
+  const shown: number[] = [...bounds, ...panel.now.flatMap(([, low, high]) => [low ?? 0, high ?? 0]), panel.reference ?? bounds[0] ?? 0];
   const domain: [number, number] = named
-    ? [0, Math.max(...panel.ticks.map((tick) => tick.at)) + 0.5]
+    ? [0, Math.max(...panel.ticks.map((tick): number => tick.at)) + 0.5]
     : [Math.min(...shown, zero ? 0 : Infinity), Math.max(...shown)];
   const y = Plot.scale({ y: { domain, range: [height - bottom, top], nice: !named } });
   const shifts = apart(panel.fans.map((each) => Number(y.apply(each.p50.at(-1) ?? 0))), GAP, top, height - bottom);
@@ -51,9 +51,9 @@ export function fan(chart: FanChart, panel: Panel, width: number): Drawn {
           const fill = COLOUR[each.style];
           const dash = alike ? DASHES[number % DASHES.length] : DASH[each.style];
           return [
-            Plot.areaY(rows, { x: "date", y1: "p5", y2: "p95", fill, fillOpacity: alike ? 0.07 : 0.13, ariaLabel: "band-90" }),
-            Plot.areaY(rows, { x: "date", y1: "p25", y2: "p75", fill, fillOpacity: alike ? 0.13 : 0.26, ariaLabel: "band-50" }),
-            Plot.lineY(rows, { x: "date", y: "p50", stroke: fill, strokeWidth: 2, strokeDasharray: dash, ariaLabel: "median" }),
+            Plot.areaY(rows, { x: "date", y1: "p5", y2: "p95", fill, fillOpacity: alike ? 0.07 : 0.13, className: "mark-band-90" }),
+            Plot.areaY(rows, { x: "date", y1: "p25", y2: "p75", fill, fillOpacity: alike ? 0.13 : 0.26, className: "mark-band-50" }),
+            Plot.lineY(rows, { x: "date", y: "p50", stroke: fill, strokeWidth: 2, strokeDasharray: dash, className: "mark-median" }),
             ...(alike
               ? [Plot.dot(rows.filter((row) => row.k % 6 === 3), { x: "date", y: "p50", symbol: SHAPES[number % SHAPES.length], r: 3.4, fill: "var(--paper)", stroke: fill })]
               : []),
@@ -61,7 +61,7 @@ export function fan(chart: FanChart, panel: Panel, width: number): Drawn {
               ? [Plot.text(rows.slice(-1), { x: "date", y: "p50", text: () => each.label, textAnchor: "start", dx: 6, dy: shifts[number], fill, fontWeight: 600, clip: false })]
               : []),
             ...(each.before.length
-              ? [Plot.lineY(rows, { x: "date", y: "before", stroke: fill, strokeWidth: 1.4, strokeDasharray: "2 3", ariaLabel: "baseline" })]
+              ? [Plot.lineY(rows, { x: "date", y: "before", stroke: fill, strokeWidth: 1.4, strokeDasharray: "2 3", className: "mark-baseline" })]
               : []),
           ];
         }),
@@ -101,12 +101,12 @@ export function deal(chart: DealChart, width: number): Drawn {
           const rows = x.map((date, k) => ({ date, value: curve.value[k], low: curve.low[k], high: curve.high[k] }));
           const stroke = number === 0 ? "var(--deal)" : COLOUR.neutral;
           return [
-            Plot.areaY(rows, { x: "date", y1: "low", y2: "high", fill: stroke, fillOpacity: number === 0 ? 0.2 : 0.12, ariaLabel: "range" }),
-            Plot.lineY(rows, { x: "date", y: "value", stroke, strokeWidth: number === 0 ? 2.4 : 1.6, strokeDasharray: number === 0 ? "" : "2 3", ariaLabel: "chance" }),
+            Plot.areaY(rows, { x: "date", y1: "low", y2: "high", fill: stroke, fillOpacity: number === 0 ? 0.2 : 0.12, className: "mark-range" }),
+            Plot.lineY(rows, { x: "date", y: "value", stroke, strokeWidth: number === 0 ? 2.4 : 1.6, strokeDasharray: number === 0 ? "" : "2 3", className: "mark-chance" }),
             name(number, number === 0 ? "var(--deal)" : "var(--quiet)"),
           ];
         }),
-        Plot.lineY(past, { x: "date", y: "rate", stroke: "var(--ink)", strokeDasharray: "6 4", strokeWidth: 1.4, ariaLabel: "past" }),
+        Plot.lineY(past, { x: "date", y: "rate", stroke: "var(--ink)", strokeDasharray: "6 4", strokeWidth: 1.4, className: "mark-past" }),
         name(names.length - 1, "var(--ink)"),
       ],
     },
