@@ -1,4 +1,7 @@
-"""The forms of the figures' data: plain lists with labels, units and ids, for JSON and for drawing."""
+"""The forms of the figures' data: plain lists with labels, units and ids, for JSON and for drawing.
+
+Python's SVG and the page's Plot draw these same numbers, and both say on their marks which ones: see `drawn`.
+"""
 
 from __future__ import annotations
 
