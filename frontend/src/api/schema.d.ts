@@ -473,6 +473,18 @@ export interface components {
             changed: string;
             /** Charts */
             charts: (components["schemas"]["FanChart"] | components["schemas"]["DealChart"] | components["schemas"]["LadderChart"] | components["schemas"]["EndsChart"] | components["schemas"]["TermsChart"] | components["schemas"]["ChangeChart"] | components["schemas"]["OptionsChart"] | components["schemas"]["WaterfallChart"])[];
+            /**
+             * Tables
+             * @description behind each chart, by its id
+             */
+            tables: {
+                [key: string]: components["schemas"]["ChartTable"][];
+            };
+            /**
+             * Sections
+             * @description the texts and tables of `assess`, then those of the question itself, as a terminal shows them; by id
+             */
+            sections: components["schemas"]["Section"][];
             /** @description of a brief: the page */
             page: components["schemas"]["OnePage"] | null;
             /** Numbers */
@@ -636,6 +648,18 @@ export interface components {
             unit: string;
             /** Rows */
             rows: components["schemas"]["Change"][];
+        };
+        /**
+         * ChartTable
+         * @description A table behind a chart, or behind one of its panels; the title is empty where the chart has but one.
+         */
+        ChartTable: {
+            /** Title */
+            title: string;
+            /** Head */
+            head: string[];
+            /** Rows */
+            rows: string[][];
         };
         /**
          * Choice
@@ -1180,6 +1204,8 @@ export interface components {
          *     sections : tuple of Section
          *     foot : tuple of str
          *         From what it was made, and what it cannot know.
+         *     under : tuple of str
+         *         Lines below the title, such as what was added to the scenario.
          */
         OnePage: {
             /** Title */
@@ -1193,6 +1219,11 @@ export interface components {
              * @default []
              */
             foot: string[];
+            /**
+             * Under
+             * @default []
+             */
+            under: string[];
         };
         /**
          * OptionMark
@@ -1598,7 +1629,7 @@ export interface components {
         };
         /**
          * Section
-         * @description A heading with paragraphs and tables; notes are set small.
+         * @description A heading with paragraphs and tables; notes are set small. The id stays the same whatever the heading says.
          */
         Section: {
             /** Heading */
@@ -1610,6 +1641,11 @@ export interface components {
              * @default []
              */
             notes: string[];
+            /**
+             * Id
+             * @default
+             */
+            id: string;
         };
         /**
          * Shown
@@ -1721,13 +1757,38 @@ export interface components {
         };
         /**
          * Table
-         * @description A table; the first column is the widest and wraps.
+         * @description A table.
+         *
+         *     Attributes
+         *     ----------
+         *     head : tuple of str
+         *         Headings of the columns; none if empty.
+         *     rows : tuple of tuple of str
+         *         Spaces before a cell's text set it in.
+         *     right : tuple of int
+         *         Columns set flush right.
+         *     wide : int, optional
+         *         The column that wraps on a terminal; the one with the longest text if absent.
+         *     bars : tuple of float
+         *         A share for each row, drawn as a bar on a terminal; none if empty.
          */
         Table: {
             /** Head */
             head: string[];
             /** Rows */
             rows: string[][];
+            /**
+             * Right
+             * @default []
+             */
+            right: number[];
+            /** Wide */
+            wide?: number | null;
+            /**
+             * Bars
+             * @default []
+             */
+            bars: number[];
         };
         /**
          * TakeIn
@@ -1932,7 +1993,7 @@ export interface components {
         };
         /**
          * WaterfallChart
-         * @description What made the difference, cause by cause.
+         * @description What made the difference, cause by cause; `ends` name the first and the last bar.
          */
         WaterfallChart: {
             /** Id */
@@ -1943,6 +2004,11 @@ export interface components {
             shows: string;
             /** Uncertainty */
             uncertainty: string;
+            /** Ends */
+            ends: [
+                string,
+                string
+            ];
             /** Falls */
             falls: components["schemas"]["Fall"][];
             provenance: components["schemas"]["Provenance"];

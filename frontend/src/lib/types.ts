@@ -11,7 +11,7 @@ export type Standing = Forms["Standing"];
 export type Question = Forms["Question"];
 export type Progress = Forms["Progress"];
 export type Fault = Forms["Fault"];
-export type Table = Forms["Table"];
+export type Table = Pick<Forms["Table"], "head" | "rows"> & Partial<Forms["Table"]>;
 export type Kind = "assess" | "options" | "explain";
 
 // What Python gives a default for may be absent from a request, but never is from an answer.

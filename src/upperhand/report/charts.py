@@ -320,12 +320,13 @@ class Fall:
 
 @dataclass(frozen=True)
 class WaterfallChart:
-    """What made the difference, cause by cause."""
+    """What made the difference, cause by cause; `ends` name the first and the last bar."""
 
     id: str
     finding: str
     shows: str
     uncertainty: str
+    ends: tuple[str, str]
     falls: tuple[Fall, ...]
     provenance: Provenance
     kind: Literal["waterfall"] = "waterfall"

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from upperhand.report.chart_tables import ChartTable
 from upperhand.report.charts import (
     ChangeChart,
     DealChart,
@@ -16,7 +17,7 @@ from upperhand.report.charts import (
     TermsChart,
     WaterfallChart,
 )
-from upperhand.report.one_page import OnePage
+from upperhand.report.one_page import OnePage, Section
 
 MOST_CHANGES = 60
 """Options, and effects, of one question."""
@@ -261,6 +262,10 @@ class Answer(Message):
     baseline: Standing | None = Field(description="the war without the changes, if there are any")
     changed: str = Field(description="what the changes do, in a sentence; empty without any")
     charts: tuple[Chart, ...]
+    tables: dict[str, tuple[ChartTable, ...]] = Field(description="behind each chart, by its id")
+    sections: tuple[Section, ...] = Field(
+        description="the texts and tables of `assess`, then those of the question itself, as a terminal shows them; by id"
+    )
     page: OnePage | None = Field(description="of a brief: the page")
     numbers: dict[str, Any]
     cannot_know: str
