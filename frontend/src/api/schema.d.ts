@@ -192,6 +192,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/runs/{id}/brief.{form}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Brief As
+         * @description Return a brief as Markdown or as one HTML file, to keep.
+         */
+        get: operations["briefAs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs/{id}/answer": {
         parameters: {
             query?: never;
@@ -246,6 +266,86 @@ export interface paths {
          * @description Read a document: its bytes are the body, whatever its kind.
          */
         post: operations["addDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/news": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get News
+         * @description Return where the news stands: what was read, what waits, what was taken in.
+         */
+        get: operations["news"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/claims/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Choices
+         * @description Return what the fields of a claim take.
+         */
+        get: operations["choices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/documents/{name}/published": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Published
+         * @description Say on which day a document was published.
+         */
+        post: operations["published"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/claims/accept-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Accept All
+         * @description Accept all claims that may be accepted without a look; they are marked as unreviewed.
+         */
+        post: operations["acceptAll"];
         delete?: never;
         options?: never;
         head?: never;
@@ -341,6 +441,31 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AcceptAll
+         * @description Which claims are accepted without a look.
+         */
+        AcceptAll: {
+            /**
+             * Least
+             * @description the worst reliability: B, or B3; empty: any
+             * @default
+             */
+            least: string;
+        };
+        /**
+         * AcceptedAll
+         * @description What was accepted without a look.
+         */
+        AcceptedAll: {
+            /** Accepted */
+            accepted: number;
+            /**
+             * Left
+             * @description how many were left, and why
+             */
+            left: string[];
+        };
+        /**
          * AlongLines
          * @description Lines, as GeoJSON.
          */
@@ -384,6 +509,18 @@ export interface components {
             changed: string;
             /** Charts */
             charts: (components["schemas"]["FanChart"] | components["schemas"]["DealChart"] | components["schemas"]["LadderChart"] | components["schemas"]["MapChart"] | components["schemas"]["EndsChart"] | components["schemas"]["TermsChart"] | components["schemas"]["ChangeChart"] | components["schemas"]["OptionsChart"] | components["schemas"]["WaterfallChart"])[];
+            /**
+             * Tables
+             * @description behind each chart, by its id
+             */
+            tables: {
+                [key: string]: components["schemas"]["ChartTable"][];
+            };
+            /**
+             * Sections
+             * @description the texts and tables of `assess`, then those of the question itself, as a terminal shows them; by id
+             */
+            sections: components["schemas"]["Section"][];
             /** @description of a brief: the page */
             page: components["schemas"]["OnePage"] | null;
             /** Numbers */
@@ -511,70 +648,6 @@ export interface components {
             public: string;
         };
         /**
-         * Card
-         * @description Everything that a reviewer needs to decide on a claim: see `evidence.review_card.Card`.
-         */
-        Card: {
-            /** Id */
-            id: string;
-            /** Status */
-            status: string;
-            /** Position */
-            position: number;
-            /** Total */
-            total: number;
-            /** Document */
-            document: string;
-            /** Title */
-            title: string;
-            /** Publisher */
-            publisher: string;
-            /** Published */
-            published: string;
-            /** Place */
-            place: string;
-            context: components["schemas"]["Context"];
-            /** Type */
-            type: string;
-            /** Label */
-            label: string;
-            /** Code */
-            code: string;
-            /** Actor */
-            actor: string;
-            /** Target */
-            target: string;
-            /** When */
-            when: string;
-            /** Said */
-            said: string;
-            /** Change */
-            change: string;
-            /** Reliability */
-            reliability: string;
-            /** Public */
-            public: string;
-            /** Why */
-            why: string;
-            /** Engine */
-            engine: string;
-            /** Places */
-            places: string[];
-            /** Near */
-            near: components["schemas"]["Near"][];
-            /** Decided */
-            decided: string;
-            /** Warning */
-            warning: string;
-            /**
-             * Fields
-             * @description as they stand: the defaults of a correction
-             */
-            fields: {
-                [key: string]: string;
-            };
-        };
-        /**
          * Change
          * @description A paired change of one result; `verdict` is empty where its sign is clear.
          */
@@ -629,12 +702,55 @@ export interface components {
             rows: components["schemas"]["Change"][];
         };
         /**
+         * ChartTable
+         * @description A table behind a chart, or behind one of its panels; the title is empty where the chart has but one.
+         */
+        ChartTable: {
+            /** Title */
+            title: string;
+            /** Head */
+            head: string[];
+            /** Rows */
+            rows: string[][];
+        };
+        /**
+         * Choice
+         * @description Something that a field takes.
+         */
+        Choice: {
+            /** Value */
+            value: string;
+            /** Label */
+            label: string;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
+         * Choices
+         * @description What the fields of a claim take.
+         */
+        Choices: {
+            /** Types */
+            types: components["schemas"]["Choice"][];
+            /** Actors */
+            actors: components["schemas"]["Choice"][];
+            /** Quantities */
+            quantities: components["schemas"]["Choice"][];
+            /** Levels */
+            levels: components["schemas"]["Choice"][];
+            /** Grades */
+            grades: components["schemas"]["Choice"][];
+        };
+        /**
          * Claims
          * @description Claims in the order of the review.
          */
         Claims: {
             /** Cards */
-            cards: components["schemas"]["Card"][];
+            cards: components["schemas"]["NewsCard"][];
             /** Pending */
             pending: number;
             /** Total */
@@ -724,6 +840,37 @@ export interface components {
             changes?: {
                 [key: string]: string;
             };
+        };
+        /**
+         * DocumentSays
+         * @description A document of the ledger.
+         */
+        DocumentSays: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /** Publisher */
+            publisher: string;
+            /**
+             * Published
+             * @description in words
+             */
+            published: string;
+            /**
+             * Day
+             * @description its last possible day, ISO 8601
+             */
+            day: string;
+            /** To Confirm */
+            to_confirm: boolean;
+            /**
+             * Reasons
+             * @description why it is thought to be of that day
+             */
+            reasons: string[];
+            /** Claims */
+            claims: number;
         };
         /**
          * EndsChart
@@ -870,6 +1017,12 @@ export interface components {
              * @default []
              */
             nearest: string[];
+            /**
+             * Field
+             * @description of the request, if one alone is at fault
+             * @default
+             */
+            field: string;
         };
         /**
          * Held
@@ -997,6 +1150,8 @@ export interface components {
         /**
          * MapChart
          * @description The ladder on the ground; `base` is the base map's name, `frame` west, south, east and north in degrees.
+         *
+         *     ``rungs`` are those of the ladder that the map has, in the order of ``fronts``.
          */
         MapChart: {
             /** Id */
@@ -1014,6 +1169,8 @@ export interface components {
                 string,
                 string
             ];
+            /** Rungs */
+            rungs: components["schemas"]["Rung"][];
             /** Fronts */
             fronts: components["schemas"]["MappedFront"][];
             /** Held */
@@ -1197,6 +1354,125 @@ export interface components {
             status: string;
         };
         /**
+         * NewsCard
+         * @description A card with everything in words.
+         */
+        NewsCard: {
+            /** Id */
+            id: string;
+            /** Status */
+            status: string;
+            /** Position */
+            position: number;
+            /** Total */
+            total: number;
+            /** Document */
+            document: string;
+            /** Title */
+            title: string;
+            /** Publisher */
+            publisher: string;
+            /** Published */
+            published: string;
+            /** Place */
+            place: string;
+            context: components["schemas"]["Context"];
+            /** Type */
+            type: string;
+            /** Label */
+            label: string;
+            /** Code */
+            code: string;
+            /** Actor */
+            actor: string;
+            /** Target */
+            target: string;
+            /** When */
+            when: string;
+            /** Said */
+            said: string;
+            /** Change */
+            change: string;
+            /** Reliability */
+            reliability: string;
+            /** Public */
+            public: string;
+            /** Why */
+            why: string;
+            /** Engine */
+            engine: string;
+            /** Places */
+            places: string[];
+            /** Near */
+            near: components["schemas"]["Near"][];
+            /** Decided */
+            decided: string;
+            /** Warning */
+            warning: string;
+            /**
+             * Fields
+             * @description as they stand: the defaults of a correction
+             */
+            fields: {
+                [key: string]: string;
+            };
+            /**
+             * Told
+             * @description the claim in a few words
+             */
+            told: string;
+            /**
+             * Changes
+             * @description whether it would change a number
+             */
+            changes: boolean;
+            /** Published Words */
+            published_words: string;
+            /**
+             * To Confirm
+             * @description whether somebody should confirm the day of publication
+             */
+            to_confirm: boolean;
+            /** When Words */
+            when_words: string;
+            plan: components["schemas"]["Plan"];
+        };
+        /**
+         * NewsNow
+         * @description Where the news stands: what was read, what waits, what was taken in.
+         */
+        NewsNow: {
+            /** Documents */
+            documents: components["schemas"]["DocumentSays"][];
+            /** Pending */
+            pending: number;
+            /** Accepted */
+            accepted: number;
+            /** Rejected */
+            rejected: number;
+            /** Applied */
+            applied: number;
+            /** @description what can be taken back */
+            update: components["schemas"]["UpdateSays"] | null;
+            /**
+             * File
+             * @description the scenario's file that updates change
+             */
+            file: string;
+            /** Ledger */
+            ledger: string;
+            /**
+             * Bundled
+             * @description the file is still to be copied from the program's own
+             */
+            bundled: boolean;
+            /**
+             * Most Bytes
+             * @description of a document
+             */
+            most_bytes: number;
+        };
+        /**
          * ObservationSays
          * @description A report about a number.
          */
@@ -1238,6 +1514,8 @@ export interface components {
          *     sections : tuple of Section
          *     foot : tuple of str
          *         From what it was made, and what it cannot know.
+         *     under : tuple of str
+         *         Lines below the title, such as what was added to the scenario.
          */
         OnePage: {
             /** Title */
@@ -1251,6 +1529,11 @@ export interface components {
              * @default []
              */
             foot: string[];
+            /**
+             * Under
+             * @default []
+             */
+            under: string[];
         };
         /**
          * OptionMark
@@ -1405,6 +1688,57 @@ export interface components {
             text: string;
         };
         /**
+         * Plan
+         * @description What a claim would change, in words.
+         */
+        Plan: {
+            /** Lead */
+            lead: string;
+            /** Lines */
+            lines: components["schemas"]["PlannedLine"][];
+            /**
+             * Grade
+             * @description how reliable the source and credible the report, in words
+             */
+            grade: string;
+            /**
+             * Graded
+             * @description how the grade came about
+             */
+            graded: string;
+            /**
+             * Heard
+             * @description whether both sides know of it
+             */
+            heard: string;
+        };
+        /**
+         * PlannedLine
+         * @description What of a claim's change concerns one number.
+         */
+        PlannedLine: {
+            /**
+             * Name
+             * @description of the number, as the scenario has it
+             */
+            name: string;
+            /**
+             * Means
+             * @description what the number is, in words
+             */
+            means: string;
+            /**
+             * Says
+             * @description what is seen of it, or how it changes
+             */
+            says: string;
+            /**
+             * Thought
+             * @description what has been thought of it; may be empty
+             */
+            thought: string;
+        };
+        /**
          * Progress
          * @description Data of the events `progress`, `done`, `failed` and `cancelled`.
          */
@@ -1441,6 +1775,18 @@ export interface components {
             seed: number;
             /** Version */
             version: string;
+        };
+        /**
+         * PublishedOn
+         * @description On which day a document was published.
+         */
+        PublishedOn: {
+            /**
+             * Day
+             * @example 2031-03-20
+             * @example 20 March 2031
+             */
+            day: string;
         };
         /**
          * Question
@@ -1498,6 +1844,16 @@ export interface components {
             to_confirm: boolean;
             /** Claims */
             claims: number;
+            /**
+             * New
+             * @description claims that were not known before
+             */
+            new: number;
+            /**
+             * Known
+             * @description it had been read before
+             */
+            known: boolean;
         };
         /**
          * ReadNews
@@ -1583,7 +1939,7 @@ export interface components {
         };
         /**
          * Section
-         * @description A heading with paragraphs and tables; notes are set small.
+         * @description A heading with paragraphs and tables; notes are set small. The id stays the same whatever the heading says.
          */
         Section: {
             /** Heading */
@@ -1595,6 +1951,11 @@ export interface components {
              * @default []
              */
             notes: string[];
+            /**
+             * Id
+             * @default
+             */
+            id: string;
         };
         /**
          * Shown
@@ -1706,13 +2067,38 @@ export interface components {
         };
         /**
          * Table
-         * @description A table; the first column is the widest and wraps.
+         * @description A table.
+         *
+         *     Attributes
+         *     ----------
+         *     head : tuple of str
+         *         Headings of the columns; none if empty.
+         *     rows : tuple of tuple of str
+         *         Spaces before a cell's text set it in.
+         *     right : tuple of int
+         *         Columns set flush right.
+         *     wide : int, optional
+         *         The column that wraps on a terminal; the one with the longest text if absent.
+         *     bars : tuple of float
+         *         A share for each row, drawn as a bar on a terminal; none if empty.
          */
         Table: {
             /** Head */
             head: string[];
             /** Rows */
             rows: string[][];
+            /**
+             * Right
+             * @default []
+             */
+            right: number[];
+            /** Wide */
+            wide?: number | null;
+            /**
+             * Bars
+             * @default []
+             */
+            bars: number[];
         };
         /**
          * TakeIn
@@ -1751,6 +2137,13 @@ export interface components {
             taken: string[];
             /** Left */
             left: {
+                [key: string]: string;
+            };
+            /**
+             * Told
+             * @description these claims in a few words, by id
+             */
+            told: {
                 [key: string]: string;
             };
             /** Notes */
@@ -1833,6 +2226,24 @@ export interface components {
             label: string;
         };
         /**
+         * UpdateSays
+         * @description The last update that stands.
+         */
+        UpdateSays: {
+            /** Claims */
+            claims: number;
+            /**
+             * Day
+             * @description date of the scenario since, in words
+             */
+            day: string;
+            /**
+             * Made
+             * @description when, ISO 8601, UTC
+             */
+            made: string;
+        };
+        /**
          * War
          * @description The war that the page is about.
          */
@@ -1892,7 +2303,7 @@ export interface components {
         };
         /**
          * WaterfallChart
-         * @description What made the difference, cause by cause.
+         * @description What made the difference, cause by cause; `ends` name the first and the last bar.
          */
         WaterfallChart: {
             /** Id */
@@ -1903,6 +2314,11 @@ export interface components {
             shows: string;
             /** Uncertainty */
             uncertainty: string;
+            /** Ends */
+            ends: [
+                string,
+                string
+            ];
             /** Falls */
             falls: components["schemas"]["Fall"][];
             provenance: components["schemas"]["Provenance"];
@@ -2967,6 +3383,103 @@ export interface operations {
             };
         };
     };
+    briefAs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description as `POST /api/assess` gives it */
+                id: string;
+                form: "md" | "html";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the brief */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/markdown": string;
+                    "text/html": string;
+                };
+            };
+            /** @description called by a foreign name, or not readable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description asked by a foreign page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description not here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description not now: the file or the run is in another state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description no longer here */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description too much was sent */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description an unknown name, or not of the API's form */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
     answer: {
         parameters: {
             query?: never;
@@ -3160,9 +3673,13 @@ export interface operations {
     };
     addDocument: {
         parameters: {
-            query: {
-                /** @description the file's name, by which it is cited */
-                name: string;
+            query?: {
+                /** @description the file's name, by which it is cited; empty: from its title */
+                name?: string;
+                title?: string;
+                publisher?: string;
+                /** @description day of publication, if known */
+                published?: string;
             };
             header?: never;
             path?: never;
@@ -3181,6 +3698,384 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReadNews"];
+                };
+            };
+            /** @description called by a foreign name, or not readable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description asked by a foreign page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description not here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description not now: the file or the run is in another state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description no longer here */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description too much was sent */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description an unknown name, or not of the API's form */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    news: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewsNow"];
+                };
+            };
+            /** @description called by a foreign name, or not readable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description asked by a foreign page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description not here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description not now: the file or the run is in another state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description no longer here */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description too much was sent */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description an unknown name, or not of the API's form */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    choices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Choices"];
+                };
+            };
+            /** @description called by a foreign name, or not readable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description asked by a foreign page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description not here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description not now: the file or the run is in another state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description no longer here */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description too much was sent */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description an unknown name, or not of the API's form */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    published: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishedOn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentSays"];
+                };
+            };
+            /** @description called by a foreign name, or not readable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description asked by a foreign page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description not here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description not now: the file or the run is in another state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description no longer here */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description too much was sent */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description an unknown name, or not of the API's form */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    acceptAll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AcceptAll"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcceptedAll"];
                 };
             };
             /** @description called by a foreign name, or not readable */
@@ -3372,7 +4267,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Card"];
+                    "application/json": components["schemas"]["NewsCard"];
                 };
             };
             /** @description called by a foreign name, or not readable */
@@ -3562,7 +4457,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Card"];
+                    "application/json": components["schemas"]["NewsCard"];
                 };
             };
             /** @description called by a foreign name, or not readable */

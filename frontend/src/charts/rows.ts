@@ -1,6 +1,6 @@
 // Charts in rows: the ladder of fronts, ends, terms, changes, the waterfall.
 import * as Plot from "@observablehq/plot";
-import type { ChangeChart, EndsChart, Fall, LadderChart, TermsChart } from "../lib/types";
+import type { ChangeChart, EndsChart, Fall, LadderChart, TermsChart, WaterfallChart } from "../lib/types";
 import { base, COLOUR, room, rowNames } from "./parts";
 
 /** On a narrow screen names take three lines. */
@@ -105,12 +105,12 @@ export function changes(group: ChangeChart["groups"][number], width: number): Pl
 }
 
 /** One number of a waterfall: where it starts, what each cause adds, where it ends. */
-export function waterfall(fall: Fall, ends: [string, string], width: number): Plot.PlotOptions {
+export function waterfall(fall: Fall, chart: WaterfallChart, width: number): Plot.PlotOptions {
   let at = fall.start;
   const rows = [
-    { label: ends[0], from: 0, to: fall.start, whole: true, verdict: "" },
+    { label: chart.ends[0] ?? "", from: 0, to: fall.start, whole: true, verdict: "" },
     ...fall.steps.map((step) => ({ label: step.label, from: at, to: (at += step.value), whole: false, verdict: step.verdict })),
-    { label: ends[1], from: 0, to: fall.end, whole: true, verdict: "" },
+    { label: chart.ends[1] ?? "", from: 0, to: fall.end, whole: true, verdict: "" },
   ];
   const names = rows.map((row) => row.label);
   type Row = (typeof rows)[number];

@@ -11,7 +11,7 @@ export type Standing = Forms["Standing"];
 export type Question = Forms["Question"];
 export type Progress = Forms["Progress"];
 export type Fault = Forms["Fault"];
-export type Table = Forms["Table"];
+export type Table = Pick<Forms["Table"], "head" | "rows"> & Partial<Forms["Table"]>;
 export type Kind = "assess" | "options" | "explain";
 
 // What Python gives a default for may be absent from a request, but never is from an answer.
@@ -21,6 +21,7 @@ export type Chart = Filled<Answer["charts"][number]>;
 export type FanChart = Extract<Chart, { kind: "fans" }>;
 export type DealChart = Extract<Chart, { kind: "deal" }>;
 export type LadderChart = Extract<Chart, { kind: "ladder" }>;
+export type MapChart = Extract<Chart, { kind: "map" }>;
 export type EndsChart = Extract<Chart, { kind: "ends" }>;
 export type TermsChart = Extract<Chart, { kind: "terms" }>;
 export type ChangeChart = Extract<Chart, { kind: "changes" }>;

@@ -3,6 +3,9 @@
 export interface View { options: string[]; sets: Record<string, number> }
 export interface Kept extends View { name: string }
 
+/** Which page is on the screen. */
+export type Place = "answer" | "news" | "brief";
+
 const EMPTY: View = { options: [], sets: {} };
 const PLACE = "upperhand.kept.";
 
@@ -11,15 +14,23 @@ export function read(link: string): View {
   const parts = new URLSearchParams(link.replace(/^#/, ""));
   const view: View = { options: [], sets: {} };
   for (const [name, value] of parts) {
+    if (name === "page") continue;
     if (name === "options") view.options = value.split(",").filter(Boolean);
     else if (value !== "" && Number.isFinite(Number(value))) view.sets[name] = Number(value);
   }
   return view;
 }
 
+/** Reads which page a link shows. */
+export function placed(link: string): Place {
+  const named = new URLSearchParams(link.replace(/^#/, "")).get("page");
+  return named === "news" || named === "brief" ? named : "answer";
+}
+
 /** Writes a view as a link's last part. */
-export function write(view: View): string {
+export function write(view: View, place: Place = "answer"): string {
   const parts = new URLSearchParams();
+  if (place !== "answer") parts.set("page", place);
   if (view.options.length) parts.set("options", view.options.join(","));
   for (const [name, value] of Object.entries(view.sets)) parts.set(name, String(value));
   return `#${parts}`;
@@ -31,6 +42,7 @@ export const effects = (view: View) => Object.entries(view.sets).map(([name, val
 /** The view on the screen; every change can be undone. */
 export class Asked {
   now = $state.raw<View>(read(location.hash));
+  place = $state<Place>(placed(location.hash));
   past = $state.raw<View[]>([]);
   kept = $state.raw<Kept[]>([]);
   #place: string;
@@ -65,6 +77,19 @@ export class Asked {
     this.change({ ...this.now, sets: value === own ? others : { ...others, [name]: value } });
   }
 
+  go(place: Place) {
+    if (place === this.place) return;
+    this.place = place;
+    history.pushState(null, "", write(this.now, place));
+  }
+
+  /** Follows the browser's back and forward buttons. */
+  look() {
+    this.place = placed(location.hash);
+    const linked = read(location.hash);
+    if (write(linked) !== write(this.now)) this.now = linked;
+  }
+
   undo() {
     const before = this.past.at(-1);
     if (!before) return;
@@ -91,6 +116,6 @@ export class Asked {
 
   #show(view: View) {
     this.now = view;
-    history.replaceState(null, "", write(view));
+    history.replaceState(null, "", write(view, this.place));
   }
 }

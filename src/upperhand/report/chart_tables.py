@@ -49,7 +49,7 @@ def tables(chart: charts.Chart) -> tuple[ChartTable, ...]:
         case charts.OptionsChart():
             return (_options(chart),)
         case charts.WaterfallChart():
-            return tuple(_fall(fall) for fall in chart.falls)
+            return tuple(_fall(fall, chart.ends) for fall in chart.falls)
 
 
 def _date(text: str) -> str:
@@ -177,12 +177,12 @@ def _options(chart: charts.OptionsChart) -> ChartTable:
     return ChartTable("", ("number", "option", hand, "range", chance, "range"), tuple(rows))
 
 
-def _fall(fall: charts.Fall) -> ChartTable:
+def _fall(fall: charts.Fall, ends: tuple[str, str]) -> ChartTable:
     """Return a waterfall: its shares keep their value where the sign is open, since values add up."""
     size = max(abs(fall.start), abs(fall.end))
-    rows: list[Row] = [("without these", near(fall.start, size), "", "")]
+    rows: list[Row] = [(ends[0], near(fall.start, size), "", "")]
     for step in fall.steps:
         bare = charts.Change(step.id, step.label, step.value, step.low, step.high, step.error, "")
         rows.append((*_change(bare), step.verdict))
-    rows.append(("with all", near(fall.end, size), "", ""))
+    rows.append((ends[1], near(fall.end, size), "", ""))
     return ChartTable(f"{fall.title}, {fall.unit}", ("cause", "share", "range", ""), tuple(rows))

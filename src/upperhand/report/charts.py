@@ -1,4 +1,7 @@
-"""The forms of the figures' data: plain lists with labels, units and ids, for JSON and for drawing."""
+"""The forms of the figures' data: plain lists with labels, units and ids, for JSON and for drawing.
+
+Python's SVG and the page's Plot draw these same numbers, and both say on their marks which ones: see `drawn`.
+"""
 
 from __future__ import annotations
 
@@ -384,12 +387,13 @@ class Fall:
 
 @dataclass(frozen=True)
 class WaterfallChart:
-    """What made the difference, cause by cause."""
+    """What made the difference, cause by cause; `ends` name the first and the last bar."""
 
     id: str
     finding: str
     shows: str
     uncertainty: str
+    ends: tuple[str, str]
     falls: tuple[Fall, ...]
     provenance: Provenance
     kind: Literal["waterfall"] = "waterfall"

@@ -24,13 +24,13 @@ def waterfall(chart: charts.WaterfallChart) -> Figure:
     sizes = [len(fall.steps) + 3.0 for fall in chart.falls]
     figure = frame(chart, 0.3 * sum(sizes) + 0.35 * len(sizes))
     for fall, axes in zip(chart.falls, rows_of(figure, sizes), strict=True):
-        _fall(axes, fall)
+        _fall(axes, fall, chart.ends)
     return figure
 
 
-def _fall(axes: Axes, fall: charts.Fall) -> None:
+def _fall(axes: Axes, fall: charts.Fall, ends: tuple[str, str]) -> None:
     """Draw a number's way from the top down; a share that cannot be told from none is outlined only."""
-    labels = ["without these", *("\n".join(textwrap.wrap(step.label, 44)) for step in fall.steps), "with all"]
+    labels = [ends[0], *("\n".join(textwrap.wrap(step.label, 44)) for step in fall.steps), ends[1]]
     last = len(labels) - 1
     at = fall.start
     for k, step in enumerate(fall.steps, start=1):

@@ -33,10 +33,10 @@ PAGE = "page"
 """Folder of this package that holds the built page."""
 
 NOT_BUILT = (
-    "<!doctype html><html lang=en><meta charset=utf-8><title>upperhand</title>"
-    "<p>The page has not been built. The API answers under /api/. To build the page: npm --prefix frontend ci, "
-    "then npm --prefix frontend run build.</p></html>"
+    "The page has not been built; the API answers under /api/. To build it: make page in a copy of the sources, "
+    "or install upperhand again without UPPERHAND_SKIP_WEB."
 )
+"""Said instead of the page where it is missing."""
 
 ERRORS = {
     **answers(400, "called by a foreign name, or not readable"),
@@ -103,6 +103,11 @@ def create_app(
     api.state.served = Served(current, runs, News(current, who), worker)
     _serve_page(api, page)
     return guard.Guard(api, hosts, api.state.served)
+
+
+def has_page() -> bool:
+    """Return whether the package holds the built page."""
+    return (files("upperhand.web") / PAGE / "index.html").is_file()
 
 
 def bare() -> FastAPI:
@@ -178,7 +183,8 @@ def _serve_page(api: FastAPI, folder: Path | None) -> None:
     """Add a route for every file of the page: they are read now, and no path from a request is ever opened."""
     root: Traversable = folder if folder is not None else files("upperhand.web") / PAGE
     found = dict(_files(root, "")) if root.is_dir() else {}
-    found.setdefault("/index.html", NOT_BUILT.encode())
+    head = "<!doctype html><html lang=en><meta charset=utf-8><title>upperhand</title>"
+    found.setdefault("/index.html", f"{head}<p>{NOT_BUILT}</p></html>".encode())
     found["/"] = found["/index.html"]
     for address, content in found.items():
         api.add_api_route(address, _giver(address, content), methods=["GET", "HEAD"], include_in_schema=False)

@@ -8,7 +8,7 @@ from upperhand.scenario.labels import names_of
 from upperhand.scenario.model import Scenario
 
 from .faults import Refused
-from .messages import AtPlace, Map, MapFeature, MapFront, MapLine, MapName
+from .map_messages import AtPlace, Map, MapFeature, MapFront, MapLine, MapName
 
 
 def ground(scenario: Scenario) -> Map:

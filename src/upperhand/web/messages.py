@@ -6,20 +6,19 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from upperhand.report.chart_tables import ChartTable
 from upperhand.report.charts import (
     ChangeChart,
     DealChart,
     EndsChart,
     FanChart,
-    Held,
     LadderChart,
     MapChart,
     OptionsChart,
     TermsChart,
     WaterfallChart,
-    Way,
 )
-from upperhand.report.one_page import OnePage
+from upperhand.report.one_page import OnePage, Section
 
 MOST_CHANGES = 60
 """Options, and effects, of one question."""
@@ -44,6 +43,7 @@ class Fault(Message):
     why: str = ""
     remedy: str = ""
     nearest: tuple[str, ...] = Field((), description="known names like the one that is unknown")
+    field: str = Field("", description="of the request, if one alone is at fault")
 
 
 # ---- the war
@@ -130,80 +130,6 @@ class War(Message):
     notes: tuple[str, ...]
     pending: int = Field(description="claims that wait for a decision")
     bundled: bool = Field(description="the file is one of the program's own: a copy is made before a change")
-
-
-# ---- the map
-
-Place = tuple[float, float]
-"""Longitude and latitude in degrees."""
-
-
-class AtPlace(Message):
-    """A place, as GeoJSON."""
-
-    type: Literal["Point"]
-    coordinates: Place
-
-
-class AlongLines(Message):
-    """Lines, as GeoJSON."""
-
-    type: Literal["MultiLineString"]
-    coordinates: tuple[tuple[Place, ...], ...]
-
-
-class OfGround(Message):
-    """Ground, as GeoJSON; outer rings run clockwise."""
-
-    type: Literal["MultiPolygon"]
-    coordinates: tuple[tuple[tuple[Place, ...], ...], ...]
-
-
-class MapFeature(Message):
-    """A part of the base map, as GeoJSON."""
-
-    type: Literal["Feature"]
-    id: str
-    role: Literal["neighbour", "unit", "border", "river", "place"]
-    name: str
-    country: str = Field(description="two letters; empty where it does not matter")
-    rank: int = Field(0, description="of a place: 1 the first to be named")
-    geometry: Annotated[AtPlace | AlongLines | OfGround, Field(discriminator="type")]
-
-
-class MapLine(Message):
-    """The limit of a line of defence on the ground: `at` is its position among the lines."""
-
-    at: float
-    way: Way
-
-
-class MapName(Message):
-    """A line's name, and where to write it."""
-
-    name: str
-    at: Place
-
-
-class MapFront(Message):
-    """The lines of a front on the ground, from the first side's home to the second's."""
-
-    id: str
-    label: str
-    limits: tuple[MapLine, ...]
-    names: tuple[MapName, ...]
-
-
-class Map(Message):
-    """What a map of the war is drawn on; where the fronts stand is in each answer's chart `map`."""
-
-    projection: Literal["mercator"]
-    frame: tuple[float, float, float, float] = Field(description="west, south, east, north, in degrees")
-    features: tuple[MapFeature, ...] = Field(description="in the order in which they are drawn")
-    fronts: tuple[MapFront, ...]
-    held: tuple[Held, ...]
-    evidence: str = Field(description="where the lines are from")
-    note: str = Field(description="how exact they are")
 
 
 class PassageSays(Message):
@@ -345,6 +271,10 @@ class Answer(Message):
     baseline: Standing | None = Field(description="the war without the changes, if there are any")
     changed: str = Field(description="what the changes do, in a sentence; empty without any")
     charts: tuple[Chart, ...]
+    tables: dict[str, tuple[ChartTable, ...]] = Field(description="behind each chart, by its id")
+    sections: tuple[Section, ...] = Field(
+        description="the texts and tables of `assess`, then those of the question itself, as a terminal shows them; by id"
+    )
     page: OnePage | None = Field(description="of a brief: the page")
     numbers: dict[str, Any]
     cannot_know: str
@@ -444,14 +374,6 @@ class Card(Message):
     fields: dict[str, str] = Field(description="as they stand: the defaults of a correction")
 
 
-class Claims(Message):
-    """Claims in the order of the review."""
-
-    cards: tuple[Card, ...]
-    pending: int
-    total: int
-
-
 class ReadDocument(Message):
     """A document that was read."""
 
@@ -462,6 +384,8 @@ class ReadDocument(Message):
     published: str
     to_confirm: bool
     claims: int
+    new: int = Field(description="claims that were not known before")
+    known: bool = Field(description="it had been read before")
 
 
 class ReadNews(Message):
@@ -489,6 +413,7 @@ class Taken(Message):
     as_of: str
     taken: tuple[str, ...]
     left: dict[str, str]
+    told: dict[str, str] = Field(description="these claims in a few words, by id")
     notes: tuple[str, ...]
     pending: int
     written: bool
