@@ -29,8 +29,17 @@ class Refused(Exception):
     fault : Fault
     """
 
-    def __init__(self, status: int, what: str, why: str = "", remedy: str = "") -> None:
-        self.status, self.fault = status, Fault(what=what, why=why, remedy=remedy)
+    def __init__(
+        self,
+        status: int,
+        what: str,
+        why: str = "",
+        remedy: str = "",
+        nearest: tuple[str, ...] = (),
+        field: str = "",
+    ) -> None:
+        self.status = status
+        self.fault = Fault(what=what, why=why, remedy=remedy, nearest=nearest, field=field)
         super().__init__(what)
 
 

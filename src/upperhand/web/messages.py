@@ -13,6 +13,7 @@ from upperhand.report.charts import (
     EndsChart,
     FanChart,
     LadderChart,
+    MapChart,
     OptionsChart,
     TermsChart,
     WaterfallChart,
@@ -42,6 +43,7 @@ class Fault(Message):
     why: str = ""
     remedy: str = ""
     nearest: tuple[str, ...] = Field((), description="known names like the one that is unknown")
+    field: str = Field("", description="of the request, if one alone is at fault")
 
 
 # ---- the war
@@ -216,7 +218,15 @@ class Started(Message):
 
 
 Chart = Annotated[
-    FanChart | DealChart | LadderChart | EndsChart | TermsChart | ChangeChart | OptionsChart | WaterfallChart,
+    FanChart
+    | DealChart
+    | LadderChart
+    | MapChart
+    | EndsChart
+    | TermsChart
+    | ChangeChart
+    | OptionsChart
+    | WaterfallChart,
     Field(discriminator="kind"),
 ]
 
@@ -364,14 +374,6 @@ class Card(Message):
     fields: dict[str, str] = Field(description="as they stand: the defaults of a correction")
 
 
-class Claims(Message):
-    """Claims in the order of the review."""
-
-    cards: tuple[Card, ...]
-    pending: int
-    total: int
-
-
 class ReadDocument(Message):
     """A document that was read."""
 
@@ -382,6 +384,8 @@ class ReadDocument(Message):
     published: str
     to_confirm: bool
     claims: int
+    new: int = Field(description="claims that were not known before")
+    known: bool = Field(description="it had been read before")
 
 
 class ReadNews(Message):
@@ -409,6 +413,7 @@ class Taken(Message):
     as_of: str
     taken: tuple[str, ...]
     left: dict[str, str]
+    told: dict[str, str] = Field(description="these claims in a few words, by id")
     notes: tuple[str, ...]
     pending: int
     written: bool

@@ -5,20 +5,20 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Body, Depends, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
-from . import asking, war
+from . import asking, ground, war
+from .brief_page import PAGES, brief_as
 from .faults import Refused
+from .map_messages import Map
 from .messages import (
     Answer,
     Asked,
     AskedPlainly,
     ByHand,
-    Card,
-    Claims,
     Decided,
     Evidence,
     Kind,
@@ -33,6 +33,16 @@ from .messages import (
     War,
 )
 from .news import MOST_CARDS, News
+from .news_messages import (
+    AcceptAll,
+    AcceptedAll,
+    Choices,
+    Claims,
+    DocumentSays,
+    NewsCard,
+    NewsNow,
+    PublishedOn,
+)
 from .runs import UNDER_WAY, Runs
 from .war import CurrentWar
 from .worker import Worker
@@ -64,6 +74,8 @@ class Served:
         Streams of events that are open.
     told : tuple
         The war as it was last told, and of which state of its files.
+    mapped : tuple
+        Its map, likewise.
     """
 
     current: CurrentWar
@@ -72,6 +84,7 @@ class Served:
     worker: Worker
     followers: int = 0
     told: tuple[tuple[object, ...], bytes] | None = None
+    mapped: tuple[tuple[object, ...], bytes] | None = None
 
     def close(self) -> None:
         """End what is under way."""
@@ -87,6 +100,7 @@ def served(request: Request) -> Served:
 
 Here = Annotated[Served, Depends(served)]
 RunId = Annotated[str, Path(pattern=r"^[0-9a-f]{20}$", description="as `POST /api/assess` gives it")]
+DocumentName = Annotated[str, Path(min_length=1, max_length=200)]
 ClaimId = Annotated[str, Path(min_length=1, max_length=64)]
 Quantity = Annotated[str, Path(min_length=1, max_length=200, examples=["brask.recruits"])]
 
@@ -110,6 +124,18 @@ async def get_war(here: Here) -> Response:
 def get_evidence(quantity: Quantity, here: Here) -> Evidence:
     """Return what stands behind a number."""
     return war.evidence(here.current, quantity)
+
+
+@router.get("/map", operation_id="map", response_model=Map)
+async def get_map(here: Here) -> Response:
+    """Return what a map of the war is drawn on; 404 if the war has none."""
+    stamp = here.current.stamp()
+    if here.mapped is None or here.mapped[0] != stamp:
+        found = await asyncio.to_thread(
+            lambda: ground.ground(here.current.scenario).model_dump_json().encode()
+        )
+        here.mapped = (stamp, found)
+    return Response(here.mapped[1], media_type="application/json")
 
 
 # ---- questions
@@ -168,6 +194,16 @@ async def get_run(id: RunId, here: Here) -> Run:
 def delete_run(id: RunId, here: Here) -> Run:
     """Cancel a run that is under way."""
     return here.runs.cancel(id)
+
+
+@router.get("/runs/{id}/brief.{form}", operation_id="briefAs", response_class=Response, responses=PAGES)
+def get_brief_as(id: RunId, form: Literal["md", "html"], here: Here) -> Response:
+    """Return a brief as Markdown or as one HTML file, to keep."""
+    content, kind = brief_as(here.runs.answer(id), form)
+    name = f"{here.current.scenario.id}-brief.{form}"
+    return Response(
+        content, media_type=kind, headers={"content-disposition": f'attachment; filename="{name}"'}
+    )
 
 
 @router.get("/runs/{id}/answer", operation_id="answer", response_model=Answer)
@@ -238,12 +274,42 @@ async def post_document(
     request: Request,
     here: Here,
     name: Annotated[
-        str, Query(min_length=1, max_length=200, description="the file's name, by which it is cited")
-    ],
+        str,
+        Query(max_length=200, description="the file's name, by which it is cited; empty: from its title"),
+    ] = "",
+    title: Annotated[str, Query(max_length=300)] = "",
+    publisher: Annotated[str, Query(max_length=120)] = "",
+    published: Annotated[
+        str, Query(pattern=r"^(\d{4}-\d{2}-\d{2})?$", description="day of publication, if known")
+    ] = "",
 ) -> ReadNews:
     """Read a document: its bytes are the body, whatever its kind."""
     data = await request.body()
-    return await asyncio.to_thread(here.news.read, name, data)
+    return await asyncio.to_thread(here.news.read, name, data, title, publisher, published)
+
+
+@router.get("/news", operation_id="news")
+def get_news(here: Here) -> NewsNow:
+    """Return where the news stands: what was read, what waits, what was taken in."""
+    return here.news.now()
+
+
+@router.get("/claims/choices", operation_id="choices")
+def get_choices(here: Here) -> Choices:
+    """Return what the fields of a claim take."""
+    return here.news.choices()
+
+
+@router.post("/documents/{name}/published", operation_id="published")
+def post_published(name: DocumentName, asked: PublishedOn, here: Here) -> DocumentSays:
+    """Say on which day a document was published."""
+    return here.news.published(name, asked.day)
+
+
+@router.post("/claims/accept-all", operation_id="acceptAll")
+def post_accept_all(here: Here, asked: Annotated[AcceptAll | None, Body()] = None) -> AcceptedAll:
+    """Accept all claims that may be accepted without a look; they are marked as unreviewed."""
+    return here.news.accept_all((asked or AcceptAll()).least)
 
 
 @router.get("/claims", operation_id="claims")
@@ -258,7 +324,7 @@ def get_claims(
 
 
 @router.post("/claims", operation_id="addClaim", status_code=201)
-def post_claim(added: ByHand, here: Here) -> Card:
+def post_claim(added: ByHand, here: Here) -> NewsCard:
     """Add a claim by hand."""
     return here.news.by_hand(added)
 
@@ -270,7 +336,7 @@ def post_undo(here: Here) -> tuple[str, ...]:
 
 
 @router.post("/claims/{id}/decision", operation_id="decide")
-def post_decision(id: ClaimId, decided: Decided, here: Here) -> Card:
+def post_decision(id: ClaimId, decided: Decided, here: Here) -> NewsCard:
     """Decide on a claim."""
     return here.news.decide(id, decided)
 
