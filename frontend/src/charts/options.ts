@@ -1,7 +1,7 @@
 // Weapons or talks: every option as a point with its ranges, its number beside it where others would hide it.
 import * as Plot from "@observablehq/plot";
 import type { OptionMark, OptionsChart } from "../lib/types";
-import { base, COLOUR, type Drawn } from "./parts";
+import { base, COLOUR, told } from "./parts";
 
 const RADIUS = 10;
 const MARGIN = { left: 44, right: 20, top: 20, bottom: 50 };
@@ -36,7 +36,7 @@ function apart(points: OptionMark[], perX: number, perY: number): Placed[] {
 }
 
 /** Across: change of the upper hand; up: of the chance of a settlement. Grey: cannot be told from none. */
-export function options(chart: OptionsChart, width: number, taken: string[]): Drawn {
+export function options(chart: OptionsChart, width: number, taken: string[]): Plot.PlotOptions {
   const height = Math.min(460, Math.max(300, 0.8 * width));
   const x = domain(chart.points.flatMap((each) => [each.x, each.x_low, each.x_high]));
   const y = domain(chart.points.flatMap((each) => [each.y, each.y_low, each.y_high]));
@@ -44,9 +44,10 @@ export function options(chart: OptionsChart, width: number, taken: string[]): Dr
   const perY = (height - MARGIN.top - MARGIN.bottom) / (y[1] - y[0]);
   const placed = apart(chart.points, perX, perY);
   const colour = (each: OptionMark) => (each.x_verdict && each.y_verdict ? "var(--quiet-mark)" : "var(--deal)");
+  const of = (each: OptionMark) => `${chart.id}/${each.id}`;
   const stroke = (each: Placed) => colour(each.point);
   const chosen = (each: Placed) => taken.includes(each.point.id);
-  return { plot: {
+  return {
     ...base(width, height),
     marginLeft: MARGIN.left,
     marginRight: MARGIN.right,
@@ -57,9 +58,9 @@ export function options(chart: OptionsChart, width: number, taken: string[]): Dr
     marks: [
       Plot.ruleX([0], { stroke: "var(--ink)" }),
       Plot.ruleY([0], { stroke: "var(--ink)" }),
-      Plot.ruleY(chart.points, { x1: "x_low", x2: "x_high", y: "y", stroke: colour, strokeOpacity: 0.8 }),
-      Plot.ruleX(chart.points, { y1: "y_low", y2: "y_high", x: "x", stroke: colour, strokeOpacity: 0.8 }),
-      Plot.dot(chart.points, { x: "x", y: "y", r: 3.5, fill: colour }),
+      Plot.ruleY(chart.points, { x1: "x_low", x2: "x_high", y: "y", stroke: colour, strokeOpacity: 0.8, render: told(chart.points.map((each) => ({ of: of(each), "x-low": each.x_low, "x-high": each.x_high }))) }),
+      Plot.ruleX(chart.points, { y1: "y_low", y2: "y_high", x: "x", stroke: colour, strokeOpacity: 0.8, render: told(chart.points.map((each) => ({ of: of(each), "y-low": each.y_low, "y-high": each.y_high }))) }),
+      Plot.dot(chart.points, { x: "x", y: "y", r: 3.5, fill: colour, render: told(chart.points.map((each) => ({ of: of(each), x: each.x, y: each.y }))) }),
       Plot.link(placed, { x1: (each) => each.point.x, y1: (each) => each.point.y, x2: "toX", y2: "toY", stroke }),
       Plot.dot(placed, {
         x: "toX", y: "toY", r: RADIUS, stroke, strokeWidth: 2, className: "mark-option",
@@ -73,5 +74,5 @@ export function options(chart: OptionsChart, width: number, taken: string[]): Dr
       Plot.text([chart.sides[1]], { frameAnchor: "bottom-left", dy: 38, text: (side) => `← ${side}`, fill: COLOUR.second }),
       Plot.text([chart.sides[0]], { frameAnchor: "bottom-right", dy: 38, text: (side) => `${side} →`, fill: COLOUR.first }),
     ],
-  } };
+  };
 }

@@ -6,9 +6,20 @@ export const COLOUR = { first: "var(--first)", second: "var(--second)", neutral:
 /** Line patterns by side, so that colour is never the only sign. */
 export const DASH = { first: "", second: "7 3", neutral: "" } as const;
 
-/** Numbers of the marks of one name, in the order in which they are drawn: each becomes a `data-` attribute. */
-export type Numbers = Record<string, Record<string, unknown>[]>;
-export interface Drawn { plot: Plot.PlotOptions; numbers?: Numbers }
+/** The numbers of one drawn thing: what it shows, and fields, as `report/drawn.py` says. */
+export type Told = { of: string } & Record<string, string | number | null | readonly (number | null)[]>;
+
+const text = (value: Told[string]) => (Array.isArray(value) ? value : [value]).map((each) => (each === null ? "nan" : String(each))).join(" ");
+
+/** Puts the numbers of a mark on its elements: a row for each, or one row for all of a line or an area. */
+export const told = (rows: Told[]): Plot.RenderFunction => (index, scales, values, dimensions, context, next) => {
+  const drawn = next?.(index, scales, values, dimensions, context) ?? null;
+  [...(drawn?.children ?? [])].forEach((element, k) => {
+    for (const [field, value] of Object.entries(rows.length === 1 ? rows[0]! : (rows[index[k] ?? k] ?? {})))
+      element.setAttribute(`data-${field}`, text(value));
+  });
+  return drawn;
+};
 
 export const day = (date: string) => new Date(`${date}T00:00:00Z`);
 
@@ -22,7 +33,7 @@ export const base = (width: number, height: number): Plot.PlotOptions => ({
   height,
   className: "figure",
   marginLeft: 40,
-  marginBottom: 28,
+  marginBottom: 34,
 });
 
 /** Dates of the calendar as upright lines with numbers; what they stand for is listed below the chart. */
@@ -40,7 +51,7 @@ export function calendar(marks: Mark[], dates: string[]): Plot.Markish[] {
   ];
 }
 
-const LETTER = 6.4;
+const LETTER = 7;
 /** Whether names of rows stand above them, for want of room at their left. */
 export const narrow = (width: number) => width < 430;
 
@@ -51,8 +62,8 @@ export const room = (labels: string[], width: number) =>
 /** The names of rows: at their left, broken to the room there, or above them on a narrow screen. */
 export const rowNames = (labels: string[], width: number, up = 15) =>
   narrow(width)
-    ? Plot.text(labels, { y: (name) => name, frameAnchor: "left", textAnchor: "start", dx: 0, dy: -up, text: (name) => name, fontWeight: 600, lineWidth: width / 12.5, textOverflow: "ellipsis" })
-    : Plot.axisY(labels, { label: null, tickSize: 0, lineWidth: (room(labels, width) - 12) / 11.5, lineHeight: 1.05 });
+    ? Plot.text(labels, { y: (name) => name, frameAnchor: "left", textAnchor: "start", dx: 0, dy: -up, text: (name) => name, fontWeight: 600, lineWidth: width / 15, textOverflow: "ellipsis" })
+    : Plot.axisY(labels, { label: null, tickSize: 0, lineWidth: (room(labels, width) - 12) / 15, lineHeight: 1.05 });
 
 /** Height of a row of a chart. */
 export const rowHeight = (width: number, plain = 34) => (narrow(width) ? plain + 14 : plain);

@@ -1,5 +1,5 @@
 // The page's only way to the server.
-import type { Answer, Evidence, Fault, Kind, Progress, Run, Standing, War } from "./types";
+import type { Answer, Evidence, Fault, Ground, Kind, Progress, Run, Standing, War } from "./types";
 
 /** What went wrong, in the server's words. */
 function told(fault: Partial<Fault>, status: number): string {
@@ -18,6 +18,7 @@ export const evidence = (quantity: string) => ask<Evidence>(`evidence/${encodeUR
 export const answer = (id: string) => ask<Answer>(`runs/${id}/answer`);
 export const cancel = (id: string) => ask<Progress>(`runs/${id}`, { method: "DELETE" });
 
+export const ground = () => ask<Ground>("map");
 export const runs = () => ask<Run[]>("runs");
 
 const sent = (body: object): RequestInit => ({ method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });

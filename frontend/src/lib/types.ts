@@ -5,6 +5,7 @@ type Forms = components["schemas"];
 
 export type War = Forms["War"];
 export type Input = Forms["InputSays"];
+export type Ground = Forms["Map"];
 export type Evidence = Forms["Evidence"];
 export type Answer = Forms["Answer"];
 export type Standing = Forms["Standing"];
