@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from itertools import cycle
 from typing import TYPE_CHECKING, Any, cast
 
-from . import charts, drawn, figures_changes, figures_shares, figures_waterfall
+from . import charts, drawn, figures_changes, figures_map, figures_shares, figures_waterfall
 from .canvas import (
     COLOURS,
     DASHES,
@@ -53,6 +53,7 @@ def draw(wanted: Iterable[charts.Chart], bare: bool = False) -> list[Picture]:
         "fans": fans,
         "deal": deal,
         "ladder": ladder,
+        "map": figures_map.ground,
         "ends": figures_shares.ends,
         "terms": figures_shares.terms,
         "changes": figures_changes.changes,
