@@ -4,7 +4,7 @@ import type { OptionMark, OptionsChart } from "../lib/types";
 import { base, COLOUR, told } from "./parts";
 
 const RADIUS = 10;
-const MARGIN = { left: 44, right: 20, top: 20, bottom: 50 };
+const MARGIN = { left: 40, right: 20, top: 30, bottom: 52 };
 const STEPS = 80;
 
 interface Placed { point: OptionMark; toX: number; toY: number }
@@ -71,8 +71,10 @@ export function options(chart: OptionsChart, width: number, taken: string[]): Pl
         x: "toX", y: "toY", text: (each) => String(each.point.number), fontWeight: "bold", pointerEvents: "none",
         fill: (each) => (chosen(each) ? "var(--paper)" : "var(--ink)"),
       }),
-      Plot.text([chart.sides[1]], { frameAnchor: "bottom-left", dy: 38, text: (side) => `← ${side}`, fill: COLOUR.second }),
-      Plot.text([chart.sides[0]], { frameAnchor: "bottom-right", dy: 38, text: (side) => `${side} →`, fill: COLOUR.first }),
+      Plot.text([chart.sides[1]], { frameAnchor: "bottom-left", dy: 40, text: (side) => `◀ ${side}`, fill: COLOUR.second, fontWeight: 600 }),
+      Plot.text(["upper hand, points"], { frameAnchor: "bottom", dy: 40, fill: "var(--quiet)" }),
+      Plot.text([chart.sides[0]], { frameAnchor: "bottom-right", dy: 40, text: (side) => `${side} ▶`, fill: COLOUR.first, fontWeight: 600 }),
+      Plot.text([chart.horizon], { frameAnchor: "top-left", dx: -MARGIN.left + 4, dy: -24, text: (date) => `▲ settled by ${date}, percentage points`, fill: "var(--quiet)" }),
     ],
   };
 }

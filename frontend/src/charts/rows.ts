@@ -69,7 +69,7 @@ export function changes(chart: ChangeChart, group: ChangeChart["groups"][number]
   return {
     ...base(width, 36 + rowHeight(width) * names.length),
     marginLeft: narrow(width) ? 12 : room(names, width),
-    marginRight: 78,
+    marginRight: 96,
     marginTop: 6,
     x: { label: null, ticks: 5, grid: true, nice: true },
     y: { axis: null, domain: names },
@@ -78,7 +78,7 @@ export function changes(chart: ChangeChart, group: ChangeChart["groups"][number]
       Plot.ruleX([0], { stroke: "var(--ink)" }),
       Plot.ruleY(group.rows, { x1: "low", x2: "high", y: "label", dy, stroke: tone, strokeWidth: 3, render: told(group.rows.map((row) => ({ of: of(row), low: row.low, high: row.high }))) }),
       Plot.dot(group.rows, { x: "value", y: "label", dy, r: 5, strokeWidth: 2, stroke: tone, fill: (row) => (row.verdict ? "var(--paper)" : "var(--deal)"), render: told(group.rows.map((row) => ({ of: of(row), value: row.value }))) }),
-      Plot.text(group.rows, { frameAnchor: "right", textAnchor: "start", dx: 8, y: "label", dy, text: (row) => row.verdict || signed(row.value), fill: (row) => (row.verdict ? "var(--quiet)" : "var(--ink)"), fontWeight: 600 }),
+      Plot.text(group.rows, { frameAnchor: "right", textAnchor: "start", dx: 8, y: "label", dy, text: (row) => row.verdict || signed(row.value), lineWidth: 6, lineHeight: 1, fill: (row) => (row.verdict ? "var(--quiet)" : "var(--ink)"), fontWeight: 600 }),
     ],
   };
 }
@@ -105,7 +105,7 @@ export function waterfall(chart: WaterfallChart, fall: WaterfallChart["falls"][n
   return {
     ...base(width, 36 + rowHeight(width) * rows.length),
     marginLeft: narrow(width) ? 12 : room(names, width),
-    marginRight: 82,
+    marginRight: 96,
     marginTop: 6,
     x: { label: null, ticks: 5, grid: true, nice: true },
     y: { axis: null, domain: names },
@@ -115,7 +115,7 @@ export function waterfall(chart: WaterfallChart, fall: WaterfallChart["falls"][n
       ...rows.map((row) =>
         Plot.barX([row], { x1: "from", x2: "to", y: "label", fill: fill(row), stroke: row.whole ? "none" : "var(--deal)", strokeDasharray: row.verdict ? "3 2" : "", ...inset, render: told([row.told as Told]) }),
       ),
-      Plot.text(rows, { frameAnchor: "right", textAnchor: "start", dx: 8, y: "label", dy: drop(width), text: words, fontWeight: 600, fill: (row) => (row.verdict ? "var(--quiet)" : "var(--ink)") }),
+      Plot.text(rows, { frameAnchor: "right", textAnchor: "start", dx: 8, y: "label", dy: drop(width), text: words, lineWidth: 6, lineHeight: 1, fontWeight: 600, fill: (row) => (row.verdict ? "var(--quiet)" : "var(--ink)") }),
     ],
   };
 }

@@ -7,6 +7,7 @@ import { type Asked, effects, key, type View } from "./view.svelte";
 /** `old`: an answer to the question before, until the one asked now is answered. */
 export type Precision = "estimate" | "quick" | "full" | "old";
 
+const EMPTY: View = { options: [], sets: {} };
 const keyOf = (view: View) => key(view.options, effects(view));
 const empty = (view: View) => view.options.length === 0 && Object.keys(view.sets).length === 0;
 
@@ -16,6 +17,7 @@ export class AnswerState {
   options = new Asking("options", [true]);
   causes = new Asking("explain", [true]);
   estimate = new Estimating();
+  #left = false;
 
   constructor(readonly asked: Asked) {}
 
@@ -64,16 +66,32 @@ export class AnswerState {
   tables = (id: string) => this.answer?.tables[id] ?? [];
 
   /** Asks everything anew: the scenario's file has changed. */
-  renew() {
+  async renew() {
     this.options.clear();
-    void this.baseline.ask({ options: [], sets: {} });
-    this.ask(this.asked.now);
+    const { now } = this.asked;
+    if (!(await this.baseline.ask(EMPTY))) return;
+    if (empty(now)) this.#idle();
+    else await this.ask(now);
   }
 
-  ask(view: View) {
+  async ask(view: View) {
     this.causes.clear();
-    if (empty(view)) this.variant.clear();
-    else void this.variant.ask(view);
+    if (this.options.busy) void this.options.cancel(); // what is asked goes before what is tried in the background
+    if (empty(view)) {
+      this.variant.clear();
+      if (!this.baseline.busy) this.#idle();
+    } else if (await this.variant.ask(view)) this.#idle();
+  }
+
+  /** Ends the trial of all options, and leaves it until it is asked for. */
+  leaveOptions() {
+    this.#left = true;
+    void this.options.cancel();
+  }
+
+  /** Tries every option once nothing else is to be done. */
+  #idle() {
+    if (!this.#left && !this.options.busy && !this.options.answer && !this.options.problem) void this.options.ask(EMPTY);
   }
 
   follow(view: View) {

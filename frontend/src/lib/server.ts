@@ -1,13 +1,17 @@
 // The page's only way to the server.
 import type { Answer, Evidence, Fault, Ground, Kind, Progress, Run, Standing, War } from "./types";
 
+const GONE = "The server does not answer: is upperhand still running?";
+
 /** What went wrong, in the server's words. */
 function told(fault: Partial<Fault>, status: number): string {
   return [fault.what ?? `the server said ${status}`, fault.why, fault.remedy].filter(Boolean).join("; ");
 }
 
 async function ask<T>(address: string, settings?: RequestInit): Promise<T> {
-  const answer = await fetch(`api/${address}`, settings);
+  const answer = await fetch(`api/${address}`, settings).catch(() => {
+    throw new Error(GONE);
+  });
   const body = await answer.json().catch(() => ({}));
   if (!answer.ok) throw new Error(told(body as Partial<Fault>, answer.status));
   return body as T;
@@ -25,6 +29,13 @@ const sent = (body: object): RequestInit => ({ method: "POST", headers: { "conte
 
 /** An estimate, without a solve. */
 export const atOnce = (wish: { options: string[]; sets: string[] }) => ask<Standing>("at-once", sent(wish));
+
+/** The variant as a scenario's file. */
+export async function variantFile(wish: { options: string[]; sets: string[]; name: string }): Promise<Blob> {
+  const found = await fetch("api/variant.yaml", sent(wish));
+  if (!found.ok) throw new Error(told(await found.json().catch(() => ({})), found.status));
+  return found.blob();
+}
 
 export function start(kind: Kind, wish: { options: string[]; sets: string[]; quick: boolean }): Promise<{ id: string }> {
   const body = kind === "options" ? { quick: wish.quick } : wish;
@@ -52,7 +63,7 @@ export function follow(id: string, seen: (now: Progress) => void, signal: AbortS
       });
     }
     events.addEventListener("error", () => {
-      if (events.readyState === EventSource.CLOSED) failed(new Error("The server does not answer: is upperhand still running?"));
+      if (events.readyState === EventSource.CLOSED) failed(new Error(GONE));
     });
   });
 }
