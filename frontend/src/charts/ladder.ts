@@ -10,7 +10,7 @@ export function ladder(chart: LadderChart, width: number): Plot.PlotOptions {
   const most = Math.max(...chart.rungs.map((rung) => rung.lines.length));
   const left = room(names, width);
   const perLine = (width - left - 16) / most;
-  const [row, down] = narrow(width) ? [94, 20] : [70, 12];
+  const [row, down] = narrow(width) ? [94, 20] : [width > 560 ? 80 : 70, 12];
   const of = (rung: { id: string }) => `${chart.id}/${rung.id}`;
   const held = chart.rungs.map((rung) => ({ ...rung, all: rung.lines.length }));
   return {

@@ -65,8 +65,12 @@ export const rowNames = (labels: string[], width: number, up = 15) =>
     ? Plot.text(labels, { y: (name) => name, frameAnchor: "left", textAnchor: "start", dx: 0, dy: -up, text: (name) => name, fontWeight: 600, lineWidth: width / 15, textOverflow: "ellipsis" })
     : Plot.axisY(labels, { label: null, tickSize: 0, lineWidth: (room(labels, width) - 12) / 15, lineHeight: 1.05 });
 
-/** Height of a row of a chart. */
-export const rowHeight = (width: number, plain = 34) => (narrow(width) ? plain + 14 : plain);
+/** Height of a row of a chart: as many lines as its longest name takes. */
+export function rowHeight(labels: string[], width: number, plain = 34) {
+  if (narrow(width)) return plain + 14;
+  const lines = Math.ceil((LETTER * Math.max(...labels.map((label) => label.length))) / (room(labels, width) - 12));
+  return Math.max(plain, 13.5 * (lines + (lines > 1 ? 0.8 : 0)) + 4);
+}
 
 /** A whole number with its sign. */
 export const signed = (value: number) => {

@@ -15,7 +15,7 @@ export function ends(chart: EndsChart, width: number): Plot.PlotOptions {
   const several = chart.bars.length > 1;
   const shift = (number: number) => drop(width) + (several ? 14 * number - 7 : 0);
   return {
-    ...base(width, 34 + rowHeight(width, several ? 42 : 30) * names.length),
+    ...base(width, 34 + rowHeight(names, width, several ? 42 : 30) * names.length),
     marginLeft: room(names, width),
     marginRight: 44,
     marginTop: 6,
@@ -41,7 +41,7 @@ export function terms(chart: TermsChart, width: number): Plot.PlotOptions {
   const before = chart.rows.filter((row) => row.before !== null);
   const dy = drop(width);
   return {
-    ...base(width, 58 + rowHeight(width, 38) * names.length),
+    ...base(width, 58 + rowHeight(names, width, 38) * names.length),
     marginLeft: narrow(width) ? 12 : room(names, width),
     marginRight: 24,
     marginTop: 26,
@@ -67,7 +67,7 @@ export function changes(chart: ChangeChart, group: ChangeChart["groups"][number]
   const dy = drop(width);
   const tone = (row: { verdict: string }) => (row.verdict ? "var(--quiet-mark)" : "var(--deal)");
   return {
-    ...base(width, 36 + rowHeight(width) * names.length),
+    ...base(width, 36 + rowHeight(names, width) * names.length),
     marginLeft: narrow(width) ? 12 : room(names, width),
     marginRight: 96,
     marginTop: 6,
@@ -103,7 +103,7 @@ export function waterfall(chart: WaterfallChart, fall: WaterfallChart["falls"][n
   const words = (row: Row) => (row.whole ? String(Math.round(row.value)).replace("-", "−") : row.verdict || signed(row.value));
   const inset = narrow(width) ? { insetTop: 20, insetBottom: 6 } : { insetTop: 4, insetBottom: 4 };
   return {
-    ...base(width, 36 + rowHeight(width) * rows.length),
+    ...base(width, 36 + rowHeight(names, width) * rows.length),
     marginLeft: narrow(width) ? 12 : room(names, width),
     marginRight: 96,
     marginTop: 6,

@@ -22,8 +22,9 @@ export function fan(chart: FanChart, panel: Panel, width: number): Plot.PlotOpti
     ? [0, Math.max(...panel.ticks.map((tick): number => tick.at)) + 0.5]
     : [Math.min(...shown, zero ? 0 : Infinity), Math.max(...shown)];
   const y = Plot.scale({ y: { domain, range: [height - bottom, top], nice: !named } });
-  const shifts = apart(panel.fans.map((each) => Number(y.apply(each.p50.at(-1) ?? 0))), GAP, top, height - bottom);
   const right = several ? Math.min(0.3 * width, 14 + 7.4 * Math.max(...panel.fans.map((each) => each.label.length))) : 14;
+  const lines = several ? Math.max(...panel.fans.map((each) => Math.ceil((7.4 * each.label.length) / right))) : 1;
+  const shifts = apart(panel.fans.map((each) => Number(y.apply(each.p50.at(-1) ?? 0))), GAP * lines, top, height - bottom);
   return {
     ...base(width, height),
     marginTop: top,
