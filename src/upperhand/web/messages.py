@@ -13,6 +13,7 @@ from upperhand.report.charts import (
     EndsChart,
     FanChart,
     LadderChart,
+    MapChart,
     OptionsChart,
     TermsChart,
     WaterfallChart,
@@ -217,7 +218,15 @@ class Started(Message):
 
 
 Chart = Annotated[
-    FanChart | DealChart | LadderChart | EndsChart | TermsChart | ChangeChart | OptionsChart | WaterfallChart,
+    FanChart
+    | DealChart
+    | LadderChart
+    | MapChart
+    | EndsChart
+    | TermsChart
+    | ChangeChart
+    | OptionsChart
+    | WaterfallChart,
     Field(discriminator="kind"),
 ]
 

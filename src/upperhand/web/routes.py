@@ -10,9 +10,10 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Body, Depends, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
-from . import asking, war
+from . import asking, ground, war
 from .brief_page import PAGES, brief_as
 from .faults import Refused
+from .map_messages import Map
 from .messages import (
     Answer,
     Asked,
@@ -73,6 +74,8 @@ class Served:
         Streams of events that are open.
     told : tuple
         The war as it was last told, and of which state of its files.
+    mapped : tuple
+        Its map, likewise.
     """
 
     current: CurrentWar
@@ -81,6 +84,7 @@ class Served:
     worker: Worker
     followers: int = 0
     told: tuple[tuple[object, ...], bytes] | None = None
+    mapped: tuple[tuple[object, ...], bytes] | None = None
 
     def close(self) -> None:
         """End what is under way."""
@@ -120,6 +124,18 @@ async def get_war(here: Here) -> Response:
 def get_evidence(quantity: Quantity, here: Here) -> Evidence:
     """Return what stands behind a number."""
     return war.evidence(here.current, quantity)
+
+
+@router.get("/map", operation_id="map", response_model=Map)
+async def get_map(here: Here) -> Response:
+    """Return what a map of the war is drawn on; 404 if the war has none."""
+    stamp = here.current.stamp()
+    if here.mapped is None or here.mapped[0] != stamp:
+        found = await asyncio.to_thread(
+            lambda: ground.ground(here.current.scenario).model_dump_json().encode()
+        )
+        here.mapped = (stamp, found)
+    return Response(here.mapped[1], media_type="application/json")
 
 
 # ---- questions
