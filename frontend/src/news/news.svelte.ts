@@ -83,7 +83,7 @@ export class News {
   }
 
   async #after(card: api.NewsCard, done: string) {
-    const next = this.cards[this.at + 1] ?? this.cards[this.at - 1];
+    const next = this.cards[this.at + 1] ?? this.cards[0]; // from the last one back to what was left out
     await this.load(next?.id ?? "");
     this.said = `${done}: ${card.told}. ${waiting(this.now?.pending ?? 0)}`;
   }

@@ -93,7 +93,7 @@ export class Moving {
   /** Takes the accepted claims in; `changed` has the rest of the page ask again. */
   async take(changed: () => Promise<void>) {
     this.problem = "";
-    this.after = null;
+    this.after = this.taken = null;
     this.#shared = false;
     try {
       this.before = await this.#standing("Asking how the war stands before …").catch(() => null);
@@ -105,7 +105,8 @@ export class Moving {
       await this.brief.ask(true);
       this.#shared = this.brief.fresh && !this.brief.problem;
     } catch (problem) {
-      this.problem = words(problem);
+      const after = this.taken ? "The claims are in the war, but it cannot be solved so: take the update back, or reject what contradicts the rest. " : "";
+      this.problem = after + words(problem);
     } finally {
       this.says = "";
     }

@@ -60,7 +60,8 @@ export class Uploads {
         await this.read();
       } catch (problem) {
         const lost = problem instanceof TypeError; // the browser could not read it, or reach the server
-        const says = lost ? "cannot be opened: a folder? Or is upperhand no longer running?" : (problem as Error).message;
+        const words = (problem as Error).message.replace(`${job.given.name}: `, "");
+        const says = lost ? "cannot be opened: a folder? Or is upperhand no longer running?" : words;
         this.#set(job.key, { state: "refused", says });
       }
     }
