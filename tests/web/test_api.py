@@ -12,7 +12,7 @@ from upperhand.questions.assess import assess
 from upperhand.questions.whatif import whatif
 from upperhand.report import charts, series
 from upperhand.report.page import assess_page
-from upperhand.scenario.load import load
+from upperhand.scenario.load import load, loads
 from upperhand.web.asking import finite
 from upperhand.web.map_messages import Map
 from upperhand.web.messages import Answer, War
@@ -252,3 +252,15 @@ def test_a_war_without_a_map_says_so(page, folder):
     answer = page.get("/api/map")
     assert answer.status_code == 404
     assert answer.json()["what"] == "this war has no map"
+
+
+def test_a_variant_is_kept_as_a_file_that_gives_its_numbers(page, folder):
+    asked = {"options": ["more_shells"], "sets": ["brask.recruits *= 0.8"], "name": "Shells & ../men"}
+    answer = page.post("/api/variant.yaml", json=asked)
+    assert answer.headers["content-type"].startswith("application/yaml")
+    assert answer.headers["content-disposition"] == 'attachment; filename="two-rivers-shells-men.yaml"'
+    made = loads(answer.text)
+    assert made.title == "The war of the two rivers: Shells & ../men"
+    assert made.schedule[-1].effects == ("brask.recruits *= 0.8 from 2031-03-15",)
+    assert page.post("/api/variant.yaml", json={"options": ["guarante"]}).status_code == 422
+    assert [path.name for path in folder.iterdir() if path.suffix == ".yaml"] == ["war.yaml"]

@@ -21,6 +21,7 @@ from .messages import (
     ByHand,
     Decided,
     Evidence,
+    Kept,
     Kind,
     Progress,
     Question,
@@ -44,6 +45,7 @@ from .news_messages import (
     PublishedOn,
 )
 from .runs import UNDER_WAY, Runs
+from .variant_file import variant_file
 from .war import CurrentWar
 from .worker import Worker
 
@@ -145,6 +147,21 @@ async def get_map(here: Here) -> Response:
 def post_assess(asked: Asked, here: Here) -> Started:
     """Ask who has the upper hand; with options or effects, beside the war as it is."""
     return _ask(here, Question(kind="assess", **asked.model_dump()))
+
+
+@router.post(
+    "/variant.yaml",
+    operation_id="keepVariant",
+    response_class=Response,
+    responses={
+        200: {"content": {"application/yaml": {"schema": {"type": "string"}}}, "description": "a scenario"}
+    },
+)
+def post_variant(asked: Kept, here: Here) -> Response:
+    """Return a variant as a scenario's file: every other line stays, what is changed is added to its schedule."""
+    text, name = variant_file(asked, here.current)
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(text, media_type="application/yaml", headers=headers)
 
 
 @router.post("/options", operation_id="options", status_code=202)
