@@ -4,11 +4,11 @@ import doctest
 
 import pytest
 
-from upperhand.report import measures, one_page, page_whatif, paired, sheet, words
+from upperhand.report import drawn, measures, one_page, page_whatif, paired, sheet, words
 
 
 @pytest.mark.parametrize(
-    "module", [measures, one_page, page_whatif, paired, sheet, words], ids=lambda m: m.__name__
+    "module", [drawn, measures, one_page, page_whatif, paired, sheet, words], ids=lambda m: m.__name__
 )
 def test_examples_run(module):
     tried = doctest.testmod(module)

@@ -12,8 +12,9 @@ from upperhand.questions.assess import assess
 from upperhand.questions.whatif import whatif
 from upperhand.report import charts, series
 from upperhand.report.page import assess_page
-from upperhand.scenario.load import load
+from upperhand.scenario.load import load, loads
 from upperhand.web.asking import finite
+from upperhand.web.map_messages import Map
 from upperhand.web.messages import Answer, War
 
 NEWS = b"""Guns for Arden
@@ -231,3 +232,35 @@ def test_a_run_whose_process_is_killed_says_so_and_begins_again(page):
     assert True in said
     own = assess(load("war.yaml"), seed=5, **LITTLE)
     assert page.get(f"/api/runs/{id}/answer").json()["numbers"]["upper_hand"] == own.as_dict()["upper_hand"]
+
+
+def test_the_map_has_borders_places_and_every_front(page):
+    found, war = Map.model_validate_json(page.get("/api/map").content), load("war.yaml")
+    assert [front.id for front in found.fronts] == list(war.fronts)
+    for front in found.fronts:
+        lines = len(war.fronts[front.id].lines)
+        assert [limit.at for limit in front.limits] == list(range(lines + 1))
+        assert len(front.names) == lines
+    assert {"unit", "border", "place"} <= {feature.role for feature in found.features}
+    assert found.evidence
+    assert found.held[0].date <= war.as_of.isoformat()
+
+
+def test_a_war_without_a_map_says_so(page, folder):
+    text = (folder / "war.yaml").read_text().replace("id: two-rivers", "id: elsewhere")
+    (folder / "war.yaml").write_text(text)
+    answer = page.get("/api/map")
+    assert answer.status_code == 404
+    assert answer.json()["what"] == "this war has no map"
+
+
+def test_a_variant_is_kept_as_a_file_that_gives_its_numbers(page, folder):
+    asked = {"options": ["more_shells"], "sets": ["brask.recruits *= 0.8"], "name": "Shells & ../men"}
+    answer = page.post("/api/variant.yaml", json=asked)
+    assert answer.headers["content-type"].startswith("application/yaml")
+    assert answer.headers["content-disposition"] == 'attachment; filename="two-rivers-shells-men.yaml"'
+    made = loads(answer.text)
+    assert made.title == "The war of the two rivers: Shells & ../men"
+    assert made.schedule[-1].effects == ("brask.recruits *= 0.8 from 2031-03-15",)
+    assert page.post("/api/variant.yaml", json={"options": ["guarante"]}).status_code == 422
+    assert [path.name for path in folder.iterdir() if path.suffix == ".yaml"] == ["war.yaml"]

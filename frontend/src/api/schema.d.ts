@@ -44,6 +44,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Map
+         * @description Return what a map of the war is drawn on; 404 if the war has none.
+         */
+        get: operations["map"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/assess": {
         parameters: {
             query?: never;
@@ -58,6 +78,26 @@ export interface paths {
          * @description Ask who has the upper hand; with options or effects, beside the war as it is.
          */
         post: operations["assess"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/variant.yaml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Variant
+         * @description Return a variant as a scenario's file: every other line stays, what is changed is added to its schedule.
+         */
+        post: operations["keepVariant"];
         delete?: never;
         options?: never;
         head?: never;
@@ -446,6 +486,22 @@ export interface components {
             left: string[];
         };
         /**
+         * AlongLines
+         * @description Lines, as GeoJSON.
+         */
+        AlongLines: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "MultiLineString";
+            /** Coordinates */
+            coordinates: [
+                number,
+                number
+            ][][];
+        };
+        /**
          * Answer
          * @description What a run found: texts, the figures' series, and all numbers as ``--json`` prints them.
          */
@@ -472,7 +528,7 @@ export interface components {
              */
             changed: string;
             /** Charts */
-            charts: (components["schemas"]["FanChart"] | components["schemas"]["DealChart"] | components["schemas"]["LadderChart"] | components["schemas"]["EndsChart"] | components["schemas"]["TermsChart"] | components["schemas"]["ChangeChart"] | components["schemas"]["OptionsChart"] | components["schemas"]["WaterfallChart"])[];
+            charts: (components["schemas"]["FanChart"] | components["schemas"]["DealChart"] | components["schemas"]["LadderChart"] | components["schemas"]["MapChart"] | components["schemas"]["EndsChart"] | components["schemas"]["TermsChart"] | components["schemas"]["ChangeChart"] | components["schemas"]["OptionsChart"] | components["schemas"]["WaterfallChart"])[];
             /**
              * Tables
              * @description behind each chart, by its id
@@ -542,6 +598,22 @@ export interface components {
              * @default 1
              */
             seed: number;
+        };
+        /**
+         * AtPlace
+         * @description A place, as GeoJSON.
+         */
+        AtPlace: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "Point";
+            /** Coordinates */
+            coordinates: [
+                number,
+                number
+            ];
         };
         /**
          * Bar
@@ -973,6 +1045,30 @@ export interface components {
             field: string;
         };
         /**
+         * Held
+         * @description Ground that a side held on a day: what lies inside the ring and in the country `within`; the ring runs clockwise.
+         */
+        Held: {
+            /** Side */
+            side: string;
+            /**
+             * Style
+             * @enum {string}
+             */
+            style: "first" | "second" | "neutral";
+            /** Date */
+            date: string;
+            /** Label */
+            label: string;
+            /** Within */
+            within: string;
+            /** Ring */
+            ring: [
+                number,
+                number
+            ][];
+        };
+        /**
          * InputSays
          * @description A number that the file gives and that can be set; with a range it can be a slider.
          */
@@ -1003,6 +1099,28 @@ export interface components {
             ground: string;
         };
         /**
+         * Kept
+         * @description What `POST /api/variant.yaml` takes: a variant of the war, and what to call it.
+         */
+        Kept: {
+            /**
+             * Options
+             * @default []
+             */
+            options: string[];
+            /**
+             * Sets
+             * @default []
+             */
+            sets: string[];
+            /**
+             * Name
+             * @description added to the title, and to the file's name
+             * @default
+             */
+            name: string;
+        };
+        /**
          * LadderChart
          * @description Fronts × lines.
          */
@@ -1030,6 +1148,224 @@ export interface components {
              * @enum {string}
              */
             kind: "ladder";
+        };
+        /**
+         * Map
+         * @description What a map of the war is drawn on; where the fronts stand is in each answer's chart `map`.
+         */
+        Map: {
+            /**
+             * Projection
+             * @constant
+             */
+            projection: "mercator";
+            /**
+             * Frame
+             * @description west, south, east, north, in degrees
+             */
+            frame: [
+                number,
+                number,
+                number,
+                number
+            ];
+            /**
+             * Features
+             * @description in the order in which they are drawn
+             */
+            features: components["schemas"]["MapFeature"][];
+            /** Fronts */
+            fronts: components["schemas"]["MapFront"][];
+            /** Held */
+            held: components["schemas"]["Held"][];
+            /**
+             * Evidence
+             * @description where the lines are from
+             */
+            evidence: string;
+            /**
+             * Note
+             * @description how exact they are
+             */
+            note: string;
+        };
+        /**
+         * MapChart
+         * @description The ladder on the ground; `base` is the base map's name, `frame` west, south, east and north in degrees.
+         *
+         *     ``rungs`` are those of the ladder that the map has, in the order of ``fronts``.
+         */
+        MapChart: {
+            /** Id */
+            id: string;
+            /** Finding */
+            finding: string;
+            /** Shows */
+            shows: string;
+            /** Uncertainty */
+            uncertainty: string;
+            /** Date */
+            date: string;
+            /** Sides */
+            sides: [
+                string,
+                string
+            ];
+            /** Rungs */
+            rungs: components["schemas"]["Rung"][];
+            /** Fronts */
+            fronts: components["schemas"]["MappedFront"][];
+            /** Held */
+            held: components["schemas"]["Held"][];
+            /** Base */
+            base: string;
+            /** Frame */
+            frame: [
+                number,
+                number,
+                number,
+                number
+            ];
+            /** Note */
+            note: string;
+            provenance: components["schemas"]["Provenance"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "map";
+        };
+        /**
+         * MapFeature
+         * @description A part of the base map, as GeoJSON.
+         */
+        MapFeature: {
+            /**
+             * Type
+             * @constant
+             */
+            type: "Feature";
+            /** Id */
+            id: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "neighbour" | "unit" | "border" | "river" | "place";
+            /** Name */
+            name: string;
+            /**
+             * Country
+             * @description two letters; empty where it does not matter
+             */
+            country: string;
+            /**
+             * Rank
+             * @description of a place: 1 the first to be named
+             * @default 0
+             */
+            rank: number;
+            /** Geometry */
+            geometry: components["schemas"]["AtPlace"] | components["schemas"]["AlongLines"] | components["schemas"]["OfGround"];
+        };
+        /**
+         * MapFront
+         * @description The lines of a front on the ground, from the first side's home to the second's.
+         */
+        MapFront: {
+            /** Id */
+            id: string;
+            /** Label */
+            label: string;
+            /** Limits */
+            limits: components["schemas"]["MapLine"][];
+            /** Names */
+            names: components["schemas"]["MapName"][];
+        };
+        /**
+         * MapLine
+         * @description The limit of a line of defence on the ground: `at` is its position among the lines.
+         */
+        MapLine: {
+            /** At */
+            at: number;
+            /** Way */
+            way: [
+                number,
+                number
+            ][];
+        };
+        /**
+         * MapName
+         * @description A line's name, and where to write it.
+         */
+        MapName: {
+            /** Name */
+            name: string;
+            /** At */
+            at: [
+                number,
+                number
+            ];
+        };
+        /**
+         * MappedFront
+         * @description Where a front lies on the ground: now, and at the horizon by quantiles of its position.
+         *
+         *     Attributes
+         *     ----------
+         *     now, p5, p25, p50, p75, p95 : Way
+         *         As many places in each, in the same order from one end of the front to the other.
+         *     band50, band90 : Way
+         *         Rings, clockwise, around where the front may lie with 50 and 90 %.
+         */
+        MappedFront: {
+            /** Id */
+            id: string;
+            /** Label */
+            label: string;
+            /** Dormant */
+            dormant: boolean;
+            /** Now */
+            now: [
+                number,
+                number
+            ][];
+            /** P5 */
+            p5: [
+                number,
+                number
+            ][];
+            /** P25 */
+            p25: [
+                number,
+                number
+            ][];
+            /** P50 */
+            p50: [
+                number,
+                number
+            ][];
+            /** P75 */
+            p75: [
+                number,
+                number
+            ][];
+            /** P95 */
+            p95: [
+                number,
+                number
+            ][];
+            /** Band50 */
+            band50: [
+                number,
+                number
+            ][];
+            /** Band90 */
+            band90: [
+                number,
+                number
+            ][];
         };
         /**
          * Mark
@@ -1193,6 +1529,22 @@ export interface components {
             reliability: string;
             /** Evidence */
             evidence: string;
+        };
+        /**
+         * OfGround
+         * @description Ground, as GeoJSON; outer rings run clockwise.
+         */
+        OfGround: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "MultiPolygon";
+            /** Coordinates */
+            coordinates: [
+                number,
+                number
+            ][][][];
         };
         /**
          * OnePage
@@ -2223,6 +2575,98 @@ export interface operations {
             };
         };
     };
+    map: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Map"];
+                };
+            };
+            /** @description called by a foreign name, or not readable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description asked by a foreign page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description not here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description not now: the file or the run is in another state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description no longer here */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description too much was sent */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description an unknown name, or not of the API's form */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
     assess: {
         parameters: {
             query?: never;
@@ -2243,6 +2687,102 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Started"];
+                };
+            };
+            /** @description called by a foreign name, or not readable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description asked by a foreign page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description not here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description not now: the file or the run is in another state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description no longer here */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description too much was sent */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description an unknown name, or not of the API's form */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    keepVariant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Kept"];
+            };
+        };
+        responses: {
+            /** @description a scenario */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/yaml": string;
                 };
             };
             /** @description called by a foreign name, or not readable */

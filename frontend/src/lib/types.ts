@@ -21,6 +21,7 @@ export type Chart = Filled<Answer["charts"][number]>;
 export type FanChart = Extract<Chart, { kind: "fans" }>;
 export type DealChart = Extract<Chart, { kind: "deal" }>;
 export type LadderChart = Extract<Chart, { kind: "ladder" }>;
+export type MapChart = Extract<Chart, { kind: "map" }>;
 export type EndsChart = Extract<Chart, { kind: "ends" }>;
 export type TermsChart = Extract<Chart, { kind: "terms" }>;
 export type ChangeChart = Extract<Chart, { kind: "changes" }>;

@@ -38,7 +38,7 @@ def tables(chart: charts.Chart) -> tuple[ChartTable, ...]:
             return (*(_fan(chart, panel) for panel in chart.panels), *_calendar(chart.marks))
         case charts.DealChart():
             return (_deal(chart), *_calendar(chart.marks))
-        case charts.LadderChart():
+        case charts.LadderChart() | charts.MapChart():
             return (_ladder(chart),)
         case charts.EndsChart():
             return tuple(_ends(bar, len(chart.bars) > 1) for bar in chart.bars)
@@ -107,7 +107,7 @@ def _deal(chart: charts.DealChart) -> ChartTable:
     return ChartTable("", tuple(head), tuple(rows))
 
 
-def _ladder(chart: charts.LadderChart) -> ChartTable:
+def _ladder(chart: charts.LadderChart | charts.MapChart) -> ChartTable:
     first, _ = chart.sides
     head = (
         "front",

@@ -13,6 +13,7 @@ from upperhand.report.charts import (
     EndsChart,
     FanChart,
     LadderChart,
+    MapChart,
     OptionsChart,
     TermsChart,
     WaterfallChart,
@@ -178,6 +179,14 @@ class Asked(Message):
     seed: int = Field(1, ge=0, le=MOST_SEED)
 
 
+class Kept(Message):
+    """What `POST /api/variant.yaml` takes: a variant of the war, and what to call it."""
+
+    options: tuple[Name, ...] = Field((), max_length=MOST_CHANGES)
+    sets: tuple[Effect, ...] = Field((), max_length=MOST_CHANGES)
+    name: str = Field("", max_length=120, description="added to the title, and to the file's name")
+
+
 class AskedPlainly(Message):
     """What questions about the war as it is take."""
 
@@ -217,7 +226,15 @@ class Started(Message):
 
 
 Chart = Annotated[
-    FanChart | DealChart | LadderChart | EndsChart | TermsChart | ChangeChart | OptionsChart | WaterfallChart,
+    FanChart
+    | DealChart
+    | LadderChart
+    | MapChart
+    | EndsChart
+    | TermsChart
+    | ChangeChart
+    | OptionsChart
+    | WaterfallChart,
     Field(discriminator="kind"),
 ]
 

@@ -10,9 +10,10 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Body, Depends, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
-from . import asking, war
+from . import asking, ground, war
 from .brief_page import PAGES, brief_as
 from .faults import Refused
+from .map_messages import Map
 from .messages import (
     Answer,
     Asked,
@@ -20,6 +21,7 @@ from .messages import (
     ByHand,
     Decided,
     Evidence,
+    Kept,
     Kind,
     Progress,
     Question,
@@ -43,6 +45,7 @@ from .news_messages import (
     PublishedOn,
 )
 from .runs import UNDER_WAY, Runs
+from .variant_file import variant_file
 from .war import CurrentWar
 from .worker import Worker
 
@@ -73,6 +76,8 @@ class Served:
         Streams of events that are open.
     told : tuple
         The war as it was last told, and of which state of its files.
+    mapped : tuple
+        Its map, likewise.
     """
 
     current: CurrentWar
@@ -81,6 +86,7 @@ class Served:
     worker: Worker
     followers: int = 0
     told: tuple[tuple[object, ...], bytes] | None = None
+    mapped: tuple[tuple[object, ...], bytes] | None = None
 
     def close(self) -> None:
         """End what is under way."""
@@ -122,6 +128,18 @@ def get_evidence(quantity: Quantity, here: Here) -> Evidence:
     return war.evidence(here.current, quantity)
 
 
+@router.get("/map", operation_id="map", response_model=Map)
+async def get_map(here: Here) -> Response:
+    """Return what a map of the war is drawn on; 404 if the war has none."""
+    stamp = here.current.stamp()
+    if here.mapped is None or here.mapped[0] != stamp:
+        found = await asyncio.to_thread(
+            lambda: ground.ground(here.current.scenario).model_dump_json().encode()
+        )
+        here.mapped = (stamp, found)
+    return Response(here.mapped[1], media_type="application/json")
+
+
 # ---- questions
 
 
@@ -129,6 +147,21 @@ def get_evidence(quantity: Quantity, here: Here) -> Evidence:
 def post_assess(asked: Asked, here: Here) -> Started:
     """Ask who has the upper hand; with options or effects, beside the war as it is."""
     return _ask(here, Question(kind="assess", **asked.model_dump()))
+
+
+@router.post(
+    "/variant.yaml",
+    operation_id="keepVariant",
+    response_class=Response,
+    responses={
+        200: {"content": {"application/yaml": {"schema": {"type": "string"}}}, "description": "a scenario"}
+    },
+)
+def post_variant(asked: Kept, here: Here) -> Response:
+    """Return a variant as a scenario's file: every other line stays, what is changed is added to its schedule."""
+    text, name = variant_file(asked, here.current)
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(text, media_type="application/yaml", headers=headers)
 
 
 @router.post("/options", operation_id="options", status_code=202)
