@@ -35,7 +35,7 @@ FLAGS = [
 
 WIDE = {"width": 1440, "height": 900}
 
-PATIENCE = 120_000
+PATIENCE = int(os.environ.get("PATIENCE", 60_000))
 """Milliseconds for an answer: the war is solved meanwhile, on a machine that may be slow."""
 
 
@@ -123,7 +123,9 @@ def show(watch: Watch, home: str, new_context: Callable[..., BrowserContext]) ->
     ``answered=False`` returns it at once; ``context=page.context`` opens a second tab.
     """
 
-    def opened(link: str = "", *, answered: bool = True, context: BrowserContext | None = None, **settings: Any) -> Page:
+    def opened(
+        link: str = "", *, answered: bool = True, context: BrowserContext | None = None, **settings: Any
+    ) -> Page:
         if context is None:
             context = new_context(**{"viewport": WIDE, "reduced_motion": "reduce"} | settings)
             watch.look_at(context)

@@ -15,6 +15,13 @@ from urllib.request import Request, urlopen
 
 from upperhand.scenario.load import bundled
 
+ROOT = Path(__file__).resolve().parents[2]
+
+ENVIRONMENT = os.environ | {"PYTHONUNBUFFERED": "1", "PYTHONPATH": str(ROOT / "src")}
+"""Of the program under test: that of these sources, wherever it runs."""
+
+PROGRAM = [sys.executable, "-c", "from upperhand.cli.main import main; main()"]
+
 ENDED = {"done", "failed", "cancelled"}
 
 EFFORT = {"paths": 450, "draws": 128}
@@ -45,12 +52,12 @@ class Serving:
         words = ["--port", str(port), "--no-open", "--store", "store"]
         words += [word for name, n in self.effort.items() for word in (f"--{name}", str(n))]
         self.process = subprocess.Popen(
-            [sys.executable, "-c", "from upperhand.cli.main import main; main()", "serve", "war.yaml", *words],
+            [*PROGRAM, "serve", "war.yaml", *words],
             cwd=self.folder,
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
-            env=os.environ | {"PYTHONUNBUFFERED": "1"},
+            env=ENVIRONMENT,
         )
         said = ""
         assert self.process.stderr is not None

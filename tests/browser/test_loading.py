@@ -42,7 +42,10 @@ def test_the_policy_stops_what_would_come_from_outside_or_from_within_the_page(s
             document.body.append(image);
         }"""
     )
-    assert page.evaluate("() => fetch('http://outside.example/').then(() => 'came', () => 'stopped')") == "stopped"
+    assert (
+        page.evaluate("() => fetch('http://outside.example/').then(() => 'came', () => 'stopped')")
+        == "stopped"
+    )
     assert page.evaluate("() => window.ran") is None
     assert any("Content" in each for each in watch.complaints)
     watch.outside.clear()  # asked for on purpose
