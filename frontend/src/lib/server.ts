@@ -6,12 +6,25 @@ function told(fault: Partial<Fault>, status: number): string {
   return [fault.what ?? `the server said ${status}`, fault.why, fault.remedy].filter(Boolean).join("; ");
 }
 
-async function ask<T>(address: string, settings?: RequestInit): Promise<T> {
+/** What the server refused, with the field at fault if there is one. */
+export class Refusal extends Error {
+  readonly field: string;
+
+  constructor(fault: Partial<Fault>, status: number) {
+    super(told(fault, status));
+    this.field = fault.field ?? "";
+  }
+}
+
+export async function ask<T>(address: string, settings?: RequestInit): Promise<T> {
   const answer = await fetch(`api/${address}`, settings);
   const body = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Error(told(body as Partial<Fault>, answer.status));
+  if (!answer.ok) throw new Refusal(body as Partial<Fault>, answer.status);
   return body as T;
 }
+
+export const send = <T>(address: string, body: object) =>
+  ask<T>(address, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
 
 export const war = () => ask<War>("war");
 export const evidence = (quantity: string) => ask<Evidence>(`evidence/${encodeURIComponent(quantity)}`);

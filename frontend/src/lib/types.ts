@@ -9,6 +9,7 @@ export type Evidence = Forms["Evidence"];
 export type Answer = Forms["Answer"];
 export type Standing = Forms["Standing"];
 export type Question = Forms["Question"];
+export type Run = Forms["Run"];
 export type Progress = Forms["Progress"];
 export type Fault = Forms["Fault"];
 export type Table = Pick<Forms["Table"], "head" | "rows"> & Partial<Forms["Table"]>;
