@@ -29,7 +29,7 @@ from .page import CANNOT_KNOW, assess_page, assumed, believed, meaning
 from .page_explain import explain_page
 from .page_options import options_page
 from .page_whatif import asked, whatif_page
-from .words import capital, day, percent, percent_range, percent_span, span
+from .words import capital, day, percent, percent_range, percent_span
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -145,7 +145,10 @@ def report(told: Told, themed: bool = True) -> str:
         "numbers": numbers,
         "rest": rest,
         "sources": [_source(key, source) for key, source in scenario.sources.items()],
-        "observations": [(each, _in_words(str(each.on))) for each in scenario.observations],
+        "observations": [
+            (each, _in_words(str(each.on)), _said(scenario, told.documents, each.from_ or ""))
+            for each in scenario.observations
+        ],
         "glossary": GLOSSARY,
         "cannot_know": CANNOT_KNOW,
         "downloads": list(_downloads(told, drawn)),
@@ -249,7 +252,7 @@ def _cards(told: Told) -> Iterator[Card]:
         "Is there a deal today?",
         _deal(found),
         f"{findings.surplus(found)}.",
-        f"{_deal(before)}: surplus {span(before.surplus, signed=True)}" if before else "",
+        f"{findings.surplus(before)}." if before else "",
     )
     last = found.deal[-1]
     yield Card(
@@ -273,11 +276,14 @@ def _numbers(scenario: Scenario, documents: Sequence[Document]) -> tuple[list[Nu
     own: list[Number] = []
     rest: list[Number] = []
     for entry in inventory(scenario):
-        cited = behind.cited_in(entry.evidence)
-        said = tuple(behind.passages(scenario, documents, cited)) if documents else ()
+        said = _said(scenario, documents, entry.evidence)
         ground = "computed" if entry.kind == "derived" else behind.ground_of(entry.evidence)
         (own if entry.name in scenario.quantities else rest).append(Number(entry, ground, said))
     return own, rest
+
+
+def _said(scenario: Scenario, documents: Sequence[Document], evidence: str) -> tuple[behind.Passage, ...]:
+    return tuple(behind.passages(scenario, documents, behind.cited_in(evidence))) if documents else ()
 
 
 def _source(key: str, source: Source) -> dict[str, str]:
