@@ -1,5 +1,6 @@
 """The API: the war, evidence, questions to the end, events, news; every error in one message."""
 
+import datetime as dt
 import json
 import os
 import signal
@@ -8,11 +9,13 @@ from dataclasses import asdict
 
 import pytest
 
+from upperhand.evidence.ledger import Ledger
+from upperhand.evidence.ledger_rows import AssessmentRecord
 from upperhand.questions.assess import assess
 from upperhand.questions.whatif import whatif
 from upperhand.report import charts, series
 from upperhand.report.page import assess_page
-from upperhand.scenario.load import load
+from upperhand.scenario.load import load, loads
 from upperhand.web.asking import finite
 from upperhand.web.map_messages import Map
 from upperhand.web.messages import Answer, War
@@ -252,3 +255,41 @@ def test_a_war_without_a_map_says_so(page, folder):
     answer = page.get("/api/map")
     assert answer.status_code == 404
     assert answer.json()["what"] == "this war has no map"
+
+
+def test_a_variant_is_kept_as_a_file_that_gives_its_numbers(page, folder):
+    asked = {"options": ["more_shells"], "sets": ["brask.recruits *= 0.8"], "name": "Shells & ../men"}
+    answer = page.post("/api/variant.yaml", json=asked)
+    assert answer.headers["content-type"].startswith("application/yaml")
+    assert answer.headers["content-disposition"] == 'attachment; filename="two-rivers-shells-men.yaml"'
+    made = loads(answer.text)
+    assert made.title == "The war of the two rivers: Shells & ../men"
+    assert made.schedule[-1].effects == ("brask.recruits *= 0.8 from 2031-03-15",)
+    assert page.post("/api/variant.yaml", json={"options": ["guarante"]}).status_code == 422
+    assert [path.name for path in folder.iterdir() if path.suffix == ".yaml"] == ["war.yaml"]
+
+
+def test_what_the_last_brief_said(page, folder):
+    assert page.get("/api/since").json() is None
+    hand = {"value": -8.0, "low": -15.0, "high": -1.0, "error": 1.0}
+    result = {"upper_hand": hand, "reservation": {"arden": {}, "brask": {}}}
+    with Ledger.open(page.served.current.place.ledger_path) as ledger:
+        then = dt.date(2031, 3, 1)
+        ledger.add_assessment(AssessmentRecord("brief", {}, "id: x", "ab", then, "0", 1, 450, 128, result))
+    found = page.get("/api/since").json()
+    assert found["text"] == "On 1 March 2031: 8 points (1 to 15) for Brask"
+    assert found["change"] == ""
+    id = page.post("/api/assess", json={}).json()["id"]
+    assert page.served.runs.wait(id) == "done"
+    assert (
+        page.get("/api/since", params={"run": id}).json()["change"].startswith("Since 1 March 2031 it has ")
+    )
+    assert page.get("/api/since?run=0").status_code == 422
+
+
+def test_values_of_a_slider_can_be_written(page):
+    for each in page.get("/api/war").json()["inputs"]:
+        assert (each["step"] is None) == (each["low"] is None)
+        if each["step"]:
+            assert 20 <= (each["high"] - each["low"]) / each["step"] <= 200
+            assert round(each["step"], each["decimals"]) == each["step"]

@@ -44,6 +44,9 @@ LEADS = {
     "none": "Changes nothing",
 }
 
+PLAIN = ("", "number", "0 to 1", "share", "log-odds", "log factor")
+"""Units that tell a reader nothing."""
+
 MEANT_TWICE = (
     "an accepted claim that says the same has this effect already: accepted too, it would count twice"
 )
@@ -130,7 +133,7 @@ class Words:
             span = "" if low is None or high is None else f" ({low:.3g} to {high:.3g})"
             thought = f"{entry.value:.3g}{span}"
         unit = entry.unit if entry is not None and entry.value is not None else ""
-        if thought and unit not in ("", "number"):
+        if thought and unit not in PLAIN:
             thought = f"{thought}, {unit}"
         return PlannedLine(name=name, means=self.number(name), says=says, thought=thought)
 

@@ -13,6 +13,7 @@ from fastapi.responses import StreamingResponse
 from . import asking, ground, war
 from .brief_page import PAGES, brief_as
 from .faults import Refused
+from .last_time import last_time
 from .map_messages import Map
 from .messages import (
     Answer,
@@ -21,11 +22,13 @@ from .messages import (
     ByHand,
     Decided,
     Evidence,
+    Kept,
     Kind,
     Progress,
     Question,
     ReadNews,
     Run,
+    Since,
     Started,
     Status,
     TakeIn,
@@ -44,6 +47,7 @@ from .news_messages import (
     PublishedOn,
 )
 from .runs import UNDER_WAY, Runs
+from .variant_file import variant_file
 from .war import CurrentWar
 from .worker import Worker
 
@@ -98,8 +102,11 @@ def served(request: Request) -> Served:
     return found
 
 
+RUN = r"^[0-9a-f]{20}$"
+"""A run's id."""
+
 Here = Annotated[Served, Depends(served)]
-RunId = Annotated[str, Path(pattern=r"^[0-9a-f]{20}$", description="as `POST /api/assess` gives it")]
+RunId = Annotated[str, Path(pattern=RUN, description="as `POST /api/assess` gives it")]
 DocumentName = Annotated[str, Path(min_length=1, max_length=200)]
 ClaimId = Annotated[str, Path(min_length=1, max_length=64)]
 Quantity = Annotated[str, Path(min_length=1, max_length=200, examples=["brask.recruits"])]
@@ -138,6 +145,15 @@ async def get_map(here: Here) -> Response:
     return Response(here.mapped[1], media_type="application/json")
 
 
+@router.get("/since", operation_id="since")
+def get_since(
+    here: Here,
+    run: Annotated[str | None, Query(pattern=RUN, description="whose answer to compare with")] = None,
+) -> Since | None:
+    """Return what the last brief said of the war as it was then, if there was one."""
+    return last_time(here.current, here.runs.answer(run) if run is not None else None)
+
+
 # ---- questions
 
 
@@ -145,6 +161,21 @@ async def get_map(here: Here) -> Response:
 def post_assess(asked: Asked, here: Here) -> Started:
     """Ask who has the upper hand; with options or effects, beside the war as it is."""
     return _ask(here, Question(kind="assess", **asked.model_dump()))
+
+
+@router.post(
+    "/variant.yaml",
+    operation_id="keepVariant",
+    response_class=Response,
+    responses={
+        200: {"content": {"application/yaml": {"schema": {"type": "string"}}}, "description": "a scenario"}
+    },
+)
+def post_variant(asked: Kept, here: Here) -> Response:
+    """Return a variant as a scenario's file: every other line stays, what is changed is added to its schedule."""
+    text, name = variant_file(asked, here.current)
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(text, media_type="application/yaml", headers=headers)
 
 
 @router.post("/options", operation_id="options", status_code=202)
