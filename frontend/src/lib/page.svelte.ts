@@ -31,6 +31,17 @@ export class AnswerState {
     return this.asked.nothing ? this.baseline : this.variant;
   }
 
+  /** Whether what is asked has no full answer and nothing is on its way to one. */
+  get open() {
+    return this.precision !== "full" && !this.solving.asking;
+  }
+
+  /** Asks once more. */
+  async again() {
+    if (this.asked.nothing) await this.renew();
+    else await this.ask(this.asked.now);
+  }
+
   /** The latest answer to draw from. */
   get answer(): Answer | null {
     return this.plain ? this.baseline.answer : (this.variant.answer ?? this.baseline.answer);
