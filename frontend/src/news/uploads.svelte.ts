@@ -45,6 +45,10 @@ export class Uploads {
     void this.#work();
   }
 
+  addAll(files: FileList | null | undefined, most = Infinity) {
+    for (const file of files ?? []) this.add(file, { name: file.name }, most);
+  }
+
   clear() {
     this.list = this.list.filter((each) => each.state === "waiting" || each.state === "reading");
   }
