@@ -1,5 +1,6 @@
 """The API: the war, evidence, questions to the end, events, news; every error in one message."""
 
+import datetime as dt
 import json
 import os
 import signal
@@ -8,6 +9,8 @@ from dataclasses import asdict
 
 import pytest
 
+from upperhand.evidence.ledger import Ledger
+from upperhand.evidence.ledger_rows import AssessmentRecord
 from upperhand.questions.assess import assess
 from upperhand.questions.whatif import whatif
 from upperhand.report import charts, series
@@ -264,3 +267,29 @@ def test_a_variant_is_kept_as_a_file_that_gives_its_numbers(page, folder):
     assert made.schedule[-1].effects == ("brask.recruits *= 0.8 from 2031-03-15",)
     assert page.post("/api/variant.yaml", json={"options": ["guarante"]}).status_code == 422
     assert [path.name for path in folder.iterdir() if path.suffix == ".yaml"] == ["war.yaml"]
+
+
+def test_what_the_last_brief_said(page, folder):
+    assert page.get("/api/since").json() is None
+    hand = {"value": -8.0, "low": -15.0, "high": -1.0, "error": 1.0}
+    result = {"upper_hand": hand, "reservation": {"arden": {}, "brask": {}}}
+    with Ledger.open(page.served.current.place.ledger_path) as ledger:
+        then = dt.date(2031, 3, 1)
+        ledger.add_assessment(AssessmentRecord("brief", {}, "id: x", "ab", then, "0", 1, 450, 128, result))
+    found = page.get("/api/since").json()
+    assert found["text"] == "On 1 March 2031: 8 points (1 to 15) for Brask"
+    assert found["change"] == ""
+    id = page.post("/api/assess", json={}).json()["id"]
+    assert page.served.runs.wait(id) == "done"
+    assert (
+        page.get("/api/since", params={"run": id}).json()["change"].startswith("Since 1 March 2031 it has ")
+    )
+    assert page.get("/api/since?run=0").status_code == 422
+
+
+def test_values_of_a_slider_can_be_written(page):
+    for each in page.get("/api/war").json()["inputs"]:
+        assert (each["step"] is None) == (each["low"] is None)
+        if each["step"]:
+            assert 20 <= (each["high"] - each["low"]) / each["step"] <= 200
+            assert round(each["step"], each["decimals"]) == each["step"]

@@ -64,6 +64,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/since": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Since
+         * @description Return what the last brief said of the war as it was then, if there was one.
+         */
+        get: operations["since"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/assess": {
         parameters: {
             query?: never;
@@ -1090,6 +1110,16 @@ export interface components {
             shown: string;
             /** Meaning */
             meaning: string;
+            /**
+             * Step
+             * @description of a slider; absent where there is no range
+             */
+            step: number | null;
+            /**
+             * Decimals
+             * @description with which its values are written
+             */
+            decimals: number;
             /** Evidence */
             evidence: string;
             /**
@@ -2040,6 +2070,25 @@ export interface components {
             style: "first" | "second";
         };
         /**
+         * Since
+         * @description What the last assessment in the ledger said of the war as it was then.
+         */
+        Since: {
+            /** As Of */
+            as_of: string;
+            upper_hand: components["schemas"]["Shown"];
+            /**
+             * Text
+             * @description where it stood then, in words
+             */
+            text: string;
+            /**
+             * Change
+             * @description how far the upper hand has moved, in words; empty unless a run was named
+             */
+            change: string;
+        };
+        /**
          * SourceSays
          * @description A document or data set that numbers cite.
          */
@@ -2595,6 +2644,101 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Map"];
+                };
+            };
+            /** @description called by a foreign name, or not readable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description asked by a foreign page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description not here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description not now: the file or the run is in another state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description no longer here */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description too much was sent */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description an unknown name, or not of the API's form */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    since: {
+        parameters: {
+            query?: {
+                /** @description whose answer to compare with */
+                run?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Since"] | null;
                 };
             };
             /** @description called by a foreign name, or not readable */

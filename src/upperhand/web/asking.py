@@ -35,11 +35,11 @@ def in_words(question: Question, scenario: Scenario) -> str:
     Examples
     --------
     >>> from upperhand.scenario.load import load
-    >>> in_words(Question(kind="assess", options=["guarantee"]), load("two-rivers"))[:5]
-    'with '
+    >>> in_words(Question(kind="assess", options=["convene"], sets=["brask.recruits *= 0.8"]), load("two-rivers"))
+    'with “Convene the sides” and “brask.recruits *= 0.8”'
     """
     labels = names_of(scenario).labels
-    changes = listed([*(labels.get(name, name) for name in question.options), *question.sets])
+    changes = listed(f"“{text}”" for text in (*(labels.get(o, o) for o in question.options), *question.sets))
     if question.kind == "options":
         return "every option in turn"
     if question.kind == "explain":

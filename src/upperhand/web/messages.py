@@ -84,6 +84,8 @@ class InputSays(Message):
     high: float | None
     shown: str = Field(description="value and range as text")
     meaning: str
+    step: float | None = Field(description="of a slider; absent where there is no range")
+    decimals: int = Field(description="with which its values are written")
     evidence: str
     ground: str = Field(description="from a source, assumed from a reported fact, or assumed outright")
 
@@ -288,6 +290,17 @@ class Answer(Message):
     cannot_know: str
     made: str = Field(description="scenario, hash, date of data, seed and version")
     seconds: float
+
+
+class Since(Message):
+    """What the last assessment in the ledger said of the war as it was then."""
+
+    as_of: str
+    upper_hand: Shown
+    text: str = Field(description="where it stood then, in words")
+    change: str = Field(
+        description="how far the upper hand has moved, in words; empty unless a run was named"
+    )
 
 
 class Progress(Message):

@@ -13,6 +13,7 @@ from fastapi.responses import StreamingResponse
 from . import asking, ground, war
 from .brief_page import PAGES, brief_as
 from .faults import Refused
+from .last_time import last_time
 from .map_messages import Map
 from .messages import (
     Answer,
@@ -27,6 +28,7 @@ from .messages import (
     Question,
     ReadNews,
     Run,
+    Since,
     Started,
     Status,
     TakeIn,
@@ -100,8 +102,11 @@ def served(request: Request) -> Served:
     return found
 
 
+RUN = r"^[0-9a-f]{20}$"
+"""A run's id."""
+
 Here = Annotated[Served, Depends(served)]
-RunId = Annotated[str, Path(pattern=r"^[0-9a-f]{20}$", description="as `POST /api/assess` gives it")]
+RunId = Annotated[str, Path(pattern=RUN, description="as `POST /api/assess` gives it")]
 DocumentName = Annotated[str, Path(min_length=1, max_length=200)]
 ClaimId = Annotated[str, Path(min_length=1, max_length=64)]
 Quantity = Annotated[str, Path(min_length=1, max_length=200, examples=["brask.recruits"])]
@@ -138,6 +143,15 @@ async def get_map(here: Here) -> Response:
         )
         here.mapped = (stamp, found)
     return Response(here.mapped[1], media_type="application/json")
+
+
+@router.get("/since", operation_id="since")
+def get_since(
+    here: Here,
+    run: Annotated[str | None, Query(pattern=RUN, description="whose answer to compare with")] = None,
+) -> Since | None:
+    """Return what the last brief said of the war as it was then, if there was one."""
+    return last_time(here.current, here.runs.answer(run) if run is not None else None)
 
 
 # ---- questions

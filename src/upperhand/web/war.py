@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -176,7 +177,30 @@ def _settable(entry: Entry | None) -> bool:
     return entry is not None and entry.kind == "input" and entry.value is not None
 
 
+STEPS = 100
+"""Of a slider, about."""
+
+
+def slider(low: float, high: float) -> tuple[float, int]:
+    """Return the step of a slider between two values, a round number, and with how many decimals its values are written.
+
+    Examples
+    --------
+    >>> slider(0.4, 0.9), slider(8, 15), slider(1300, 2600), slider(0.006, 0.02)
+    ((0.005, 3), (0.1, 1), (20.0, 0), (0.0002, 4))
+    """
+    wanted = (high - low) / STEPS
+    power = math.floor(math.log10(wanted))
+    step = next(n for n in (1, 2, 5, 10) if n * 10.0**power >= wanted * (1.0 - 1e-9)) * 10.0**power
+    decimals = max(0, -math.floor(math.log10(step) + 1e-9))
+    return round(step, decimals), decimals
+
+
 def _input(entry: Entry) -> InputSays:
+    ranged = entry.low is not None and entry.high is not None and entry.low < entry.high
+    step, decimals = (
+        slider(entry.low or 0.0, entry.high or 0.0) if ranged else slider(0.0, abs(entry.value or 1.0))
+    )
     return InputSays(
         name=entry.name,
         unit=entry.unit,
@@ -185,6 +209,8 @@ def _input(entry: Entry) -> InputSays:
         high=entry.high,
         shown=entry.shown,
         meaning=entry.doc,
+        step=step if ranged else None,
+        decimals=decimals,
         evidence=entry.evidence,
         ground=ground_of(entry.evidence),
     )
