@@ -2266,6 +2266,10 @@ export interface components {
             as_of_before: string;
             /** As Of */
             as_of: string;
+            /** As Of Before Words */
+            as_of_before_words: string;
+            /** As Of Words */
+            as_of_words: string;
             /** Taken */
             taken: string[];
             /** Left */

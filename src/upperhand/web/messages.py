@@ -450,6 +450,8 @@ class Taken(Message):
 
     as_of_before: str
     as_of: str
+    as_of_before_words: str
+    as_of_words: str
     taken: tuple[str, ...]
     left: dict[str, str]
     told: dict[str, str] = Field(description="these claims in a few words, by id")
