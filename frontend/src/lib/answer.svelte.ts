@@ -16,24 +16,30 @@ export class Asking {
     return this.progress?.state === "waiting" || this.progress?.state === "running";
   }
 
-  async ask(view: View) {
+  /** Asks, and tells whether it was answered: not if it was cancelled, replaced, or failed. */
+  async ask(view: View): Promise<boolean> {
     void this.cancel();
     const mine = (this.#stop = new AbortController());
     this.problem = "";
     try {
       for (const quick of this.efforts) {
         const { id } = await server.start(this.kind, { options: view.options, sets: effects(view), quick });
-        if (mine.signal.aborted) return void server.cancel(id).catch(() => undefined);
+        if (mine.signal.aborted) {
+          void server.cancel(id).catch(() => undefined);
+          return false;
+        }
         const end = await server.follow(id, (now) => (this.progress = now), mine.signal);
-        if (end.state === "cancelled") return;
+        if (end.state === "cancelled") return false;
         const found = await server.answer(id);
-        if (mine.signal.aborted) return;
+        if (mine.signal.aborted) return false;
         this.answer = found;
       }
+      return true;
     } catch (problem) {
-      if (mine.signal.aborted) return;
+      if (mine.signal.aborted) return false;
       this.problem = problem instanceof Error ? problem.message : String(problem);
       this.progress = null;
+      return false;
     }
   }
 

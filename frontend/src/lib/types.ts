@@ -5,14 +5,18 @@ type Forms = components["schemas"];
 
 export type War = Forms["War"];
 export type Input = Forms["InputSays"];
+export type Ground = Forms["Map"];
 export type Evidence = Forms["Evidence"];
 export type Answer = Forms["Answer"];
 export type Standing = Forms["Standing"];
 export type Question = Forms["Question"];
 export type Run = Forms["Run"];
+export type Shown = Forms["Shown"];
 export type Progress = Forms["Progress"];
 export type Fault = Forms["Fault"];
-export type Table = Pick<Forms["Table"], "head" | "rows"> & Partial<Forms["Table"]>;
+export type Table = Forms["Table"];
+export type Section = Forms["Section"];
+export type ChartTable = Answer["tables"][string][number];
 export type Kind = "assess" | "options" | "explain";
 
 // What Python gives a default for may be absent from a request, but never is from an answer.
