@@ -32,22 +32,23 @@ export const base = (width: number, height: number): Plot.PlotOptions => ({
   width,
   height,
   className: "figure",
-  marginLeft: 40,
+  marginLeft: 48,
   marginBottom: 34,
 });
 
-/** Dates of the calendar as upright lines with numbers; what they stand for is listed below the chart. */
-export function calendar(marks: Mark[], dates: string[]): Plot.Markish[] {
+/** Dates of the calendar as upright lines with numbers that do not touch; what they stand for is listed below the chart. */
+export function calendar(marks: Mark[], dates: string[], from: number, to: number): Plot.Markish[] {
   const at = (mark: Mark) => {
     const before = day(dates[Math.floor(mark.at)] ?? dates.at(-1) ?? "");
     const after = day(dates[Math.ceil(mark.at)] ?? dates.at(-1) ?? "");
     return new Date(before.getTime() + (mark.at % 1) * (after.getTime() - before.getTime()));
   };
+  const shifts = apart(marks.map((mark) => from + (mark.at / Math.max(1, dates.length - 1)) * (to - from)), 9, from, to);
   return [
     Plot.ruleX(marks, { x: at, stroke: "var(--quiet-mark)", strokeDasharray: "1 3" }),
-    Plot.text(marks, {
-      x: at, frameAnchor: "top", dy: -9, fill: "var(--quiet)", fontSize: 10, fontWeight: 600, text: (_, k: number) => String(k + 1),
-    }),
+    ...marks.map((mark, k) =>
+      Plot.text([mark], { x: at, frameAnchor: "top", dx: shifts[k], dy: -9, fill: "var(--quiet)", fontSize: 10, fontWeight: 600, text: () => String(k + 1) }),
+    ),
   ];
 }
 

@@ -23,12 +23,13 @@ export function fan(chart: FanChart, panel: Panel, width: number): Plot.PlotOpti
     : [Math.min(...shown, zero ? 0 : Infinity), Math.max(...shown)];
   const y = Plot.scale({ y: { domain, range: [height - bottom, top], nice: !named } });
   const right = several ? Math.min(0.3 * width, 14 + 7.4 * Math.max(...panel.fans.map((each) => each.label.length))) : 14;
+  const left = named ? 118 : 48;
   const lines = several ? Math.max(...panel.fans.map((each) => Math.ceil((7.4 * each.label.length) / right))) : 1;
   const shifts = apart(panel.fans.map((each) => Number(y.apply(each.p50.at(-1) ?? 0))), GAP * lines, top, height - bottom);
   return {
     ...base(width, height),
     marginTop: top,
-    marginLeft: named ? 104 : 40,
+    marginLeft: left,
     marginRight: right,
     x: { type: "utc", label: null, ticks: width < 300 ? 3 : 4, domain: [x[0], x.at(-1)] },
     y: { label: null, grid: !named, domain: y.domain, ...(named ? { axis: null } : { ticks: 5 }) },
@@ -37,13 +38,13 @@ export function fan(chart: FanChart, panel: Panel, width: number): Plot.PlotOpti
         ? [
             Plot.gridY(panel.ticks.map((tick) => tick.at)),
             Plot.axisY(panel.ticks.map((tick) => tick.at), {
-              label: null, tickSize: 0, lineWidth: 8.4, lineHeight: 1,
+              label: null, tickSize: 0, lineWidth: 7.2, lineHeight: 1,
               tickFormat: (at: number) => panel.ticks.find((tick) => tick.at === at)?.label ?? "",
             }),
           ]
         : []),
       ...(panel.reference === null ? [] : [Plot.ruleY([panel.reference], { stroke: "var(--ink)" })]),
-      ...calendar(chart.marks, chart.dates),
+      ...calendar(chart.marks, chart.dates, left, width - right),
       ...panel.fans.flatMap((each, number) => {
         const rows = x.map((date, k) => ({
           date, k, p5: each.p5[k], p25: each.p25[k], p50: each.p50[k], p75: each.p75[k], p95: each.p95[k], before: each.before[k],
@@ -86,16 +87,18 @@ export function deal(chart: DealChart, width: number): Plot.PlotOptions {
   const pixel = (share: number) => height - bottom - (share / most) * (height - top - bottom);
   const names = [...chart.curves.map((each) => ({ label: each.label, at: each.value.at(-1) ?? 0 })), { label: "past wars", at: chart.base_rate.at(-1) ?? 0 }];
   const shifts = apart(names.map((each) => pixel(each.at)), GAP, top, height - bottom);
+  const [left, right] = [48, 14 + 7.4 * Math.max(...names.map((each) => each.label.length))];
   const name = (k: number, fill: string) =>
     Plot.text([names[k]!], { x: () => x.at(-1), y: "at", text: "label", textAnchor: "start", dx: 6, dy: shifts[k], fill, fontWeight: 600 });
   return {
     ...base(width, height),
     marginTop: top,
-    marginRight: 14 + 7.4 * Math.max(...names.map((each) => each.label.length)),
+    marginLeft: left,
+    marginRight: right,
     x: { type: "utc", label: null, ticks: width < 420 ? 3 : 5 },
     y: { label: null, percent: true, grid: true, domain: [0, 100 * most], ticks: 5, tickFormat: (share: number) => `${share} %` },
     marks: [
-      ...calendar(chart.marks, chart.dates),
+      ...calendar(chart.marks, chart.dates, left, width - right),
       ...chart.curves.flatMap((curve, number) => {
         const rows = x.map((date, k) => ({ date, value: curve.value[k], low: curve.low[k], high: curve.high[k] }));
         const stroke = number === 0 ? "var(--deal)" : COLOUR.neutral;

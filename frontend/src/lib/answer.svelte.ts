@@ -5,6 +5,8 @@ import { effects, type View } from "./view.svelte";
 
 export class Asking {
   answer = $state.raw<Answer | null>(null);
+  /** The run that gave the answer. */
+  run = $state("");
   progress = $state.raw<Progress | null>(null);
   problem = $state("");
   #stop = new AbortController();
@@ -33,6 +35,7 @@ export class Asking {
         const found = await server.answer(id);
         if (mine.signal.aborted) return false;
         this.answer = found;
+        this.run = id;
       }
       return true;
     } catch (problem) {
@@ -54,6 +57,7 @@ export class Asking {
   clear() {
     void this.cancel();
     this.answer = null;
+    this.run = "";
     this.problem = "";
   }
 }

@@ -24,6 +24,9 @@ export function owner(): Owner & { words: Word[] } {
   return me;
 }
 
+/** Keeps a number together with its sign or unit at the end of a line. */
+export const whole = (text: string) => text.replace(/± /g, "±\u00a0").replace(/(\d) %/g, "$1\u00a0%");
+
 /** Cuts a text at the words that it is the first to use; longer terms go before shorter ones. */
 export function glossed(text: string, me: Owner & { words: Word[] }): Part[] {
   if (!me.told) return [{ text, meaning: "" }];

@@ -96,7 +96,7 @@ export class AnswerState {
 
   follow(view: View) {
     if (empty(view)) this.estimate.clear();
-    else if (!this.fits) void this.estimate.ask(view);
+    else if (!this.fits && this.baseline.answer?.question.quick === false) void this.estimate.ask(view); // it starts from the baseline's full solve
   }
 }
 

@@ -1,5 +1,5 @@
 // The page's only way to the server.
-import type { Answer, Evidence, Fault, Ground, Kind, Progress, Run, Standing, War } from "./types";
+import type { Answer, Evidence, Fault, Ground, Kind, Progress, Run, Since, Standing, War } from "./types";
 
 const GONE = "The server does not answer: is upperhand still running?";
 
@@ -36,6 +36,8 @@ export const answer = (id: string) => ask<Answer>(`runs/${id}/answer`);
 export const cancel = (id: string) => ask<Progress>(`runs/${id}`, { method: "DELETE" });
 
 export const ground = () => ask<Ground>("map");
+/** What the last assessment in the ledger said, and how far a run's answer has moved since; nothing if there is none. */
+export const since = (run: string) => ask<Since | null>(`since?run=${encodeURIComponent(run)}`);
 export const runs = () => ask<Run[]>("runs");
 
 const sent = (body: object): RequestInit => ({ method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });

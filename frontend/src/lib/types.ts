@@ -11,6 +11,7 @@ export type Answer = Forms["Answer"];
 export type Standing = Forms["Standing"];
 export type Question = Forms["Question"];
 export type Run = Forms["Run"];
+export type Since = Forms["Since"];
 export type Shown = Forms["Shown"];
 export type Progress = Forms["Progress"];
 export type Fault = Forms["Fault"];

@@ -8,6 +8,7 @@ export const KEYS: [string, string][] = [
   ["p or k", "the one before"],
   ["u", "take your last decision back"],
   ["h", "add a claim by hand"],
+  ["d", "go to the day on which its article was published, where that is in doubt"],
   ["?", "show or hide these keys"],
   ["Esc", "leave a form without saving"],
 ];

@@ -60,8 +60,14 @@ export class News {
 
   /** Shows a claim, also one that is in another list. */
   async open(id: string, status: string) {
-    if (status !== this.status) this.status = status as api.Status;
-    await this.load(id);
+    if (this.cards.some((each) => each.id === id)) {
+      this.id = id; // at once: whatever is pressed next is about this claim
+      return;
+    }
+    await this.#doing(async () => {
+      this.status = status as api.Status;
+      await this.load(id);
+    });
   }
 
   accept = (note: string) => this.#decide({ verdict: "accept", note, changes: {} }, "Accepted");

@@ -53,15 +53,17 @@ export class Brief {
     this.#following = id;
     try {
       const end = await follow(id, (now) => (this.progress = now), new AbortController().signal);
-      if (end.state !== "done") return;
+      if (end.state !== "done" || this.#following !== id) return;
       this.answer = await api.answer(id);
       this.id = id;
       this.fresh = true;
     } catch (problem) {
       this.problem = words(problem);
     } finally {
-      this.progress = null;
-      this.#following = "";
+      if (this.#following === id) {
+        this.progress = null;
+        this.#following = "";
+      }
     }
   }
 

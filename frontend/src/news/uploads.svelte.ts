@@ -45,6 +45,10 @@ export class Uploads {
     void this.#work();
   }
 
+  addAll(files: FileList | null | undefined, most = Infinity) {
+    for (const file of files ?? []) this.add(file, { name: file.name }, most);
+  }
+
   clear() {
     this.list = this.list.filter((each) => each.state === "waiting" || each.state === "reading");
   }
@@ -56,13 +60,13 @@ export class Uploads {
     for (let job = this.#jobs.shift(); job; job = this.#jobs.shift()) {
       this.#set(job.key, { state: "reading", says: "reading …" });
       try {
-        this.#set(job.key, { state: "read", says: told(await api.read(job.body, job.given)) });
+        const body = await job.body.arrayBuffer().catch(() => {
+          throw new Error("cannot be opened; is it a folder?");
+        });
+        this.#set(job.key, { state: "read", says: told(await api.read(new Blob([body]), job.given)) });
         await this.read();
       } catch (problem) {
-        const lost = problem instanceof TypeError; // the browser could not read it, or reach the server
-        const words = (problem as Error).message.replace(`${job.given.name}: `, "");
-        const says = lost ? "cannot be opened: a folder? Or is upperhand no longer running?" : words;
-        this.#set(job.key, { state: "refused", says });
+        this.#set(job.key, { state: "refused", says: (problem as Error).message.replace(`${job.given.name}: `, "") });
       }
     }
     this.#busy = false;

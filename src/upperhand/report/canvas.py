@@ -33,6 +33,7 @@ HATCHES: dict[Style, str] = {"first": "", "second": "////", "neutral": ""}
 SETTINGS: dict[str, Any] = {
     "svg.fonttype": "none",  # text stays text
     "svg.hashsalt": "upperhand",  # the same figure gives the same file
+    "text.parse_math": False,  # a dollar sign is one
     "font.size": 9.0,
     "axes.edgecolor": GREY,
     "axes.labelcolor": GREY,

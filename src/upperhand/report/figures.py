@@ -195,8 +195,12 @@ def ladder(chart: charts.LadderChart) -> Figure:
     for k, rung in enumerate(chart.rungs):
         for n, line in enumerate(rung.lines):
             holder: charts.Style = "first" if n + 0.5 < rung.now else "second"
-            look: dict[str, Any] = {"facecolor": COLOURS[holder], "hatch": HATCHES[holder], "alpha": 0.14}
-            axes.add_patch(Rectangle((n, k - 0.12), 1, 0.42, edgecolor="white", lw=1.5, **look))
+            block: dict[str, Any] = {"xy": (n, k - 0.12), "width": 1, "height": 0.42}
+            axes.add_patch(Rectangle(**block, fc=COLOURS[holder], alpha=0.12, ec="white", lw=1.5))
+            if HATCHES[holder]:
+                axes.add_patch(
+                    Rectangle(**block, fc="none", ec=COLOURS[holder], hatch=HATCHES[holder], lw=0, alpha=0.45)
+                )
             every = -(-len(rung.lines) // 14)
             if n % every == 0:
                 name = "\n".join(textwrap.wrap(line, letters, max_lines=2, placeholder="…"))

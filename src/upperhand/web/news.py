@@ -151,7 +151,7 @@ class News:
         )
         return ReadNews(documents=read, claims=tuple(c.id for c in found.claims), pending=pending)
 
-    def published(self, name: str, day: str) -> DocumentSays:
+    def published(self, name: str, said: str) -> DocumentSays:
         """Note on which day a document was published; its claims' dates are counted from there.
 
         Raises
@@ -165,7 +165,7 @@ class News:
             known = {document.name: document.sha256 for document in desk.ledger.documents()}
             if name not in known:
                 raise _no_document()
-            found = desk.dated(known[name], day)
+            found = desk.dated(known[name], said)
             claims = sum(entry.coded.sha256 == found.sha256 for entry in desk.ledger.claims())
             return _document(found, claims)
 
@@ -252,7 +252,7 @@ class News:
             If there is nothing to take back, or the file cannot be changed.
         """
         place = self._current.to_write()
-        day = _day(asked.as_of)
+        on = _day(asked.as_of)
         with Ledger.open(place.ledger_path) as ledger:
             finish(place, ledger, _write)
             if asked.undo:
@@ -262,7 +262,7 @@ class News:
                 taken, left, notes = gone.claims, dict[str, str](), tuple[str, ...]()
             else:
                 try:
-                    change = take_in(place, ledger, self._who, types_in_words(), _write, day, asked.dry)
+                    change = take_in(place, ledger, self._who, types_in_words(), _write, on, asked.dry)
                 except ValueError as error:
                     raise Refused(422, str(error), remedy="a later date") from error
                 before, after, moved = change.before, change.after, (change.as_of_before, change.as_of)
@@ -276,6 +276,8 @@ class News:
         return Taken(
             as_of_before=str(moved[0]),
             as_of=str(moved[1]),
+            as_of_before_words=day(moved[0]),
+            as_of_words=day(moved[1]),
             taken=taken,
             left=left,
             told={e.id: told(e.claim, labels, types) for e in entries if e.id in {*taken, *left}},
