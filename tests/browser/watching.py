@@ -50,4 +50,4 @@ class Watch:
         """Nothing from outside, and no complaint that was not expected."""
         assert self.outside == []
         unexpected = {each for each in self.complaints if not any(part in each for part in self.expected)}
-        assert unexpected == set()
+        assert not unexpected, "; ".join(sorted(unexpected))
