@@ -215,7 +215,7 @@ def _precision(found: Assessment, quick: bool) -> str:
     first = "Quick: fewer paths and solves, wider errors." if quick else "Full."
     error = found.upper_hand.error
     own = (
-        f" The computation's own error of the upper hand is ± {error:.1f} points."
+        f" The computation's own error of the upper hand is ± {error:.0f} points."
         if math.isfinite(error)
         else ""
     )
