@@ -54,7 +54,7 @@ def test_what_cannot_be_told_gets_no_number(verdict, said):
 def test_the_shares_of_a_waterfall_keep_their_value_where_the_sign_is_open():
     step = charts.Change("beliefs", "beliefs", 2.0, -1.0, 4.0, 0.1, "cannot tell")
     fall = charts.Fall("upper_hand", "upper hand", "points", -12.0, -10.0, (step,))
-    rows = tables(charts.WaterfallChart("waterfall", "", "", "", (fall,), MADE))[0].rows
+    rows = tables(charts.WaterfallChart("waterfall", "", "", "", ("without", "with"), (fall,), MADE))[0].rows
     assert [row[1:] for row in rows] == [
         ("−12", "", ""),
         ("+2", "−1 to +4", "cannot tell"),

@@ -4,10 +4,12 @@ import doctest
 
 import pytest
 
-from upperhand.report import measures, page_whatif, paired, sheet, words
+from upperhand.report import drawn, measures, one_page, page_whatif, paired, sheet, words
 
 
-@pytest.mark.parametrize("module", [measures, page_whatif, paired, sheet, words], ids=lambda m: m.__name__)
+@pytest.mark.parametrize(
+    "module", [drawn, measures, one_page, page_whatif, paired, sheet, words], ids=lambda m: m.__name__
+)
 def test_examples_run(module):
     tried = doctest.testmod(module)
     assert tried.attempted > 0

@@ -10,6 +10,7 @@ import pytest
 from upperhand.questions import options, solves, whatif
 from upperhand.questions.estimate import Estimate
 from upperhand.report import effects, measures, sheet, way
+from upperhand.report.one_page import OnePage, on_terminal
 from upperhand.report.page import ENOUGH_DRAWS, assess_page
 from upperhand.report.page_options import options_page
 from upperhand.report.page_whatif import whatif_page
@@ -18,7 +19,7 @@ from upperhand.scenario.quantities import QUANTITIES
 
 def text(page, width=80):
     file = io.StringIO()
-    sheet.show(page, file, width)
+    sheet.show(on_terminal(page) if isinstance(page, OnePage) else page, file, width)
     return file.getvalue()
 
 

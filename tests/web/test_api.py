@@ -1,17 +1,23 @@
 """The API: the war, evidence, questions to the end, events, news; every error in one message."""
 
+import datetime as dt
 import json
 import os
 import signal
 import time
+from dataclasses import asdict
 
 import pytest
 
+from upperhand.evidence.ledger import Ledger
+from upperhand.evidence.ledger_rows import AssessmentRecord
 from upperhand.questions.assess import assess
 from upperhand.questions.whatif import whatif
 from upperhand.report import charts, series
-from upperhand.scenario.load import load
+from upperhand.report.page import assess_page
+from upperhand.scenario.load import load, loads
 from upperhand.web.asking import finite
+from upperhand.web.map_messages import Map
 from upperhand.web.messages import Answer, War
 
 NEWS = b"""Guns for Arden
@@ -22,6 +28,7 @@ Corvia agreed on Tuesday to send Arden 500 shells. Brask's leader said he was re
 """
 
 LITTLE = {"quick": True, "paths": 600, "draws": 256}
+SECTIONS = ["upper-hand", "deal", "when", "ends", "terms", "cost", "trust", "next"]
 
 
 def test_the_war_has_what_the_scenario_has(page):
@@ -106,6 +113,10 @@ def test_a_run_to_its_end_has_the_numbers_of_the_verb(page):
     assert found.numbers["upper_hand"] == own.as_dict()["upper_hand"]
     assert found.standing.favours == own.favours(own.upper_hand)
     assert found.baseline is None
+    assert [each.id for each in found.sections] == SECTIONS
+    told = [finite(asdict(section)) for section in assess_page(own).sections]
+    assert answer.json()["sections"][:-2] == told[:-2]  # the last but one says how long it took
+    assert set(found.tables) == {chart.id for chart in found.charts}
     assert page.post("/api/assess", json={"seed": 1}).json()["id"] == id
     assert page.get("/api/runs").json()[0]["state"] == "done"
 
@@ -121,6 +132,7 @@ def test_a_variant_stands_beside_its_baseline(page):
     assert found.charts[0].kind == "changes"
     assert found.changed
     assert "brask.recruits" in found.words
+    assert [each.id for each in found.sections] == [*SECTIONS, "what-if", "changes", "sets", "through"]
 
 
 def test_a_run_can_be_cancelled(page):
@@ -223,3 +235,61 @@ def test_a_run_whose_process_is_killed_says_so_and_begins_again(page):
     assert True in said
     own = assess(load("war.yaml"), seed=5, **LITTLE)
     assert page.get(f"/api/runs/{id}/answer").json()["numbers"]["upper_hand"] == own.as_dict()["upper_hand"]
+
+
+def test_the_map_has_borders_places_and_every_front(page):
+    found, war = Map.model_validate_json(page.get("/api/map").content), load("war.yaml")
+    assert [front.id for front in found.fronts] == list(war.fronts)
+    for front in found.fronts:
+        lines = len(war.fronts[front.id].lines)
+        assert [limit.at for limit in front.limits] == list(range(lines + 1))
+        assert len(front.names) == lines
+    assert {"unit", "border", "place"} <= {feature.role for feature in found.features}
+    assert found.evidence
+    assert found.held[0].date <= war.as_of.isoformat()
+
+
+def test_a_war_without_a_map_says_so(page, folder):
+    text = (folder / "war.yaml").read_text().replace("id: two-rivers", "id: elsewhere")
+    (folder / "war.yaml").write_text(text)
+    answer = page.get("/api/map")
+    assert answer.status_code == 404
+    assert answer.json()["what"] == "this war has no map"
+
+
+def test_a_variant_is_kept_as_a_file_that_gives_its_numbers(page, folder):
+    asked = {"options": ["more_shells"], "sets": ["brask.recruits *= 0.8"], "name": "Shells & ../men"}
+    answer = page.post("/api/variant.yaml", json=asked)
+    assert answer.headers["content-type"].startswith("application/yaml")
+    assert answer.headers["content-disposition"] == 'attachment; filename="two-rivers-shells-men.yaml"'
+    made = loads(answer.text)
+    assert made.title == "The war of the two rivers: Shells & ../men"
+    assert made.schedule[-1].effects == ("brask.recruits *= 0.8 from 2031-03-15",)
+    assert page.post("/api/variant.yaml", json={"options": ["guarante"]}).status_code == 422
+    assert [path.name for path in folder.iterdir() if path.suffix == ".yaml"] == ["war.yaml"]
+
+
+def test_what_the_last_brief_said(page, folder):
+    assert page.get("/api/since").json() is None
+    hand = {"value": -8.0, "low": -15.0, "high": -1.0, "error": 1.0}
+    result = {"upper_hand": hand, "reservation": {"arden": {}, "brask": {}}}
+    with Ledger.open(page.served.current.place.ledger_path) as ledger:
+        then = dt.date(2031, 3, 1)
+        ledger.add_assessment(AssessmentRecord("brief", {}, "id: x", "ab", then, "0", 1, 450, 128, result))
+    found = page.get("/api/since").json()
+    assert found["text"] == "On 1 March 2031: 8 points (1 to 15) for Brask"
+    assert found["change"] == ""
+    id = page.post("/api/assess", json={}).json()["id"]
+    assert page.served.runs.wait(id) == "done"
+    assert (
+        page.get("/api/since", params={"run": id}).json()["change"].startswith("Since 1 March 2031 it has ")
+    )
+    assert page.get("/api/since?run=0").status_code == 422
+
+
+def test_values_of_a_slider_can_be_written(page):
+    for each in page.get("/api/war").json()["inputs"]:
+        assert (each["step"] is None) == (each["low"] is None)
+        if each["step"]:
+            assert 20 <= (each["high"] - each["low"]) / each["step"] <= 200
+            assert round(each["step"], each["decimals"]) == each["step"]

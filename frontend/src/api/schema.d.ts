@@ -44,6 +44,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Map
+         * @description Return what a map of the war is drawn on; 404 if the war has none.
+         */
+        get: operations["map"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/since": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Since
+         * @description Return what the last brief said of the war as it was then, if there was one.
+         */
+        get: operations["since"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/assess": {
         parameters: {
             query?: never;
@@ -58,6 +98,26 @@ export interface paths {
          * @description Ask who has the upper hand; with options or effects, beside the war as it is.
          */
         post: operations["assess"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/variant.yaml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Variant
+         * @description Return a variant as a scenario's file: every other line stays, what is changed is added to its schedule.
+         */
+        post: operations["keepVariant"];
         delete?: never;
         options?: never;
         head?: never;
@@ -172,6 +232,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/runs/{id}/brief.{form}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Brief As
+         * @description Return a brief as Markdown or as one HTML file, to keep.
+         */
+        get: operations["briefAs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs/{id}/answer": {
         parameters: {
             query?: never;
@@ -226,6 +306,86 @@ export interface paths {
          * @description Read a document: its bytes are the body, whatever its kind.
          */
         post: operations["addDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/news": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get News
+         * @description Return where the news stands: what was read, what waits, what was taken in.
+         */
+        get: operations["news"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/claims/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Choices
+         * @description Return what the fields of a claim take.
+         */
+        get: operations["choices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/documents/{name}/published": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Published
+         * @description Say on which day a document was published.
+         */
+        post: operations["published"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/claims/accept-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Accept All
+         * @description Accept all claims that may be accepted without a look; they are marked as unreviewed.
+         */
+        post: operations["acceptAll"];
         delete?: never;
         options?: never;
         head?: never;
@@ -321,6 +481,47 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AcceptAll
+         * @description Which claims are accepted without a look.
+         */
+        AcceptAll: {
+            /**
+             * Least
+             * @description the worst reliability: B, or B3; empty: any
+             * @default
+             */
+            least: string;
+        };
+        /**
+         * AcceptedAll
+         * @description What was accepted without a look.
+         */
+        AcceptedAll: {
+            /** Accepted */
+            accepted: number;
+            /**
+             * Left
+             * @description how many were left, and why
+             */
+            left: string[];
+        };
+        /**
+         * AlongLines
+         * @description Lines, as GeoJSON.
+         */
+        AlongLines: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "MultiLineString";
+            /** Coordinates */
+            coordinates: [
+                number,
+                number
+            ][][];
+        };
+        /**
          * Answer
          * @description What a run found: texts, the figures' series, and all numbers as ``--json`` prints them.
          */
@@ -347,9 +548,27 @@ export interface components {
              */
             changed: string;
             /** Charts */
-            charts: (components["schemas"]["FanChart"] | components["schemas"]["DealChart"] | components["schemas"]["LadderChart"] | components["schemas"]["EndsChart"] | components["schemas"]["TermsChart"] | components["schemas"]["ChangeChart"] | components["schemas"]["OptionsChart"] | components["schemas"]["WaterfallChart"])[];
+            charts: (components["schemas"]["FanChart"] | components["schemas"]["DealChart"] | components["schemas"]["LadderChart"] | components["schemas"]["MapChart"] | components["schemas"]["EndsChart"] | components["schemas"]["TermsChart"] | components["schemas"]["ChangeChart"] | components["schemas"]["OptionsChart"] | components["schemas"]["WaterfallChart"])[];
+            /**
+             * Tables
+             * @description behind each chart, by its id
+             */
+            tables: {
+                [key: string]: components["schemas"]["ChartTable"][];
+            };
+            /**
+             * Sections
+             * @description the texts and tables of `assess`, then those of the question itself, as a terminal shows them; by id
+             */
+            sections: components["schemas"]["Section"][];
             /** @description of a brief: the page */
             page: components["schemas"]["OnePage"] | null;
+            /**
+             * Leaning
+             * @description the inputs that the upper hand, the surplus and the chance of a settlement lean on most
+             * @default []
+             */
+            leaning: components["schemas"]["LeansOn"][];
             /** Numbers */
             numbers: {
                 [key: string]: unknown;
@@ -407,6 +626,22 @@ export interface components {
             seed: number;
         };
         /**
+         * AtPlace
+         * @description A place, as GeoJSON.
+         */
+        AtPlace: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "Point";
+            /** Coordinates */
+            coordinates: [
+                number,
+                number
+            ];
+        };
+        /**
          * Bar
          * @description A stacked bar.
          */
@@ -457,70 +692,6 @@ export interface components {
              * @default
              */
             public: string;
-        };
-        /**
-         * Card
-         * @description Everything that a reviewer needs to decide on a claim: see `evidence.review_card.Card`.
-         */
-        Card: {
-            /** Id */
-            id: string;
-            /** Status */
-            status: string;
-            /** Position */
-            position: number;
-            /** Total */
-            total: number;
-            /** Document */
-            document: string;
-            /** Title */
-            title: string;
-            /** Publisher */
-            publisher: string;
-            /** Published */
-            published: string;
-            /** Place */
-            place: string;
-            context: components["schemas"]["Context"];
-            /** Type */
-            type: string;
-            /** Label */
-            label: string;
-            /** Code */
-            code: string;
-            /** Actor */
-            actor: string;
-            /** Target */
-            target: string;
-            /** When */
-            when: string;
-            /** Said */
-            said: string;
-            /** Change */
-            change: string;
-            /** Reliability */
-            reliability: string;
-            /** Public */
-            public: string;
-            /** Why */
-            why: string;
-            /** Engine */
-            engine: string;
-            /** Places */
-            places: string[];
-            /** Near */
-            near: components["schemas"]["Near"][];
-            /** Decided */
-            decided: string;
-            /** Warning */
-            warning: string;
-            /**
-             * Fields
-             * @description as they stand: the defaults of a correction
-             */
-            fields: {
-                [key: string]: string;
-            };
         };
         /**
          * Change
@@ -577,12 +748,55 @@ export interface components {
             rows: components["schemas"]["Change"][];
         };
         /**
+         * ChartTable
+         * @description A table behind a chart, or behind one of its panels; the title is empty where the chart has but one.
+         */
+        ChartTable: {
+            /** Title */
+            title: string;
+            /** Head */
+            head: string[];
+            /** Rows */
+            rows: string[][];
+        };
+        /**
+         * Choice
+         * @description Something that a field takes.
+         */
+        Choice: {
+            /** Value */
+            value: string;
+            /** Label */
+            label: string;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
+         * Choices
+         * @description What the fields of a claim take.
+         */
+        Choices: {
+            /** Types */
+            types: components["schemas"]["Choice"][];
+            /** Actors */
+            actors: components["schemas"]["Choice"][];
+            /** Quantities */
+            quantities: components["schemas"]["Choice"][];
+            /** Levels */
+            levels: components["schemas"]["Choice"][];
+            /** Grades */
+            grades: components["schemas"]["Choice"][];
+        };
+        /**
          * Claims
          * @description Claims in the order of the review.
          */
         Claims: {
             /** Cards */
-            cards: components["schemas"]["Card"][];
+            cards: components["schemas"]["NewsCard"][];
             /** Pending */
             pending: number;
             /** Total */
@@ -672,6 +886,37 @@ export interface components {
             changes?: {
                 [key: string]: string;
             };
+        };
+        /**
+         * DocumentSays
+         * @description A document of the ledger.
+         */
+        DocumentSays: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /** Publisher */
+            publisher: string;
+            /**
+             * Published
+             * @description in words
+             */
+            published: string;
+            /**
+             * Day
+             * @description its last possible day, ISO 8601
+             */
+            day: string;
+            /** To Confirm */
+            to_confirm: boolean;
+            /**
+             * Reasons
+             * @description why it is thought to be of that day
+             */
+            reasons: string[];
+            /** Claims */
+            claims: number;
         };
         /**
          * EndsChart
@@ -818,6 +1063,36 @@ export interface components {
              * @default []
              */
             nearest: string[];
+            /**
+             * Field
+             * @description of the request, if one alone is at fault
+             * @default
+             */
+            field: string;
+        };
+        /**
+         * Held
+         * @description Ground that a side held on a day: what lies inside the ring and in the country `within`; the ring runs clockwise.
+         */
+        Held: {
+            /** Side */
+            side: string;
+            /**
+             * Style
+             * @enum {string}
+             */
+            style: "first" | "second" | "neutral";
+            /** Date */
+            date: string;
+            /** Label */
+            label: string;
+            /** Within */
+            within: string;
+            /** Ring */
+            ring: [
+                number,
+                number
+            ][];
         };
         /**
          * InputSays
@@ -841,6 +1116,16 @@ export interface components {
             shown: string;
             /** Meaning */
             meaning: string;
+            /**
+             * Step
+             * @description of a slider; absent where there is no range
+             */
+            step: number | null;
+            /**
+             * Decimals
+             * @description with which its values are written
+             */
+            decimals: number;
             /** Evidence */
             evidence: string;
             /**
@@ -848,6 +1133,28 @@ export interface components {
              * @description from a source, assumed from a reported fact, or assumed outright
              */
             ground: string;
+        };
+        /**
+         * Kept
+         * @description What `POST /api/variant.yaml` takes: a variant of the war, and what to call it.
+         */
+        Kept: {
+            /**
+             * Options
+             * @default []
+             */
+            options: string[];
+            /**
+             * Sets
+             * @default []
+             */
+            sets: string[];
+            /**
+             * Name
+             * @description added to the title, and to the file's name
+             * @default
+             */
+            name: string;
         };
         /**
          * LadderChart
@@ -879,6 +1186,260 @@ export interface components {
             kind: "ladder";
         };
         /**
+         * LeansOn
+         * @description A number that the answer leans on.
+         *
+         *     Attributes
+         *     ----------
+         *     of : str
+         *         ``upper_hand``, ``surplus`` or ``chance``.
+         *     input : str
+         *         The number's name, by which its evidence is found; empty where it stands in an effect or an option.
+         *     label : str
+         *         What the number means, with its unit.
+         *     low, high : float
+         *         The ends of its range.
+         *     change, error : float
+         *         By how much the answer moves from the low end to the high one, in points or percentage points.
+         *     text : str
+         */
+        LeansOn: {
+            /** Of */
+            of: string;
+            /** Input */
+            input: string;
+            /** Label */
+            label: string;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+            /** Change */
+            change: number;
+            /** Error */
+            error: number;
+            /** Text */
+            text: string;
+        };
+        /**
+         * Map
+         * @description What a map of the war is drawn on; where the fronts stand is in each answer's chart `map`.
+         */
+        Map: {
+            /**
+             * Projection
+             * @constant
+             */
+            projection: "mercator";
+            /**
+             * Frame
+             * @description west, south, east, north, in degrees
+             */
+            frame: [
+                number,
+                number,
+                number,
+                number
+            ];
+            /**
+             * Features
+             * @description in the order in which they are drawn
+             */
+            features: components["schemas"]["MapFeature"][];
+            /** Fronts */
+            fronts: components["schemas"]["MapFront"][];
+            /** Held */
+            held: components["schemas"]["Held"][];
+            /**
+             * Evidence
+             * @description where the lines are from
+             */
+            evidence: string;
+            /**
+             * Note
+             * @description how exact they are
+             */
+            note: string;
+        };
+        /**
+         * MapChart
+         * @description The ladder on the ground; `base` is the base map's name, `frame` west, south, east and north in degrees.
+         *
+         *     ``rungs`` are those of the ladder that the map has, in the order of ``fronts``.
+         */
+        MapChart: {
+            /** Id */
+            id: string;
+            /** Finding */
+            finding: string;
+            /** Shows */
+            shows: string;
+            /** Uncertainty */
+            uncertainty: string;
+            /** Date */
+            date: string;
+            /** Sides */
+            sides: [
+                string,
+                string
+            ];
+            /** Rungs */
+            rungs: components["schemas"]["Rung"][];
+            /** Fronts */
+            fronts: components["schemas"]["MappedFront"][];
+            /** Held */
+            held: components["schemas"]["Held"][];
+            /** Base */
+            base: string;
+            /** Frame */
+            frame: [
+                number,
+                number,
+                number,
+                number
+            ];
+            /** Note */
+            note: string;
+            provenance: components["schemas"]["Provenance"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "map";
+        };
+        /**
+         * MapFeature
+         * @description A part of the base map, as GeoJSON.
+         */
+        MapFeature: {
+            /**
+             * Type
+             * @constant
+             */
+            type: "Feature";
+            /** Id */
+            id: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "neighbour" | "unit" | "border" | "river" | "place";
+            /** Name */
+            name: string;
+            /**
+             * Country
+             * @description two letters; empty where it does not matter
+             */
+            country: string;
+            /**
+             * Rank
+             * @description of a place: 1 the first to be named
+             * @default 0
+             */
+            rank: number;
+            /** Geometry */
+            geometry: components["schemas"]["AtPlace"] | components["schemas"]["AlongLines"] | components["schemas"]["OfGround"];
+        };
+        /**
+         * MapFront
+         * @description The lines of a front on the ground, from the first side's home to the second's.
+         */
+        MapFront: {
+            /** Id */
+            id: string;
+            /** Label */
+            label: string;
+            /** Limits */
+            limits: components["schemas"]["MapLine"][];
+            /** Names */
+            names: components["schemas"]["MapName"][];
+        };
+        /**
+         * MapLine
+         * @description The limit of a line of defence on the ground: `at` is its position among the lines.
+         */
+        MapLine: {
+            /** At */
+            at: number;
+            /** Way */
+            way: [
+                number,
+                number
+            ][];
+        };
+        /**
+         * MapName
+         * @description A line's name, and where to write it.
+         */
+        MapName: {
+            /** Name */
+            name: string;
+            /** At */
+            at: [
+                number,
+                number
+            ];
+        };
+        /**
+         * MappedFront
+         * @description Where a front lies on the ground: now, and at the horizon by quantiles of its position.
+         *
+         *     Attributes
+         *     ----------
+         *     now, p5, p25, p50, p75, p95 : Way
+         *         As many places in each, in the same order from one end of the front to the other.
+         *     band50, band90 : Way
+         *         Rings, clockwise, around where the front may lie with 50 and 90 %.
+         */
+        MappedFront: {
+            /** Id */
+            id: string;
+            /** Label */
+            label: string;
+            /** Dormant */
+            dormant: boolean;
+            /** Now */
+            now: [
+                number,
+                number
+            ][];
+            /** P5 */
+            p5: [
+                number,
+                number
+            ][];
+            /** P25 */
+            p25: [
+                number,
+                number
+            ][];
+            /** P50 */
+            p50: [
+                number,
+                number
+            ][];
+            /** P75 */
+            p75: [
+                number,
+                number
+            ][];
+            /** P95 */
+            p95: [
+                number,
+                number
+            ][];
+            /** Band50 */
+            band50: [
+                number,
+                number
+            ][];
+            /** Band90 */
+            band90: [
+                number,
+                number
+            ][];
+        };
+        /**
          * Mark
          * @description A dated event of the calendar: `at` is in periods from the assessment.
          */
@@ -907,6 +1468,125 @@ export interface components {
             status: string;
         };
         /**
+         * NewsCard
+         * @description A card with everything in words.
+         */
+        NewsCard: {
+            /** Id */
+            id: string;
+            /** Status */
+            status: string;
+            /** Position */
+            position: number;
+            /** Total */
+            total: number;
+            /** Document */
+            document: string;
+            /** Title */
+            title: string;
+            /** Publisher */
+            publisher: string;
+            /** Published */
+            published: string;
+            /** Place */
+            place: string;
+            context: components["schemas"]["Context"];
+            /** Type */
+            type: string;
+            /** Label */
+            label: string;
+            /** Code */
+            code: string;
+            /** Actor */
+            actor: string;
+            /** Target */
+            target: string;
+            /** When */
+            when: string;
+            /** Said */
+            said: string;
+            /** Change */
+            change: string;
+            /** Reliability */
+            reliability: string;
+            /** Public */
+            public: string;
+            /** Why */
+            why: string;
+            /** Engine */
+            engine: string;
+            /** Places */
+            places: string[];
+            /** Near */
+            near: components["schemas"]["Near"][];
+            /** Decided */
+            decided: string;
+            /** Warning */
+            warning: string;
+            /**
+             * Fields
+             * @description as they stand: the defaults of a correction
+             */
+            fields: {
+                [key: string]: string;
+            };
+            /**
+             * Told
+             * @description the claim in a few words
+             */
+            told: string;
+            /**
+             * Changes
+             * @description whether it would change a number
+             */
+            changes: boolean;
+            /** Published Words */
+            published_words: string;
+            /**
+             * To Confirm
+             * @description whether somebody should confirm the day of publication
+             */
+            to_confirm: boolean;
+            /** When Words */
+            when_words: string;
+            plan: components["schemas"]["Plan"];
+        };
+        /**
+         * NewsNow
+         * @description Where the news stands: what was read, what waits, what was taken in.
+         */
+        NewsNow: {
+            /** Documents */
+            documents: components["schemas"]["DocumentSays"][];
+            /** Pending */
+            pending: number;
+            /** Accepted */
+            accepted: number;
+            /** Rejected */
+            rejected: number;
+            /** Applied */
+            applied: number;
+            /** @description what can be taken back */
+            update: components["schemas"]["UpdateSays"] | null;
+            /**
+             * File
+             * @description the scenario's file that updates change
+             */
+            file: string;
+            /** Ledger */
+            ledger: string;
+            /**
+             * Bundled
+             * @description the file is still to be copied from the program's own
+             */
+            bundled: boolean;
+            /**
+             * Most Bytes
+             * @description of a document
+             */
+            most_bytes: number;
+        };
+        /**
          * ObservationSays
          * @description A report about a number.
          */
@@ -923,6 +1603,22 @@ export interface components {
             evidence: string;
         };
         /**
+         * OfGround
+         * @description Ground, as GeoJSON; outer rings run clockwise.
+         */
+        OfGround: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "MultiPolygon";
+            /** Coordinates */
+            coordinates: [
+                number,
+                number
+            ][][][];
+        };
+        /**
          * OnePage
          * @description A page.
          *
@@ -932,6 +1628,8 @@ export interface components {
          *     sections : tuple of Section
          *     foot : tuple of str
          *         From what it was made, and what it cannot know.
+         *     under : tuple of str
+         *         Lines below the title, such as what was added to the scenario.
          */
         OnePage: {
             /** Title */
@@ -945,6 +1643,11 @@ export interface components {
              * @default []
              */
             foot: string[];
+            /**
+             * Under
+             * @default []
+             */
+            under: string[];
         };
         /**
          * OptionMark
@@ -1099,6 +1802,57 @@ export interface components {
             text: string;
         };
         /**
+         * Plan
+         * @description What a claim would change, in words.
+         */
+        Plan: {
+            /** Lead */
+            lead: string;
+            /** Lines */
+            lines: components["schemas"]["PlannedLine"][];
+            /**
+             * Grade
+             * @description how reliable the source and credible the report, in words
+             */
+            grade: string;
+            /**
+             * Graded
+             * @description how the grade came about
+             */
+            graded: string;
+            /**
+             * Heard
+             * @description whether both sides know of it
+             */
+            heard: string;
+        };
+        /**
+         * PlannedLine
+         * @description What of a claim's change concerns one number.
+         */
+        PlannedLine: {
+            /**
+             * Name
+             * @description of the number, as the scenario has it
+             */
+            name: string;
+            /**
+             * Means
+             * @description what the number is, in words
+             */
+            means: string;
+            /**
+             * Says
+             * @description what is seen of it, or how it changes
+             */
+            says: string;
+            /**
+             * Thought
+             * @description what has been thought of it; may be empty
+             */
+            thought: string;
+        };
+        /**
          * Progress
          * @description Data of the events `progress`, `done`, `failed` and `cancelled`.
          */
@@ -1135,6 +1889,18 @@ export interface components {
             seed: number;
             /** Version */
             version: string;
+        };
+        /**
+         * PublishedOn
+         * @description On which day a document was published.
+         */
+        PublishedOn: {
+            /**
+             * Day
+             * @example 2031-03-20
+             * @example 20 March 2031
+             */
+            day: string;
         };
         /**
          * Question
@@ -1192,6 +1958,16 @@ export interface components {
             to_confirm: boolean;
             /** Claims */
             claims: number;
+            /**
+             * New
+             * @description claims that were not known before
+             */
+            new: number;
+            /**
+             * Known
+             * @description it had been read before
+             */
+            known: boolean;
         };
         /**
          * ReadNews
@@ -1277,7 +2053,7 @@ export interface components {
         };
         /**
          * Section
-         * @description A heading with paragraphs and tables; notes are set small.
+         * @description A heading with paragraphs and tables; notes are set small. The id stays the same whatever the heading says.
          */
         Section: {
             /** Heading */
@@ -1289,6 +2065,11 @@ export interface components {
              * @default []
              */
             notes: string[];
+            /**
+             * Id
+             * @default
+             */
+            id: string;
         };
         /**
          * Shown
@@ -1329,6 +2110,25 @@ export interface components {
              * @enum {string}
              */
             style: "first" | "second";
+        };
+        /**
+         * Since
+         * @description What the last assessment in the ledger said of the war as it was then.
+         */
+        Since: {
+            /** As Of */
+            as_of: string;
+            upper_hand: components["schemas"]["Shown"];
+            /**
+             * Text
+             * @description where it stood then, in words
+             */
+            text: string;
+            /**
+             * Change
+             * @description how far the upper hand has moved, in words; empty unless a run was named
+             */
+            change: string;
         };
         /**
          * SourceSays
@@ -1400,13 +2200,38 @@ export interface components {
         };
         /**
          * Table
-         * @description A table; the first column is the widest and wraps.
+         * @description A table.
+         *
+         *     Attributes
+         *     ----------
+         *     head : tuple of str
+         *         Headings of the columns; none if empty.
+         *     rows : tuple of tuple of str
+         *         Spaces before a cell's text set it in.
+         *     right : tuple of int
+         *         Columns set flush right.
+         *     wide : int, optional
+         *         The column that wraps on a terminal; the one with the longest text if absent.
+         *     bars : tuple of float
+         *         A share for each row, drawn as a bar on a terminal; none if empty.
          */
         Table: {
             /** Head */
             head: string[];
             /** Rows */
             rows: string[][];
+            /**
+             * Right
+             * @default []
+             */
+            right: number[];
+            /** Wide */
+            wide?: number | null;
+            /**
+             * Bars
+             * @default []
+             */
+            bars: number[];
         };
         /**
          * TakeIn
@@ -1441,10 +2266,21 @@ export interface components {
             as_of_before: string;
             /** As Of */
             as_of: string;
+            /** As Of Before Words */
+            as_of_before_words: string;
+            /** As Of Words */
+            as_of_words: string;
             /** Taken */
             taken: string[];
             /** Left */
             left: {
+                [key: string]: string;
+            };
+            /**
+             * Told
+             * @description these claims in a few words, by id
+             */
+            told: {
                 [key: string]: string;
             };
             /** Notes */
@@ -1527,6 +2363,24 @@ export interface components {
             label: string;
         };
         /**
+         * UpdateSays
+         * @description The last update that stands.
+         */
+        UpdateSays: {
+            /** Claims */
+            claims: number;
+            /**
+             * Day
+             * @description date of the scenario since, in words
+             */
+            day: string;
+            /**
+             * Made
+             * @description when, ISO 8601, UTC
+             */
+            made: string;
+        };
+        /**
          * War
          * @description The war that the page is about.
          */
@@ -1586,7 +2440,7 @@ export interface components {
         };
         /**
          * WaterfallChart
-         * @description What made the difference, cause by cause.
+         * @description What made the difference, cause by cause; `ends` name the first and the last bar.
          */
         WaterfallChart: {
             /** Id */
@@ -1597,6 +2451,11 @@ export interface components {
             shows: string;
             /** Uncertainty */
             uncertainty: string;
+            /** Ends */
+            ends: [
+                string,
+                string
+            ];
             /** Falls */
             falls: components["schemas"]["Fall"][];
             provenance: components["schemas"]["Provenance"];
@@ -1663,6 +2522,24 @@ export interface operations {
             };
             /** @description not here */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description this address takes other methods */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description it did not arrive in time */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1757,6 +2634,247 @@ export interface operations {
             };
             /** @description not here */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description this address takes other methods */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description it did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description not now: the file or the run is in another state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description no longer here */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description too much was sent */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description an unknown name, or not of the API's form */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    map: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Map"];
+                };
+            };
+            /** @description called by a foreign name, or not readable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description asked by a foreign page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description not here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description this address takes other methods */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description it did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description not now: the file or the run is in another state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description no longer here */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description too much was sent */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description an unknown name, or not of the API's form */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    since: {
+        parameters: {
+            query?: {
+                /** @description whose answer to compare with */
+                run?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Since"] | null;
+                };
+            };
+            /** @description called by a foreign name, or not readable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description asked by a foreign page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description not here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description this address takes other methods */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description it did not arrive in time */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1860,6 +2978,138 @@ export interface operations {
                     "application/json": components["schemas"]["Fault"];
                 };
             };
+            /** @description this address takes other methods */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description it did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description not now: the file or the run is in another state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description no longer here */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description too much was sent */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description an unknown name, or not of the API's form */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    keepVariant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Kept"];
+            };
+        };
+        responses: {
+            /** @description a scenario */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/yaml": Record<string, never>;
+                };
+            };
+            /** @description called by a foreign name, or not readable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description asked by a foreign page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description not here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description this address takes other methods */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description it did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
             /** @description not now: the file or the run is in another state */
             409: {
                 headers: {
@@ -1949,6 +3199,24 @@ export interface operations {
             };
             /** @description not here */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description this address takes other methods */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description it did not arrive in time */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2052,6 +3320,24 @@ export interface operations {
                     "application/json": components["schemas"]["Fault"];
                 };
             };
+            /** @description this address takes other methods */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description it did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
             /** @description not now: the file or the run is in another state */
             409: {
                 headers: {
@@ -2137,6 +3423,24 @@ export interface operations {
             };
             /** @description not here */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description this address takes other methods */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description it did not arrive in time */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2240,6 +3544,24 @@ export interface operations {
                     "application/json": components["schemas"]["Fault"];
                 };
             };
+            /** @description this address takes other methods */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description it did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
             /** @description not now: the file or the run is in another state */
             409: {
                 headers: {
@@ -2325,6 +3647,24 @@ export interface operations {
             };
             /** @description not here */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description this address takes other methods */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description it did not arrive in time */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2427,6 +3767,24 @@ export interface operations {
                     "application/json": components["schemas"]["Fault"];
                 };
             };
+            /** @description this address takes other methods */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description it did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
             /** @description not now: the file or the run is in another state */
             409: {
                 headers: {
@@ -2515,6 +3873,139 @@ export interface operations {
             };
             /** @description not here */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description this address takes other methods */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description it did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description not now: the file or the run is in another state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description no longer here */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description too much was sent */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description an unknown name, or not of the API's form */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    briefAs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description as `POST /api/assess` gives it */
+                id: string;
+                form: "md" | "html";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the brief */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/markdown": string;
+                    "text/html": string;
+                };
+            };
+            /** @description called by a foreign name, or not readable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description asked by a foreign page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description not here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description this address takes other methods */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description it did not arrive in time */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2617,6 +4108,24 @@ export interface operations {
                     "application/json": components["schemas"]["Fault"];
                 };
             };
+            /** @description this address takes other methods */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description it did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
             /** @description not now: the file or the run is in another state */
             409: {
                 headers: {
@@ -2682,7 +4191,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": string;
+                    "text/event-stream": {
+                        /** @enum {unknown} */
+                        event: "progress" | "done" | "failed" | "cancelled";
+                        /** @description a `Progress` */
+                        data: string;
+                    };
                     "application/json": components["schemas"]["Progress"];
                 };
             };
@@ -2706,6 +4220,24 @@ export interface operations {
             };
             /** @description not here */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description this address takes other methods */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description it did not arrive in time */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2762,9 +4294,13 @@ export interface operations {
     };
     addDocument: {
         parameters: {
-            query: {
-                /** @description the file's name, by which it is cited */
-                name: string;
+            query?: {
+                /** @description the file's name, by which it is cited; empty: from its title */
+                name?: string;
+                title?: string;
+                publisher?: string;
+                /** @description day of publication, if known */
+                published?: string;
             };
             header?: never;
             path?: never;
@@ -2805,6 +4341,474 @@ export interface operations {
             };
             /** @description not here */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description this address takes other methods */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description it did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description not now: the file or the run is in another state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description no longer here */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description too much was sent */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description an unknown name, or not of the API's form */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    news: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewsNow"];
+                };
+            };
+            /** @description called by a foreign name, or not readable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description asked by a foreign page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description not here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description this address takes other methods */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description it did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description not now: the file or the run is in another state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description no longer here */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description too much was sent */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description an unknown name, or not of the API's form */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    choices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Choices"];
+                };
+            };
+            /** @description called by a foreign name, or not readable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description asked by a foreign page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description not here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description this address takes other methods */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description it did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description not now: the file or the run is in another state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description no longer here */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description too much was sent */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description an unknown name, or not of the API's form */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    published: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishedOn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentSays"];
+                };
+            };
+            /** @description called by a foreign name, or not readable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description asked by a foreign page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description not here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description this address takes other methods */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description it did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description not now: the file or the run is in another state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description no longer here */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description too much was sent */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description an unknown name, or not of the API's form */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    acceptAll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AcceptAll"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcceptedAll"];
+                };
+            };
+            /** @description called by a foreign name, or not readable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description asked by a foreign page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description not here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description this address takes other methods */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description it did not arrive in time */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2908,6 +4912,24 @@ export interface operations {
                     "application/json": components["schemas"]["Fault"];
                 };
             };
+            /** @description this address takes other methods */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description it did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
             /** @description not now: the file or the run is in another state */
             409: {
                 headers: {
@@ -2974,7 +4996,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Card"];
+                    "application/json": components["schemas"]["NewsCard"];
                 };
             };
             /** @description called by a foreign name, or not readable */
@@ -2997,6 +5019,24 @@ export interface operations {
             };
             /** @description not here */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description this address takes other methods */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description it did not arrive in time */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3096,6 +5136,24 @@ export interface operations {
                     "application/json": components["schemas"]["Fault"];
                 };
             };
+            /** @description this address takes other methods */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description it did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
             /** @description not now: the file or the run is in another state */
             409: {
                 headers: {
@@ -3164,7 +5222,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Card"];
+                    "application/json": components["schemas"]["NewsCard"];
                 };
             };
             /** @description called by a foreign name, or not readable */
@@ -3187,6 +5245,24 @@ export interface operations {
             };
             /** @description not here */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description this address takes other methods */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description it did not arrive in time */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3283,6 +5359,24 @@ export interface operations {
             };
             /** @description not here */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description this address takes other methods */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description it did not arrive in time */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };

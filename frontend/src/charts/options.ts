@@ -1,10 +1,10 @@
 // Weapons or talks: every option as a point with its ranges, its number beside it where others would hide it.
 import * as Plot from "@observablehq/plot";
 import type { OptionMark, OptionsChart } from "../lib/types";
-import { base, COLOUR } from "./parts";
+import { base, COLOUR, told } from "./parts";
 
 const RADIUS = 10;
-const MARGIN = { left: 44, right: 20, top: 20, bottom: 50 };
+const MARGIN = { left: 40, right: 20, top: 30, bottom: 52 };
 const STEPS = 80;
 
 interface Placed { point: OptionMark; toX: number; toY: number }
@@ -44,6 +44,7 @@ export function options(chart: OptionsChart, width: number, taken: string[]): Pl
   const perY = (height - MARGIN.top - MARGIN.bottom) / (y[1] - y[0]);
   const placed = apart(chart.points, perX, perY);
   const colour = (each: OptionMark) => (each.x_verdict && each.y_verdict ? "var(--quiet-mark)" : "var(--deal)");
+  const of = (each: OptionMark) => `${chart.id}/${each.id}`;
   const stroke = (each: Placed) => colour(each.point);
   const chosen = (each: Placed) => taken.includes(each.point.id);
   return {
@@ -57,12 +58,12 @@ export function options(chart: OptionsChart, width: number, taken: string[]): Pl
     marks: [
       Plot.ruleX([0], { stroke: "var(--ink)" }),
       Plot.ruleY([0], { stroke: "var(--ink)" }),
-      Plot.ruleY(chart.points, { x1: "x_low", x2: "x_high", y: "y", stroke: colour, strokeOpacity: 0.8 }),
-      Plot.ruleX(chart.points, { y1: "y_low", y2: "y_high", x: "x", stroke: colour, strokeOpacity: 0.8 }),
-      Plot.dot(chart.points, { x: "x", y: "y", r: 3.5, fill: colour }),
+      Plot.ruleY(chart.points, { x1: "x_low", x2: "x_high", y: "y", stroke: colour, strokeOpacity: 0.8, render: told(chart.points.map((each) => ({ of: of(each), "x-low": each.x_low, "x-high": each.x_high }))) }),
+      Plot.ruleX(chart.points, { y1: "y_low", y2: "y_high", x: "x", stroke: colour, strokeOpacity: 0.8, render: told(chart.points.map((each) => ({ of: of(each), "y-low": each.y_low, "y-high": each.y_high }))) }),
+      Plot.dot(chart.points, { x: "x", y: "y", r: 3.5, fill: colour, render: told(chart.points.map((each) => ({ of: of(each), x: each.x, y: each.y }))) }),
       Plot.link(placed, { x1: (each) => each.point.x, y1: (each) => each.point.y, x2: "toX", y2: "toY", stroke }),
       Plot.dot(placed, {
-        x: "toX", y: "toY", r: RADIUS, stroke, strokeWidth: 2, ariaLabel: "option",
+        x: "toX", y: "toY", r: RADIUS, stroke, strokeWidth: 2, className: "mark-option",
         fill: (each) => (chosen(each) ? "var(--deal)" : "var(--paper)"),
         sort: null, title: (each) => `${each.point.label} (${each.point.actor})`,
       }),
@@ -70,8 +71,10 @@ export function options(chart: OptionsChart, width: number, taken: string[]): Pl
         x: "toX", y: "toY", text: (each) => String(each.point.number), fontWeight: "bold", pointerEvents: "none",
         fill: (each) => (chosen(each) ? "var(--paper)" : "var(--ink)"),
       }),
-      Plot.text([chart.sides[1]], { frameAnchor: "bottom-left", dy: 38, text: (side) => `← ${side}`, fill: COLOUR.second }),
-      Plot.text([chart.sides[0]], { frameAnchor: "bottom-right", dy: 38, text: (side) => `${side} →`, fill: COLOUR.first }),
+      Plot.text([chart.sides[1]], { frameAnchor: "bottom-left", dy: 40, text: (side) => `◀ ${side}`, fill: COLOUR.second, fontWeight: 600 }),
+      Plot.text(["upper hand, points"], { frameAnchor: "bottom", dy: 40, fill: "var(--quiet)" }),
+      Plot.text([chart.sides[0]], { frameAnchor: "bottom-right", dy: 40, text: (side) => `${side} ▶`, fill: COLOUR.first, fontWeight: 600 }),
+      Plot.text([chart.horizon], { frameAnchor: "top-left", dx: -MARGIN.left + 4, dy: -24, text: (date) => `▲ settled by ${date}, percentage points`, fill: "var(--quiet)" }),
     ],
   };
 }

@@ -1,59 +1,34 @@
-// Charts in rows: the ladder of fronts, ends, terms, changes, the waterfall.
+// Charts in rows: ends, terms, changes, the waterfall.
 import * as Plot from "@observablehq/plot";
-import type { ChangeChart, EndsChart, Fall, LadderChart, TermsChart } from "../lib/types";
-import { base, COLOUR, room, rowNames } from "./parts";
+import type { ChangeChart, EndsChart, TermsChart, WaterfallChart } from "../lib/types";
+import { base, COLOUR, narrow, room, rowHeight, rowNames, signed, type Told, told } from "./parts";
 
-/** On a narrow screen names take three lines. */
-const rowHeight = (width: number) => (width < 420 ? 44 : 34);
-
-/** Fronts × lines: where each front stands, and where it may stand. */
-export function ladder(chart: LadderChart, width: number): Plot.PlotOptions {
-  const names = chart.rungs.map((rung) => rung.label);
-  const cells = chart.rungs.flatMap((rung) =>
-    rung.lines.map((line, k) => ({ front: rung.label, line, from: k, to: k + 1 })),
-  );
-  const most = Math.max(...chart.rungs.map((rung) => rung.lines.length));
-  const perLine = (width - room(names, width)) / most;
-  return {
-    ...base(width, 40 + 74 * chart.rungs.length),
-    marginLeft: room(names, width),
-    marginBottom: 24,
-    x: { axis: null, domain: [0, most] },
-    y: { axis: null, domain: names, padding: 0.28 },
-    marks: [
-      rowNames(names, width),
-      Plot.rect(cells, { x1: "from", x2: "to", y: "front", fill: "var(--sunken)", stroke: "var(--paper)", strokeWidth: 2 }),
-      Plot.rect(chart.rungs, { x1: () => 0, x2: "now", y: "label", fill: COLOUR.first, fillOpacity: 0.13 }),
-      Plot.text(cells, {
-        x: (cell) => (cell.from + cell.to) / 2, y: "front", text: "line", dy: -15, fill: "var(--quiet)", lineWidth: perLine / 11, lineHeight: 1,
-      }),
-      Plot.ruleY(chart.rungs, { x1: "p5", x2: "p95", y: "label", dy: 10, stroke: "var(--band)", strokeWidth: 12, strokeOpacity: 0.4 }),
-      Plot.ruleY(chart.rungs, { x1: "p25", x2: "p75", y: "label", dy: 10, stroke: "var(--band)", strokeWidth: 12, strokeOpacity: 0.75 }),
-      Plot.tickX(chart.rungs, { x: "p50", y: "label", dy: 10, stroke: "var(--ink)", strokeWidth: 2.5, insetTop: 17, insetBottom: 17 }),
-      Plot.dot(chart.rungs, { x: "now", y: "label", dy: 10, symbol: "diamond", r: 6, fill: "var(--paper)", stroke: "var(--ink)", strokeWidth: 2 }),
-      Plot.text([chart.sides[0]], { frameAnchor: "bottom-left", dy: 18, text: (side) => `← ${side}`, fill: COLOUR.first }),
-      Plot.text([chart.sides[1]], { frameAnchor: "bottom-right", dy: 18, text: (side) => `${side} →`, fill: COLOUR.second }),
-    ],
-  };
-}
+/** Down from a row's middle, where its name stands above it. */
+const drop = (width: number) => (narrow(width) ? 8 : 0);
+const share = (value: number) => `${Math.round(100 * value)} %`;
 
 /** How the war ends: a bar with its range for every end. */
 export function ends(chart: EndsChart, width: number): Plot.PlotOptions {
-  const rows = chart.bars.flatMap((bar, number) => bar.parts.map((part) => ({ ...part, bar: bar.label, number })));
+  const rows = chart.bars.flatMap((bar, number) => bar.parts.map((part) => ({ ...part, number, of: `${chart.id}/${bar.id}/${part.id}` })));
   const shown = rows.filter((row) => rows.some((other) => other.id === row.id && other.high >= 0.005));
   const names = [...new Set(shown.map((row) => row.label))];
-  const shift = (number: number) => (chart.bars.length > 1 ? 14 * number - 7 : 0);
+  const several = chart.bars.length > 1;
+  const shift = (number: number) => drop(width) + (several ? 14 * number - 7 : 0);
   return {
-    ...base(width, 44 + (chart.bars.length > 1 ? 42 : 30) * names.length),
+    ...base(width, 34 + rowHeight(names, width, several ? 42 : 30) * names.length),
     marginLeft: room(names, width),
-    x: { label: null, percent: true, domain: [0, 100], ticks: 5, grid: true, tickFormat: (share: number) => `${share} %` },
+    marginRight: 44,
+    marginTop: 6,
+    x: { label: null, percent: true, domain: [0, 100], ticks: 5, grid: true, tickFormat: (at: number) => `${at} %` },
     y: { axis: null, domain: names },
-    marks: [rowNames(names, width), ...chart.bars.flatMap((_, number) => {
+    marks: [rowNames(names, width, several ? 14 : 8), ...chart.bars.flatMap((_, number) => {
       const mine = shown.filter((row) => row.number === number);
       const stroke = number === 0 ? "var(--deal)" : "var(--quiet-mark)";
+      const dy = shift(number);
       return [
-        Plot.ruleY(mine, { x1: () => 0, x2: "value", y: "label", dy: shift(number), stroke, strokeWidth: 11 }),
-        Plot.ruleY(mine, { x1: "low", x2: "high", y: "label", dy: shift(number), stroke: "var(--ink)", strokeWidth: 1.5 }),
+        Plot.ruleY(mine, { x1: () => 0, x2: "value", y: "label", dy, stroke, strokeWidth: 11, render: told(mine.map((row) => ({ of: row.of, value: row.value }))) }),
+        Plot.ruleY(mine, { x1: "low", x2: "high", y: "label", dy, stroke: "var(--ink)", strokeWidth: 1.5, render: told(mine.map((row) => ({ of: row.of, low: row.low, high: row.high }))) }),
+        Plot.text(mine, { x: "high", y: "label", dx: 6, dy, textAnchor: "start", text: (row) => share(row.value), fontWeight: number === 0 ? 600 : 400 }),
       ];
     })],
   };
@@ -62,76 +37,85 @@ export function ends(chart: EndsChart, width: number): Plot.PlotOptions {
 /** The first side's share of every issue: likely and today. */
 export function terms(chart: TermsChart, width: number): Plot.PlotOptions {
   const names = chart.rows.map((row) => row.label);
+  const of = (row: { id: string }) => `${chart.id}/${row.id}`;
   const before = chart.rows.filter((row) => row.before !== null);
+  const dy = drop(width);
   return {
-    ...base(width, 60 + 36 * names.length),
-    marginLeft: room(names, width),
+    ...base(width, 58 + rowHeight(names, width, 38) * names.length),
+    marginLeft: narrow(width) ? 12 : room(names, width),
     marginRight: 24,
     marginTop: 26,
-    x: { label: null, percent: true, domain: [0, 100], ticks: 5, grid: true, tickFormat: (share: number) => `${share} %` },
+    x: { label: null, percent: true, domain: [0, 100], ticks: 5, grid: true, tickFormat: (at: number) => `${at} %` },
     y: { axis: null, domain: names },
     marks: [
-      rowNames(names, width),
-      Plot.text([chart.sides[1]], { frameAnchor: "top-left", dy: -16, text: (side) => `← ${side}`, fill: COLOUR.second }),
-      Plot.text([chart.sides[0]], { frameAnchor: "top-right", dy: -16, text: (side) => `${side} →`, fill: COLOUR.first }),
-      Plot.ruleY(chart.rows, { x1: "low", x2: "high", y: "label", stroke: "var(--deal)", strokeWidth: 7, strokeOpacity: 0.45 }),
-      Plot.dot(chart.rows, { x: "today", y: "label", symbol: "diamond", r: 6, stroke: "var(--ink)", strokeWidth: 1.5 }),
-      Plot.dot(before, { x: "before", y: "label", r: 6, stroke: "var(--deal)" }),
-      Plot.dot(chart.rows, { x: "share", y: "label", r: 5.5, fill: "var(--deal)" }),
+      rowNames(names, width, 12),
+      Plot.ruleX([50], { stroke: "var(--quiet-mark)" }),
+      Plot.text([chart.sides[1]], { frameAnchor: "top-left", dy: -18, text: (side) => `◀ all to ${side}`, fill: COLOUR.second, fontWeight: 600 }),
+      Plot.text([chart.sides[0]], { frameAnchor: "top-right", dy: -18, text: (side) => `all to ${side} ▶`, fill: COLOUR.first, fontWeight: 600 }),
+      Plot.ruleY(chart.rows, { x1: "low", x2: "high", y: "label", dy, stroke: "var(--deal)", strokeWidth: 8, strokeOpacity: 0.4, render: told(chart.rows.map((row) => ({ of: of(row), low: row.low, high: row.high }))) }),
+      Plot.dot(before, { x: "before", y: "label", dy, r: 6, stroke: "var(--deal)", strokeWidth: 1.5, render: told(before.map((row) => ({ of: of(row), before: row.before }))) }),
+      Plot.dot(chart.rows, { x: "share", y: "label", dy, r: 5.5, fill: "var(--deal)", render: told(chart.rows.map((row) => ({ of: of(row), share: row.share }))) }),
+      Plot.dot(chart.rows, { x: "today", y: "label", dy, symbol: "diamond", r: 6, stroke: "var(--ink)", strokeWidth: 1.8, render: told(chart.rows.map((row) => ({ of: of(row), today: row.today }))) }),
     ],
   };
 }
 
 /** Paired changes of one unit, each with its range; hollow where it cannot be told from none. */
-export function changes(group: ChangeChart["groups"][number], width: number): Plot.PlotOptions {
+export function changes(chart: ChangeChart, group: ChangeChart["groups"][number], width: number): Plot.PlotOptions {
+  const of = (row: { id: string }) => `${chart.id}/${group.id}/${row.id}`;
   const names = group.rows.map((row) => row.label);
+  const dy = drop(width);
+  const tone = (row: { verdict: string }) => (row.verdict ? "var(--quiet-mark)" : "var(--deal)");
   return {
-    ...base(width, 46 + rowHeight(width) * names.length),
-    marginLeft: room(names, width),
-    marginRight: 24,
+    ...base(width, 36 + rowHeight(names, width) * names.length),
+    marginLeft: narrow(width) ? 12 : room(names, width),
+    marginRight: 96,
+    marginTop: 6,
     x: { label: null, ticks: 5, grid: true, nice: true },
     y: { axis: null, domain: names },
     marks: [
-      rowNames(names, width),
+      rowNames(names, width, 10),
       Plot.ruleX([0], { stroke: "var(--ink)" }),
-      Plot.ruleY(group.rows, { x1: "low", x2: "high", y: "label", stroke: (row) => (row.verdict ? "var(--quiet-mark)" : "var(--deal)"), strokeWidth: 3 }),
-      Plot.dot(group.rows, {
-        x: "value", y: "label", r: 5, strokeWidth: 2,
-        stroke: (row) => (row.verdict ? "var(--quiet-mark)" : "var(--deal)"),
-        fill: (row) => (row.verdict ? "var(--paper)" : "var(--deal)"),
-      }),
+      Plot.ruleY(group.rows, { x1: "low", x2: "high", y: "label", dy, stroke: tone, strokeWidth: 3, render: told(group.rows.map((row) => ({ of: of(row), low: row.low, high: row.high }))) }),
+      Plot.dot(group.rows, { x: "value", y: "label", dy, r: 5, strokeWidth: 2, stroke: tone, fill: (row) => (row.verdict ? "var(--paper)" : "var(--deal)"), render: told(group.rows.map((row) => ({ of: of(row), value: row.value }))) }),
+      Plot.text(group.rows, { frameAnchor: "right", textAnchor: "start", dx: 8, y: "label", dy, text: (row) => row.verdict || signed(row.value), lineWidth: 6, lineHeight: 1, fill: (row) => (row.verdict ? "var(--quiet)" : "var(--ink)"), fontWeight: 600 }),
     ],
   };
 }
 
 /** One number of a waterfall: where it starts, what each cause adds, where it ends. */
-export function waterfall(fall: Fall, ends: [string, string], width: number): Plot.PlotOptions {
+export function waterfall(chart: WaterfallChart, fall: WaterfallChart["falls"][number], width: number): Plot.PlotOptions {
+  const { ends } = chart;
+  const of = `${chart.id}/${fall.id}`;
   let at = fall.start;
   const rows = [
-    { label: ends[0], from: 0, to: fall.start, whole: true, verdict: "" },
-    ...fall.steps.map((step) => ({ label: step.label, from: at, to: (at += step.value), whole: false, verdict: step.verdict })),
-    { label: ends[1], from: 0, to: fall.end, whole: true, verdict: "" },
+    { label: ends[0] ?? "", from: 0, to: fall.start, value: fall.start, whole: true, verdict: "", told: { of, start: fall.start } },
+    ...fall.steps.map((step) => ({ label: step.label, from: at, to: (at += step.value), value: step.value, whole: false, verdict: step.verdict, told: { of: `${of}/${step.id}`, value: step.value } })),
+    { label: ends[1] ?? "", from: 0, to: fall.end, value: fall.end, whole: true, verdict: "", told: { of, end: fall.end } },
   ];
   const names = rows.map((row) => row.label);
   type Row = (typeof rows)[number];
-  const open = (row: Row) => row.verdict !== "";
   const fill = (row: Row) => {
     if (row.whole) return "var(--quiet-mark)";
-    if (open(row)) return "var(--paper)";
+    if (row.verdict) return "var(--paper)";
     return row.to >= row.from ? "var(--deal)" : "url(#hatch)";
   };
+  const words = (row: Row) => (row.whole ? String(Math.round(row.value)).replace("-", "−") : row.verdict || signed(row.value));
+  const inset = narrow(width) ? { insetTop: 20, insetBottom: 6 } : { insetTop: 4, insetBottom: 4 };
   return {
-    ...base(width, 46 + rowHeight(width) * rows.length),
-    marginLeft: room(names, width),
-    marginRight: 24,
+    ...base(width, 36 + rowHeight(names, width) * rows.length),
+    marginLeft: narrow(width) ? 12 : room(names, width),
+    marginRight: 96,
+    marginTop: 6,
     x: { label: null, ticks: 5, grid: true, nice: true },
     y: { axis: null, domain: names },
     marks: [
-      rowNames(names, width),
+      rowNames(names, width, 12),
       Plot.ruleX([0], { stroke: "var(--ink)" }),
       ...rows.map((row) =>
-        Plot.barX([row], { x1: "from", x2: "to", y: "label", fill: fill(row), stroke: row.whole ? "none" : "var(--deal)", insetTop: 3, insetBottom: 3 }),
+        Plot.barX([row], { x1: "from", x2: "to", y: "label", fill: fill(row), stroke: row.whole ? "none" : "var(--deal)", strokeDasharray: row.verdict ? "3 2" : "", ...inset, render: told([row.told as Told]) }),
       ),
+      Plot.text(rows, { frameAnchor: "right", textAnchor: "start", dx: 8, y: "label", dy: drop(width), text: words, lineWidth: 6, lineHeight: 1, fontWeight: 600, fill: (row) => (row.verdict ? "var(--quiet)" : "var(--ink)") }),
     ],
   };
 }

@@ -5,8 +5,12 @@ import { effects, type View } from "./view.svelte";
 
 export class Asking {
   answer = $state.raw<Answer | null>(null);
+  /** The run that gave the answer. */
+  run = $state("");
   progress = $state.raw<Progress | null>(null);
   problem = $state("");
+  /** From the first question on until the last answer, or until it is cancelled or fails. */
+  asking = $state(false);
   #stop = new AbortController();
 
   /** `efforts`: whether each pass is quick, in order. */
@@ -16,24 +20,34 @@ export class Asking {
     return this.progress?.state === "waiting" || this.progress?.state === "running";
   }
 
-  async ask(view: View) {
+  /** Asks, and tells whether it was answered: not if it was cancelled, replaced, or failed. */
+  async ask(view: View): Promise<boolean> {
     void this.cancel();
     const mine = (this.#stop = new AbortController());
     this.problem = "";
+    this.asking = true;
     try {
       for (const quick of this.efforts) {
         const { id } = await server.start(this.kind, { options: view.options, sets: effects(view), quick });
-        if (mine.signal.aborted) return void server.cancel(id).catch(() => undefined);
+        if (mine.signal.aborted) {
+          void server.cancel(id).catch(() => undefined);
+          return false;
+        }
         const end = await server.follow(id, (now) => (this.progress = now), mine.signal);
-        if (end.state === "cancelled") return;
+        if (end.state === "cancelled") return false;
         const found = await server.answer(id);
-        if (mine.signal.aborted) return;
+        if (mine.signal.aborted) return false;
         this.answer = found;
+        this.run = id;
       }
+      return true;
     } catch (problem) {
-      if (mine.signal.aborted) return;
+      if (mine.signal.aborted) return false;
       this.problem = problem instanceof Error ? problem.message : String(problem);
       this.progress = null;
+      return false;
+    } finally {
+      if (mine === this.#stop) this.asking = false;
     }
   }
 
@@ -41,6 +55,7 @@ export class Asking {
     const { progress } = this;
     this.#stop.abort();
     this.progress = null;
+    this.asking = false;
     if (progress && (progress.state === "waiting" || progress.state === "running"))
       await server.cancel(progress.id).catch(() => undefined); // it may have ended by itself meanwhile
   }
@@ -48,6 +63,7 @@ export class Asking {
   clear() {
     void this.cancel();
     this.answer = null;
+    this.run = "";
     this.problem = "";
   }
 }

@@ -1,26 +1,60 @@
 // The page's only way to the server.
-import type { Answer, Evidence, Fault, Kind, Progress, War } from "./types";
+import type { Answer, Evidence, Fault, Ground, Kind, Progress, Run, Since, Standing, War } from "./types";
+
+const GONE = "The server does not answer: is upperhand still running?";
 
 /** What went wrong, in the server's words. */
 function told(fault: Partial<Fault>, status: number): string {
   return [fault.what ?? `the server said ${status}`, fault.why, fault.remedy].filter(Boolean).join("; ");
 }
 
-async function ask<T>(address: string, settings?: RequestInit): Promise<T> {
-  const answer = await fetch(`api/${address}`, settings);
+/** What the server refused, with the field at fault if there is one. */
+export class Refusal extends Error {
+  readonly field: string;
+
+  constructor(fault: Partial<Fault>, status: number) {
+    super(told(fault, status));
+    this.field = fault.field ?? "";
+  }
+}
+
+export async function ask<T>(address: string, settings?: RequestInit): Promise<T> {
+  const answer = await fetch(`api/${address}`, settings).catch(() => {
+    throw new Error(GONE);
+  });
   const body = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Error(told(body as Partial<Fault>, answer.status));
+  if (!answer.ok) throw new Refusal(body as Partial<Fault>, answer.status);
   return body as T;
 }
+
+export const send = <T>(address: string, body: object) =>
+  ask<T>(address, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
 
 export const war = () => ask<War>("war");
 export const evidence = (quantity: string) => ask<Evidence>(`evidence/${encodeURIComponent(quantity)}`);
 export const answer = (id: string) => ask<Answer>(`runs/${id}/answer`);
 export const cancel = (id: string) => ask<Progress>(`runs/${id}`, { method: "DELETE" });
 
+export const ground = () => ask<Ground>("map");
+/** What the last assessment in the ledger said, and how far a run's answer has moved since; nothing if there is none. */
+export const since = (run: string) => ask<Since | null>(`since?run=${encodeURIComponent(run)}`);
+export const runs = () => ask<Run[]>("runs");
+
+const sent = (body: object): RequestInit => ({ method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+
+/** An estimate, without a solve. */
+export const atOnce = (wish: { options: string[]; sets: string[] }) => ask<Standing>("at-once", sent(wish));
+
+/** The variant as a scenario's file. */
+export async function variantFile(wish: { options: string[]; sets: string[]; name: string }): Promise<Blob> {
+  const found = await fetch("api/variant.yaml", sent(wish));
+  if (!found.ok) throw new Error(told(await found.json().catch(() => ({})), found.status));
+  return found.blob();
+}
+
 export function start(kind: Kind, wish: { options: string[]; sets: string[]; quick: boolean }): Promise<{ id: string }> {
   const body = kind === "options" ? { quick: wish.quick } : wish;
-  return ask(kind, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+  return ask(kind, sent(body));
 }
 
 /** Follows a run to its end, telling `seen` how far it is; the browser connects again if the line breaks. */
@@ -44,7 +78,7 @@ export function follow(id: string, seen: (now: Progress) => void, signal: AbortS
       });
     }
     events.addEventListener("error", () => {
-      if (events.readyState === EventSource.CLOSED) failed(new Error("The server does not answer: is upperhand still running?"));
+      if (events.readyState === EventSource.CLOSED) failed(new Error(GONE));
     });
   });
 }

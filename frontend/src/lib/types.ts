@@ -5,13 +5,19 @@ type Forms = components["schemas"];
 
 export type War = Forms["War"];
 export type Input = Forms["InputSays"];
+export type Ground = Forms["Map"];
 export type Evidence = Forms["Evidence"];
 export type Answer = Forms["Answer"];
 export type Standing = Forms["Standing"];
 export type Question = Forms["Question"];
+export type Run = Forms["Run"];
+export type Since = Forms["Since"];
+export type Shown = Forms["Shown"];
 export type Progress = Forms["Progress"];
 export type Fault = Forms["Fault"];
 export type Table = Forms["Table"];
+export type Section = Forms["Section"];
+export type ChartTable = Answer["tables"][string][number];
 export type Kind = "assess" | "options" | "explain";
 
 // What Python gives a default for may be absent from a request, but never is from an answer.
@@ -21,6 +27,7 @@ export type Chart = Filled<Answer["charts"][number]>;
 export type FanChart = Extract<Chart, { kind: "fans" }>;
 export type DealChart = Extract<Chart, { kind: "deal" }>;
 export type LadderChart = Extract<Chart, { kind: "ladder" }>;
+export type MapChart = Extract<Chart, { kind: "map" }>;
 export type EndsChart = Extract<Chart, { kind: "ends" }>;
 export type TermsChart = Extract<Chart, { kind: "terms" }>;
 export type ChangeChart = Extract<Chart, { kind: "changes" }>;

@@ -11,8 +11,7 @@ import typer
 from .app import put_json, say
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
-
+    from upperhand.report.one_page import OnePage
     from upperhand.report.save import Result
     from upperhand.scenario.model import Scenario
 
@@ -75,14 +74,15 @@ def prepared(
     return scenario, folder
 
 
-def answer(result: Result, page: Callable[[], RenderableType], as_json: bool, folder: Path | None) -> None:
+def answer(result: Result, page: Callable[[], OnePage], as_json: bool, folder: Path | None) -> None:
     """Print a result as a page or as JSON, and write it to a folder if one is given."""
     if as_json:
         put_json(result.as_dict())
     else:
+        from upperhand.report.one_page import on_terminal
         from upperhand.report.sheet import show
 
-        show(page())
+        show(on_terminal(page()))
     if folder is not None:
         from upperhand.report.save import save
 

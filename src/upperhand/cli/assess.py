@@ -22,9 +22,8 @@ from .asking import (
 )
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
-
     from upperhand.questions.result import Assessment
+    from upperhand.report.one_page import OnePage
 
 
 @app.command()
@@ -61,7 +60,7 @@ def assess(
 
     found = working("solving", work)
 
-    def page() -> RenderableType:
+    def page() -> OnePage:
         from upperhand.report.context import called
         from upperhand.report.page import assess_page
 

@@ -24,9 +24,8 @@ from .asking import (
 from .keeping import ClusterAddress, StoreFolder, carry_out
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
-
     from upperhand.questions.explain import Explanation
+    from upperhand.report.one_page import OnePage
 
 Causes = Annotated[
     list[str] | None,
@@ -89,7 +88,7 @@ def explain(
     label = "solving the war with some of the causes"
     found = carry_out(label, ask, store=store, cluster=cluster, threads=threads)
 
-    def page() -> RenderableType:
+    def page() -> OnePage:
         from upperhand.report.page_explain import explain_page
 
         return explain_page(found)

@@ -27,6 +27,7 @@ VERBS = (
     "review",
     "update",
     "brief",
+    "report",
     "serve",
     "score",
     "ledger",

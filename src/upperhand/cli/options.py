@@ -9,9 +9,8 @@ from .app import app
 from .asking import AsJson, Draws, Out, Paths, Quick, ScenarioName, Seed, Threads, answer, prepared
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
-
     from upperhand.questions.options import OptionMap
+    from upperhand.report.one_page import OnePage
 
 
 @app.command()
@@ -50,7 +49,7 @@ def options(
         "solving", work, ["the baseline", *(f"option {k} of {count}" for k in range(1, count + 1))]
     )
 
-    def page() -> RenderableType:
+    def page() -> OnePage:
         from upperhand.report.page_options import options_page
 
         return options_page(found)

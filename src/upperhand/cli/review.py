@@ -115,14 +115,8 @@ def _accept_all(desk: Desk, least: str, as_json: bool) -> None:
         put_json(vars(done))
         return
     put(f"accepted {done.accepted}, unreviewed")
-    for count, why in (
-        (done.weak, f"worse than {least}"),
-        (done.model, "read by a language model: look at them yourself"),
-        (done.repeated, "with an effect that an accepted claim, which says the same, has already"),
-        (done.unfit, "with a change that the scenario cannot take: edit or reject them"),
-    ):
-        if count:
-            say(f"left {count} pending: {why}")
+    for line in done.left(least):
+        say(line)
 
 
 def _list(desk: Desk, status: Status | None, as_json: bool) -> None:

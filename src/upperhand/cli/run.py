@@ -25,9 +25,8 @@ from .asking import (
 from .keeping import ClusterAddress, StoreFolder, carry_out
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
-
     from upperhand.questions.run import Run
+    from upperhand.report.one_page import OnePage
     from upperhand.scenario.model import Scenario
     from upperhand.scenario.variants import Variant
 
@@ -82,7 +81,7 @@ def run(
     label = f"solving {len(chosen)} variants and the baseline"
     found = carry_out(label, ask, store=store, cluster=cluster, threads=threads)
 
-    def page() -> RenderableType:
+    def page() -> OnePage:
         from upperhand.report.page_run import run_page
 
         return run_page(found)

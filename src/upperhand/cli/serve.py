@@ -35,7 +35,7 @@ def serve(
     import uvicorn
 
     from upperhand.evidence.place import workplace
-    from upperhand.web.app import create_app
+    from upperhand.web.app import NOT_BUILT, create_app, has_page
 
     page = create_app(workplace(scenario), store_folder(store), who=user(), paths=paths, draws=draws)
     with socket.socket() as listening:
@@ -50,6 +50,8 @@ def serve(
         address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
         page.served.worker.start()  # so that the first answer does not wait for imports
         say(f"{page.served.current.scenario.title}: {address} (Ctrl-C ends it)")
+        if not has_page():
+            say(f"warning: {NOT_BUILT}")
         if not no_open:
             threading.Timer(0.5, webbrowser.open, (address,)).start()
         settings = uvicorn.Config(

@@ -22,9 +22,8 @@ from .asking import (
 )
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
-
     from upperhand.questions.whatif import Comparison
+    from upperhand.report.one_page import OnePage
 
 
 @app.command()
@@ -70,7 +69,7 @@ def whatif(
 
     found = working("solving", work, ["the baseline", "the variant"])
 
-    def page() -> RenderableType:
+    def page() -> OnePage:
         from upperhand.report.page_whatif import whatif_page
 
         return whatif_page(found)

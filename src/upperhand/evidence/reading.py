@@ -120,9 +120,19 @@ def read(
 
 
 def read_upload(
-    name: str, data: bytes, scenario: Scenario, ledger: Ledger, today: dt.date | None = None
+    name: str,
+    data: bytes,
+    scenario: Scenario,
+    ledger: Ledger,
+    today: dt.date | None = None,
+    *,
+    title: str = "",
+    publisher: str = "",
+    published: tuple[dt.date, str] | None = None,
 ) -> Reading:
     """Read the content of one file, which came with a name but lies nowhere, as `read` does with the rules.
+
+    Title, publisher and day of publication, with who says so, count before those that the file gives.
 
     Raises
     ------
@@ -132,7 +142,11 @@ def read_upload(
     today = today or dt.date.today()
     if scenario.as_of > today:
         today = scenario.as_of + AHEAD
-    return taken_in(read_bytes(name, data, today), scenario, ledger=ledger)
+    documents = tuple(
+        replace(document, title=title or document.title, publisher=publisher or document.publisher)
+        for document in read_bytes(name, data, today)
+    )
+    return taken_in(documents, scenario, ledger=ledger, published=published)
 
 
 def taken_in(

@@ -56,6 +56,22 @@ class Taken:
     unfit: int = 0
     repeated: int = 0
 
+    def left(self, least: str = "") -> tuple[str, ...]:
+        """Return how many claims were left pending, and why.
+
+        Examples
+        --------
+        >>> Taken(3, model=1).left()
+        ('left 1 pending: read by a language model: look at them yourself',)
+        """
+        reasons = (
+            (self.weak, f"worse than {least}"),
+            (self.model, "read by a language model: look at them yourself"),
+            (self.repeated, "with an effect that an accepted claim, which says the same, has already"),
+            (self.unfit, "with a change that the scenario cannot take: edit or reject them"),
+        )
+        return tuple(f"left {count} pending: {why}" for count, why in reasons if count)
+
 
 class Desk:
     """One person's review of the claims about one war; every decision is in the ledger at once.
@@ -162,11 +178,20 @@ class Desk:
         FieldError
             If that is no day.
         """
-        document = self.ledger.confirm_published(
-            self.ledger.claim(id).coded.sha256, self.checker.day(day), self.who
-        )
+        self.dated(self.ledger.claim(id).coded.sha256, day)
+
+    def dated(self, sha256: str, day: str) -> Document:
+        """Say on which day a document was published, as `published` does, and return it.
+
+        Raises
+        ------
+        FieldError
+            If that is no day.
+        """
+        document = self.ledger.confirm_published(sha256, self.checker.day(day), self.who)
         own = [e for e in self.ledger.claims("pending") if e.coded.sha256 == document.sha256 and e.proposed]
         self.ledger.add_proposals({e.id: self._proposed(e.claim, document) for e in own})
+        return document
 
     def correct(self, id: str, changes: Mapping[str, str], note: str = "") -> tuple[str, ...]:
         """Accept a claim with corrections, and return the names of the fields that differ from what was read.

@@ -17,8 +17,8 @@ from upperhand.war.condition import observe
 
 from . import base_rate
 from .estimate import Estimate, adding_up, half_width, never_falling
+from .leaning import leaning
 from .result import Assessment, Deal, Precision
-from .slopes import slopes
 from .solves import FULL, NONE, QUICK, Effort, Solved, effort_of, solve_all
 
 
@@ -143,9 +143,9 @@ def reduce(scenario: Scenario, found: Solved, effort: Effort, seed: int, seconds
         sincerity=both("sincerity", low=0.0, high=1.0),
         losses={side: found.later(f"losses/{i}", high=np.inf) for i, side in enumerate(sides)},
         precision=_precision(found, gaps),
-        slopes=slopes(found, effort.draws, seed),
         months=np.concatenate([each.months for each in found.centre if each.months is not None]),
         seconds=seconds,
+        leaning=leaning(found, effort.draws, seed),
     )
 
 

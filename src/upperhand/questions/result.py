@@ -14,7 +14,7 @@ from .dates import period_end
 from .estimate import Estimate
 
 if TYPE_CHECKING:
-    from .slopes import Slopes
+    from .leaning import Lean
     from .solves import Effort
 
 
@@ -120,10 +120,10 @@ class Assessment:
         Chances of each end up to the horizon; they sum to 1.
     terms : dict of issue to Estimate
         Share of each issue that goes to the first side, given a settlement.
-    slopes : Slopes
-        How much each input moves the upper hand, the surplus and the chance of a settlement.
     months : ndarray of bargaining.play.MONTH, shape (paths, periods + 1)
         The played paths of all replicates, for figures.
+    leaning : tuple of Lean
+        The inputs that the answer leans on most.
     """
 
     scenario: Scenario
@@ -151,9 +151,9 @@ class Assessment:
     sincerity: dict[str, Estimate]
     losses: dict[str, Estimate]
     precision: Precision
-    slopes: Slopes
     months: np.ndarray
     seconds: float
+    leaning: tuple[Lean, ...] = ()
 
     @property
     def sides(self) -> tuple[str, ...]:

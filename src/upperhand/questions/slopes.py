@@ -12,9 +12,6 @@ from upperhand.scenario.program import Array, Range
 
 from .solves import Solved
 
-NUMBERS = ("upper_hand", "surplus", "settled")
-"""What every assessment gives slopes of: points, points, and the chance of a settlement by the horizon."""
-
 
 @dataclass(frozen=True)
 class Slopes:
@@ -37,7 +34,7 @@ class Slopes:
     error: Array
 
 
-def slopes(found: Solved, draws: int, seed: int, numbers: Sequence[str] = NUMBERS) -> Slopes:
+def slopes(found: Solved, draws: int, seed: int, numbers: Sequence[str]) -> Slopes:
     """Return how much each input with a range moves numbers of an assessment.
 
     Both joint solves give a slope by regression over the draws, each with noise of its own, which is about as large for

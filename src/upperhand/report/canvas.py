@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .charts import Chart, Mark, Style
+from .drawn import written
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -32,6 +33,7 @@ HATCHES: dict[Style, str] = {"first": "", "second": "////", "neutral": ""}
 SETTINGS: dict[str, Any] = {
     "svg.fonttype": "none",  # text stays text
     "svg.hashsalt": "upperhand",  # the same figure gives the same file
+    "text.parse_math": False,  # a dollar sign is one
     "font.size": 9.0,
     "axes.edgecolor": GREY,
     "axes.labelcolor": GREY,
@@ -55,6 +57,9 @@ SETTINGS: dict[str, Any] = {
 
 WIDTH = 8.2
 """Inches."""
+
+AIR = 0.04
+"""Inches above and below a figure without words."""
 
 PER_INCH = 110
 """Pixels per inch of the PNG files."""
@@ -112,7 +117,20 @@ def finish(figure: Figure, chart: Chart) -> Picture:
     vector, pixels = io.StringIO(), io.BytesIO()
     figure.savefig(vector, format="svg", metadata={**described, "Creator": software, "Date": None})
     figure.savefig(pixels, format="png", dpi=PER_INCH, metadata={**described, "Software": software})
-    return Picture(chart.id, vector.getvalue(), pixels.getvalue())
+    return Picture(chart.id, written(vector.getvalue()), pixels.getvalue())
+
+
+def without_words(figure: Figure) -> Figure:
+    """Return a figure without title, foot and their room, for a page that says these itself."""
+    layout: Any = figure.get_layout_engine()
+    left, _, across, share = layout.get()["rect"]
+    for text in list(figure.texts):
+        text.remove()
+    height = share * figure.get_size_inches()[1]
+    whole = height + 2 * AIR
+    layout.set(rect=(left, AIR / whole, across, height / whole))
+    figure.set_size_inches(WIDTH, whole)
+    return figure
 
 
 def rows_of(figure: Figure, heights: list[float]) -> list[Axes]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -38,7 +39,7 @@ def tables(chart: charts.Chart) -> tuple[ChartTable, ...]:
             return (*(_fan(chart, panel) for panel in chart.panels), *_calendar(chart.marks))
         case charts.DealChart():
             return (_deal(chart), *_calendar(chart.marks))
-        case charts.LadderChart():
+        case charts.LadderChart() | charts.MapChart():
             return (_ladder(chart),)
         case charts.EndsChart():
             return tuple(_ends(bar, len(chart.bars) > 1) for bar in chart.bars)
@@ -49,11 +50,12 @@ def tables(chart: charts.Chart) -> tuple[ChartTable, ...]:
         case charts.OptionsChart():
             return (_options(chart),)
         case charts.WaterfallChart():
-            return tuple(_fall(fall) for fall in chart.falls)
+            return tuple(_fall(fall, chart.ends) for fall in chart.falls)
 
 
 def _date(text: str) -> str:
-    return day(dt.date.fromisoformat(text))
+    """Return a day, or a span of days, in words."""
+    return re.sub(r"\d{4}-\d{2}-\d{2}", lambda found: day(dt.date.fromisoformat(found[0])), text)
 
 
 def _figure(value: float) -> str:
@@ -73,7 +75,7 @@ def _calendar(marks: Sequence[charts.Mark]) -> Iterable[ChartTable]:
     """Return the dates of the calendar, if any: the chart shows them as upright lines."""
     if marks:
         yield ChartTable(
-            "dates shown as lines", ("date", ""), tuple((mark.date, mark.label) for mark in marks)
+            "dates shown as lines", ("date", ""), tuple((_date(mark.date), mark.label) for mark in marks)
         )
 
 
@@ -107,7 +109,7 @@ def _deal(chart: charts.DealChart) -> ChartTable:
     return ChartTable("", tuple(head), tuple(rows))
 
 
-def _ladder(chart: charts.LadderChart) -> ChartTable:
+def _ladder(chart: charts.LadderChart | charts.MapChart) -> ChartTable:
     first, _ = chart.sides
     head = (
         "front",
@@ -177,12 +179,12 @@ def _options(chart: charts.OptionsChart) -> ChartTable:
     return ChartTable("", ("number", "option", hand, "range", chance, "range"), tuple(rows))
 
 
-def _fall(fall: charts.Fall) -> ChartTable:
+def _fall(fall: charts.Fall, ends: tuple[str, str]) -> ChartTable:
     """Return a waterfall: its shares keep their value where the sign is open, since values add up."""
     size = max(abs(fall.start), abs(fall.end))
-    rows: list[Row] = [("without these", near(fall.start, size), "", "")]
+    rows: list[Row] = [(ends[0], near(fall.start, size), "", "")]
     for step in fall.steps:
         bare = charts.Change(step.id, step.label, step.value, step.low, step.high, step.error, "")
         rows.append((*_change(bare), step.verdict))
-    rows.append(("with all", near(fall.end, size), "", ""))
+    rows.append((ends[1], near(fall.end, size), "", ""))
     return ChartTable(f"{fall.title}, {fall.unit}", ("cause", "share", "range", ""), tuple(rows))

@@ -1,4 +1,7 @@
-"""The forms of the figures' data: plain lists with labels, units and ids, for JSON and for drawing."""
+"""The forms of the figures' data: plain lists with labels, units and ids, for JSON and for drawing.
+
+Python's SVG and the page's Plot draw these same numbers, and both say on their marks which ones: see `drawn`.
+"""
 
 from __future__ import annotations
 
@@ -156,6 +159,70 @@ class LadderChart:
     rungs: tuple[Rung, ...]
     provenance: Provenance
     kind: Literal["ladder"] = "ladder"
+
+
+Way = tuple[tuple[float, float], ...]
+"""Places one after another: longitude and latitude in degrees."""
+
+
+@dataclass(frozen=True)
+class MappedFront:
+    """Where a front lies on the ground: now, and at the horizon by quantiles of its position.
+
+    Attributes
+    ----------
+    now, p5, p25, p50, p75, p95 : Way
+        As many places in each, in the same order from one end of the front to the other.
+    band50, band90 : Way
+        Rings, clockwise, around where the front may lie with 50 and 90 %.
+    """
+
+    id: str
+    label: str
+    dormant: bool
+    now: Way
+    p5: Way
+    p25: Way
+    p50: Way
+    p75: Way
+    p95: Way
+    band50: Way
+    band90: Way
+
+
+@dataclass(frozen=True)
+class Held:
+    """Ground that a side held on a day: what lies inside the ring and in the country `within`; the ring runs clockwise."""
+
+    side: str
+    style: Style
+    date: str
+    label: str
+    within: str
+    ring: Way
+
+
+@dataclass(frozen=True)
+class MapChart:
+    """The ladder on the ground; `base` is the base map's name, `frame` west, south, east and north in degrees.
+
+    ``rungs`` are those of the ladder that the map has, in the order of ``fronts``.
+    """
+
+    id: str
+    finding: str
+    shows: str
+    uncertainty: str
+    date: str
+    sides: tuple[str, str]
+    rungs: tuple[Rung, ...]
+    fronts: tuple[MappedFront, ...]
+    held: tuple[Held, ...]
+    base: str
+    frame: tuple[float, float, float, float]
+    note: str
+    provenance: Provenance
+    kind: Literal["map"] = "map"
 
 
 @dataclass(frozen=True)
@@ -320,19 +387,28 @@ class Fall:
 
 @dataclass(frozen=True)
 class WaterfallChart:
-    """What made the difference, cause by cause."""
+    """What made the difference, cause by cause; `ends` name the first and the last bar."""
 
     id: str
     finding: str
     shows: str
     uncertainty: str
+    ends: tuple[str, str]
     falls: tuple[Fall, ...]
     provenance: Provenance
     kind: Literal["waterfall"] = "waterfall"
 
 
 Chart = (
-    FanChart | DealChart | LadderChart | EndsChart | TermsChart | ChangeChart | OptionsChart | WaterfallChart
+    FanChart
+    | DealChart
+    | LadderChart
+    | MapChart
+    | EndsChart
+    | TermsChart
+    | ChangeChart
+    | OptionsChart
+    | WaterfallChart
 )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from itertools import cycle
 from typing import TYPE_CHECKING, Any, cast
 
-from . import charts, figures_changes, figures_shares, figures_waterfall
+from . import charts, drawn, figures_changes, figures_map, figures_shares, figures_waterfall
 from .canvas import (
     COLOURS,
     DASHES,
@@ -24,6 +24,7 @@ from .canvas import (
     frame,
     light_grid,
     time_axis,
+    without_words,
 )
 from .words import percent
 
@@ -32,13 +33,15 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-def draw(wanted: Iterable[charts.Chart]) -> list[Picture]:
+def draw(wanted: Iterable[charts.Chart], bare: bool = False) -> list[Picture]:
     """Draw charts; the same chart always gives the same files.
 
     Parameters
     ----------
     wanted : iterable of Chart
         From `series`.
+    bare : bool
+        Without finding and foot, for a page that says these itself.
 
     Returns
     -------
@@ -50,6 +53,7 @@ def draw(wanted: Iterable[charts.Chart]) -> list[Picture]:
         "fans": fans,
         "deal": deal,
         "ladder": ladder,
+        "map": figures_map.ground,
         "ends": figures_shares.ends,
         "terms": figures_shares.terms,
         "changes": figures_changes.changes,
@@ -60,7 +64,8 @@ def draw(wanted: Iterable[charts.Chart]) -> list[Picture]:
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(cast(Any, SETTINGS))
-        return [finish(forms[chart.kind](chart), chart) for chart in wanted]
+        made = ((forms[chart.kind](chart), chart) for chart in wanted)
+        return [finish(without_words(figure) if bare else figure, chart) for figure, chart in made]
 
 
 def fans(chart: charts.FanChart) -> Figure:
@@ -88,15 +93,21 @@ def _fan_panel(axes: Axes, panel: charts.Panel, chart: charts.FanChart, room: fl
         dashes = next(twins) if fan.style in seen else DASHES[fan.style]
         seen.add(fan.style)
         colour, hatch = COLOURS[fan.style], HATCHES[fan.style] if len(panel.fans) > 1 else ""
-        axes.fill_between(periods, fan.p5, fan.p95, facecolor=colour, alpha=0.16, lw=0)
+        wide = axes.fill_between(periods, fan.p5, fan.p95, facecolor=colour, alpha=0.16, lw=0)
+        place = f"{chart.id}/{panel.id}/{fan.id}"
+        drawn.band(wide, place, "p5", "p95")
         if hatch:
             axes.fill_between(
                 periods, fan.p5, fan.p95, facecolor="none", edgecolor=colour, hatch=hatch, lw=0, alpha=0.5
             )
-        axes.fill_between(periods, fan.p25, fan.p75, color=colour, alpha=0.28, lw=0)
+        drawn.band(
+            axes.fill_between(periods, fan.p25, fan.p75, color=colour, alpha=0.28, lw=0), place, "p25", "p75"
+        )
         if fan.before:
-            axes.plot(periods, fan.before, color=colour, lw=1.3, ls=(0, (1, 1.5)))
-        axes.plot(periods, fan.p50, color=colour, lw=1.9, ls=dashes)
+            (before,) = axes.plot(periods, fan.before, color=colour, lw=1.3, ls=(0, (1, 1.5)))
+            drawn.line(before, place, "before")
+        (median,) = axes.plot(periods, fan.p50, color=colour, lw=1.9, ls=dashes)
+        drawn.line(median, place, "p50")
     time_axis(axes, chart.dates, most=4)
     light_grid(axes)
     axes.margins(y=0.04)
@@ -152,14 +163,16 @@ def deal(chart: charts.DealChart) -> Figure:
     for curve in chart.curves:
         colour, dashes, hatch = looks[curve.id]
         low, high, value = ([100 * v for v in row] for row in (curve.low, curve.high, curve.value))
+        look: dict[str, Any] = {"color": colour, "alpha": 0.2}
         if hatch:
-            axes.fill_between(periods, low, high, fc="none", ec=colour, hatch=hatch, lw=0, alpha=0.5)
-        else:
-            axes.fill_between(periods, low, high, color=colour, alpha=0.2, lw=0)
-        axes.plot(periods, value, color=colour, lw=2.2, ls=dashes)
+            look = {"fc": "none", "ec": colour, "hatch": hatch, "alpha": 0.5}
+        place = f"{chart.id}/{curve.id}"
+        drawn.band(axes.fill_between(periods, low, high, lw=0, **look), place, "low", "high", 100.0)
+        drawn.line(axes.plot(periods, value, color=colour, lw=2.2, ls=dashes)[0], place, "value", 100.0)
         labels.append((value[-1], f"{curve.label} {percent(curve.value[-1])}", colour))
     base = [100 * v for v in chart.base_rate]
-    axes.plot(periods, base, color=INK, lw=1.2, ls=(0, (5, 3)))
+    (dashed,) = axes.plot(periods, base, color=INK, lw=1.2, ls=(0, (5, 3)))
+    drawn.line(dashed, chart.id, "base_rate", 100.0)
     labels.append((base[-1], f"past wars {percent(chart.base_rate[-1])}", INK))
     highest = max([*base, *(100 * max(curve.high) for curve in chart.curves)])
     axes.set_ylim(0, min(max(60.0, 1.08 * highest), 102.0))
@@ -181,21 +194,28 @@ def ladder(chart: charts.LadderChart) -> Figure:
     letters = max(int(92 / widest), 6)
     for k, rung in enumerate(chart.rungs):
         for n, line in enumerate(rung.lines):
-            shade = COLOURS["first"] if n + 0.5 < rung.now else COLOURS["second"]
-            axes.add_patch(
-                Rectangle((n, k - 0.12), 1, 0.42, facecolor=shade, alpha=0.12, edgecolor="white", lw=1.5)
-            )
+            holder: charts.Style = "first" if n + 0.5 < rung.now else "second"
+            block: dict[str, Any] = {"xy": (n, k - 0.12), "width": 1, "height": 0.42}
+            axes.add_patch(Rectangle(**block, fc=COLOURS[holder], alpha=0.12, ec="white", lw=1.5))
+            if HATCHES[holder]:
+                axes.add_patch(
+                    Rectangle(**block, fc="none", ec=COLOURS[holder], hatch=HATCHES[holder], lw=0, alpha=0.45)
+                )
             every = -(-len(rung.lines) // 14)
             if n % every == 0:
                 name = "\n".join(textwrap.wrap(line, letters, max_lines=2, placeholder="…"))
                 axes.text(n + 0.5, k - 0.16, name, ha="center", va="bottom", fontsize=7.4, color=GREY)
         middle = k + 0.09
-        axes.plot([rung.p5, rung.p95], [middle] * 2, color=GREY, lw=3.2, solid_capstyle="butt")
-        axes.plot([rung.p25, rung.p75], [middle] * 2, color=INK, lw=7, solid_capstyle="butt")
-        axes.plot([rung.p50] * 2, [middle - 0.16, middle + 0.16], color=INK, lw=2.2)
-        axes.plot(
-            [rung.now], [middle], marker="D", ms=8, mfc="white", mec=INK, mew=1.4, zorder=5, clip_on=False
-        )
+        place = f"{chart.id}/{rung.id}"
+        for low, high, colour, thick in (("p5", "p95", GREY, 3.2), ("p25", "p75", INK, 7.0)):
+            span = [getattr(rung, low), getattr(rung, high)]
+            (part,) = axes.plot(span, [middle] * 2, color=colour, lw=thick, solid_capstyle="butt")
+            drawn.ends(part, place, low, high)
+        (median,) = axes.plot([rung.p50] * 2, [middle - 0.16, middle + 0.16], color=INK, lw=2.2)
+        drawn.point(median, place, "p50")
+        diamond: dict[str, Any] = {"marker": "D", "ms": 8, "mfc": "white", "mec": INK, "mew": 1.4}
+        (today,) = axes.plot([rung.now], [middle], zorder=5, clip_on=False, **diamond)
+        drawn.point(today, place, "now")
         if 0 < rung.home < len(rung.lines):
             axes.plot([rung.home] * 2, [k - 0.12, k + 0.3], color=INK, lw=1.1, ls=(0, (1, 1)))
         name = "\n".join(textwrap.wrap(rung.label + (" (dormant)" if rung.dormant else ""), 24))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from upperhand.questions.estimate import Estimate
 
-from . import charts
+from . import charts, drawn
 from .canvas import GREY, INK, apart, frame, light_grid, rows_of
 from .words import span
 
@@ -25,10 +25,13 @@ def changes(chart: charts.ChangeChart) -> Figure:
         for k, row in enumerate(group.rows):
             colour = GREY if row.verdict else INK
             error = [[row.value - row.low], [row.high - row.value]]
-            axes.errorbar(
+            shown = axes.errorbar(
                 [row.value], [k], xerr=error, fmt="o", ms=6, mfc="white" if row.verdict else INK, mec=colour,
                 ecolor=colour, elinewidth=1.5, capsize=3,
             )  # fmt: skip
+            place = f"{chart.id}/{group.id}/{row.id}"
+            drawn.point(shown.lines[0], place, "value")
+            drawn.whisker(shown, place)
             note = row.verdict or span(Estimate(row.value, row.low, row.high, 0.0), signed=True)
             axes.annotate(
                 note, (1.0, k), xycoords=("axes fraction", "data"), xytext=(6, 0), textcoords="offset points",
@@ -70,7 +73,7 @@ def options(chart: charts.OptionsChart) -> Figure:
     ordered = sorted(chart.points, key=_unclear)
     radii = [6.5 if _unclear(p) else 9.0 for p in ordered]
     for p, (dx, dy) in zip(ordered, apart(axes, [(p.x, p.y) for p in ordered], radii), strict=True):
-        _dot(axes, p, dx, dy)
+        _dot(axes, p, f"{chart.id}/{p.id}", dx, dy)
     return figure
 
 
@@ -84,14 +87,15 @@ def _plane(axes: Axes, chart: charts.OptionsChart) -> None:
     axes.axvline(0, color=INK, lw=0.8)
     xs, ys = [p.x for p in chart.points], [p.y for p in chart.points]
     for p in chart.points:
-        for verdict, across, up in (
-            (p.x_verdict, (p.x_low, p.x_high), (p.y, p.y)),
-            (p.y_verdict, (p.x, p.x), (p.y_low, p.y_high)),
+        for axis, verdict, across, up in (
+            ("x", p.x_verdict, (p.x_low, p.x_high), (p.y, p.y)),
+            ("y", p.y_verdict, (p.x, p.x), (p.y_low, p.y_high)),
         ):
-            if verdict:
-                axes.plot(across, up, color="#c4c4c4", lw=0.8, ls=(0, (1, 2)), zorder=1)
-            else:
-                axes.plot(across, up, color=GREY, lw=1.8, zorder=2)
+            pale = {"color": "#c4c4c4", "lw": 0.8, "ls": (0, (1, 2)), "zorder": 1}
+            look: dict[str, Any] = pale if verdict else {"color": GREY, "lw": 1.8, "zorder": 2}
+            (whisker,) = axes.plot(across, up, **look)
+            names = f"{axis}_low", f"{axis}_high"
+            drawn.ends(whisker, f"{chart.id}/{p.id}", *names, across=axis == "x")
             if not verdict:
                 xs += across
                 ys += up
@@ -110,7 +114,7 @@ def _about_zero(ends: list[float]) -> tuple[float, float]:
     return low - air, high + air
 
 
-def _dot(axes: Axes, p: charts.OptionMark, dx: float, dy: float) -> None:
+def _dot(axes: Axes, p: charts.OptionMark, place: str, dx: float, dy: float) -> None:
     """Draw an option: a dark disc where something can be told, else a grey dot with its number beside it."""
     unclear, moved = _unclear(p), bool(dx or dy)
     if unclear and not moved:
@@ -119,7 +123,7 @@ def _dot(axes: Axes, p: charts.OptionMark, dx: float, dy: float) -> None:
         axes.plot([p.x], [p.y], "o", ms=3, color=GREY if unclear else INK, zorder=4)
     disc = {"boxstyle": "circle,pad=0.3", "fc": INK, "ec": INK}
     halo = {"boxstyle": "square,pad=0.05", "fc": "white", "ec": "none", "alpha": 0.7}
-    axes.annotate(
+    number = axes.annotate(
         str(p.number),
         (p.x, p.y),
         xytext=(dx, dy),
@@ -133,6 +137,7 @@ def _dot(axes: Axes, p: charts.OptionMark, dx: float, dy: float) -> None:
         bbox=halo if unclear else disc,
         arrowprops={"arrowstyle": "-", "color": GREY, "lw": 0.5, "shrinkA": 3} if moved else None,
     )
+    drawn.mark(number, place, x=(float(number.xy[0]),), y=(float(number.xy[1]),))
 
 
 def _key(axes: Axes, points: Sequence[charts.OptionMark], lines: Sequence[list[str]]) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from . import charts
+from . import charts, drawn
 from .canvas import COLOURS, GREY, INK, frame, rows_of
 from .words import decimal, percent, whole
 
@@ -36,9 +36,9 @@ def ends(chart: charts.EndsChart) -> Figure:
         left = 0.0
         for (colour, hatch, ink), part in zip(looks, bar.parts, strict=True):
             width = 100 * part.value
-            axes.barh(
-                row, width, left=left, height=0.66, color=colour, hatch=hatch, edgecolor="white", lw=0.8
-            )
+            look: dict[str, Any] = {"color": colour, "hatch": hatch, "edgecolor": "white", "lw": 0.8}
+            (block,) = axes.barh(row, width, left=left, height=0.66, **look)
+            drawn.bar(block, f"{chart.id}/{bar.id}/{part.id}", "value", 100.0)
             if width >= 6:
                 place = (left + width / 2, row)
                 axes.annotate(percent(part.value), place, ha="center", va="center", weight="bold", color=ink)
@@ -86,7 +86,9 @@ def terms(chart: charts.TermsChart) -> Figure:
     first, second = chart.sides
     for k, row in enumerate(chart.rows):
         share = 100 * row.share
-        axes.barh(k, share, height=0.6, color=COLOURS["first"], alpha=0.55, lw=0)
+        place = f"{chart.id}/{row.id}"
+        (block,) = axes.barh(k, share, height=0.6, color=COLOURS["first"], alpha=0.55, lw=0)
+        drawn.bar(block, place, "share", 100.0)
         axes.barh(
             k,
             100 - share,
@@ -98,7 +100,7 @@ def terms(chart: charts.TermsChart) -> Figure:
             edgecolor="white",
             lw=0,
         )
-        axes.errorbar(
+        ends = axes.errorbar(
             [share],
             [k],
             xerr=[[share - 100 * row.low], [100 * row.high - share]],
@@ -108,14 +110,15 @@ def terms(chart: charts.TermsChart) -> Figure:
             capsize=4,
             clip_on=False,
         )
+        drawn.whisker(ends, place, 100.0)
         axes.plot([share, share], [k - 0.3, k + 0.3], color=INK, lw=2.2, clip_on=False)
-        axes.plot(
-            [100 * row.today], [k], marker="D", ms=7, mfc="white", mec=INK, mew=1.2, clip_on=False, zorder=5
-        )
+        diamond: dict[str, Any] = {"marker": "D", "ms": 7, "mfc": "white", "mec": INK, "mew": 1.2}
+        (today,) = axes.plot([100 * row.today], [k], clip_on=False, zorder=5, **diamond)
+        drawn.point(today, place, "today", 100.0)
         if row.before is not None:
-            axes.plot(
-                [100 * row.before] * 2, [k - 0.42, k + 0.42], color=INK, lw=1.2, ls=(0, (1, 1)), clip_on=False
-            )
+            dotted: dict[str, Any] = {"color": INK, "lw": 1.2, "ls": (0, (1, 1)), "clip_on": False}
+            (before,) = axes.plot([100 * row.before] * 2, [k - 0.42, k + 0.42], **dotted)
+            drawn.point(before, place, "before", 100.0)
         worth = f"worth {whole(row.weights[0])} to {first}, {whole(row.weights[1])} to {second}"
         axes.text(
             102.2, k, f"{decimal(share, digits=0)} %", va="center", ha="left", fontsize=8.5, weight="bold"

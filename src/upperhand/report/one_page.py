@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.console import RenderableType
@@ -13,19 +13,37 @@ from . import sheet
 
 @dataclass(frozen=True)
 class Table:
-    """A table; the first column is the widest and wraps."""
+    """A table.
+
+    Attributes
+    ----------
+    head : tuple of str
+        Headings of the columns; none if empty.
+    rows : tuple of tuple of str
+        Spaces before a cell's text set it in.
+    right : tuple of int
+        Columns set flush right.
+    wide : int, optional
+        The column that wraps on a terminal; the one with the longest text if absent.
+    bars : tuple of float
+        A share for each row, drawn as a bar on a terminal; none if empty.
+    """
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    right: tuple[int, ...] = ()
+    wide: int | None = None
+    bars: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
 class Section:
-    """A heading with paragraphs and tables; notes are set small."""
+    """A heading with paragraphs and tables; notes are set small. The id stays the same whatever the heading says."""
 
     heading: str
     parts: tuple[str | Table, ...]
     notes: tuple[str, ...] = ()
+    id: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,17 +56,38 @@ class OnePage:
     sections : tuple of Section
     foot : tuple of str
         From what it was made, and what it cannot know.
+    under : tuple of str
+        Lines below the title, such as what was added to the scenario.
     """
 
     title: str
     date: str
     sections: tuple[Section, ...]
     foot: tuple[str, ...] = ()
+    under: tuple[str, ...] = ()
+
+
+def table(
+    rows: Iterable[Sequence[str]],
+    head: Sequence[str] = (),
+    right: Sequence[int] = (),
+    wide: int = 0,
+    bars: Iterable[float] = (),
+) -> Table:
+    """Return a table from any sequences; its first column wraps unless another is named.
+
+    Examples
+    --------
+    >>> table([["a", "b"]]).rows
+    (('a', 'b'),)
+    """
+    return Table(tuple(head), tuple(tuple(row) for row in rows), tuple(right), wide, tuple(bars))
 
 
 def on_terminal(page: OnePage) -> RenderableType:
     """Return the page for a terminal."""
     parts: list[RenderableType] = [sheet.title(page.title, page.date)]
+    parts += [sheet.words(line) for line in page.under]
     for section in page.sections:
         inside = [
             sheet.words(part) if isinstance(part, str) else _terminal_table(part) for part in section.parts
@@ -56,13 +95,20 @@ def on_terminal(page: OnePage) -> RenderableType:
         parts.append(
             sheet.section(section.heading, *inside, *(sheet.words(note, "dim") for note in section.notes))
         )
-    return sheet.page(*parts, sheet.words(""), *(sheet.words(line, "dim") for line in page.foot))
+    if page.foot:
+        parts += [sheet.words(""), *(sheet.words(line, "dim") for line in page.foot)]
+    return sheet.page(*parts)
 
 
 def _terminal_table(table: Table) -> RenderableType:
-    """Return a table whose widest column wraps, whichever that is."""
-    widths = [max(len(row[k]) for row in table.rows) for k in range(len(table.head))] if table.rows else [0]
-    return sheet.rows(table.rows, table.head, wide=widths.index(max(widths)))
+    rows, head, wide = table.rows, table.head, table.wide
+    if wide is None:
+        widths = [max(map(len, column)) for column in zip(*rows, strict=True)] or [0]
+        wide = widths.index(max(widths))
+    if table.bars:
+        rows = tuple((*row, sheet.bar(share)) for row, share in zip(rows, table.bars, strict=True))
+        head = (*head, "") if head else ()
+    return sheet.rows(rows, head, right=table.right, wide=wide)
 
 
 def as_markdown(page: OnePage) -> str:
@@ -85,14 +131,17 @@ def as_markdown(page: OnePage) -> str:
 
 def _markdown(page: OnePage) -> Iterator[str]:
     yield from (f"# {_escaped(page.title)}", "", _escaped(page.date), "")
+    for line in page.under:
+        yield from (_escaped(line), "")
     for section in page.sections:
         yield from (f"## {_escaped(section.heading)}", "")
         for part in section.parts:
             if isinstance(part, str):
                 yield from (_escaped(part), "")
                 continue
-            yield "| " + " | ".join(map(_cell, part.head)) + " |"
-            yield "|" + "---|" * len(part.head)
+            columns = len(part.rows[0]) if part.rows else len(part.head)
+            yield "| " + " | ".join(map(_cell, part.head or ("",) * columns)) + " |"
+            yield "|" + "".join("---:|" if k in part.right else "---|" for k in range(columns))
             yield from ("| " + " | ".join(map(_cell, row)) + " |" for row in part.rows)
             yield ""
         for note in section.notes:
@@ -140,6 +189,7 @@ def as_html(page: OnePage) -> str:
     """
     said = html.escape
     body = [f"<h1>{said(page.title)}</h1>", f'<p class="date">{said(page.date)}</p>']
+    body += [f"<p>{said(line)}</p>" for line in page.under]
     for section in page.sections:
         body.append(f"<section><h2>{said(section.heading)}</h2>")
         for part in section.parts:
@@ -162,4 +212,4 @@ def _html_table(table: Table) -> str:
     rows = "".join(
         f"<tr>{''.join(f'<td>{html.escape(cell)}</td>' for cell in row)}</tr>" for row in table.rows
     )
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    return f"<table>{f'<thead><tr>{head}</tr></thead>' if head else ''}<tbody>{rows}</tbody></table>"

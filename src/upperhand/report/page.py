@@ -5,16 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from rich.console import RenderableType
-
 from upperhand.questions import base_rate
 from upperhand.questions.dates import period_end
 from upperhand.questions.result import Assessment, Deal, Precision
 from upperhand.questions.solves import FULL
 from upperhand.scenario.evidence import grounds
 
-from . import findings, series, sheet
+from . import findings, series
 from .context import called, called_on_command_line, horizon_month
+from .one_page import OnePage, Section, Table, table
 from .words import (
     GOES,
     MOSTLY,
@@ -59,7 +58,7 @@ FEW = 4
 """Replicates below which the error itself is poorly known."""
 
 
-def assess_page(found: Assessment, taken: Sequence[str] = ()) -> RenderableType:
+def assess_page(found: Assessment, taken: Sequence[str] = ()) -> OnePage:
     """Return the page of an assessment.
 
     Parameters
@@ -68,9 +67,7 @@ def assess_page(found: Assessment, taken: Sequence[str] = ()) -> RenderableType:
     taken : sequence of str
         Options and effects that were added to the scenario, in words.
     """
-    return sheet.page(
-        sheet.title(found.scenario.title, f"as of {day(found.scenario.as_of)}"),
-        sheet.words(f"with: {listed(taken)}") if taken else None,
+    sections = (
         upper_hand(found),
         is_there_a_deal(found),
         when(found),
@@ -78,7 +75,13 @@ def assess_page(found: Assessment, taken: Sequence[str] = ()) -> RenderableType:
         on_which_terms(found),
         at_what_cost(found),
         how_far_to_trust(found),
-        sheet.section("What would move it?", sheet.words(next_question(found))),
+        Section("What would move it?", (next_question(found),), id="next"),
+    )
+    return OnePage(
+        title=found.scenario.title,
+        date=f"as of {day(found.scenario.as_of)}",
+        sections=tuple(section for section in sections if section is not None),
+        under=(f"with: {listed(taken)}",) if taken else (),
     )
 
 
@@ -90,13 +93,10 @@ def next_question(found: Assessment) -> str:
     )
 
 
-def upper_hand(found: Assessment) -> RenderableType:
+def upper_hand(found: Assessment) -> Section:
     """Return who has the upper hand, what that means, and what the analyst's own beliefs make of it."""
-    return sheet.section(
-        f"{findings.headline(found)}.",
-        sheet.words(f"{meaning(found)} All that is in dispute is worth 100 points to each side."),
-        sheet.words(believed(found)),
-    )
+    means = f"{meaning(found)} All that is in dispute is worth 100 points to each side."
+    return Section(f"{findings.headline(found)}.", (means, believed(found)), id="upper-hand")
 
 
 def meaning(found: Assessment) -> str:
@@ -128,7 +128,7 @@ def believed(found: Assessment) -> str:
     return f"By the analyst's beliefs instead of the sides': {analyst}. {together}"
 
 
-def is_there_a_deal(found: Assessment) -> RenderableType:
+def is_there_a_deal(found: Assessment) -> Section:
     """Return whether a deal exists, what each side would need, and what keeps it from being made."""
     names = [called(found, side) for side in found.sides]
     lines = [
@@ -138,17 +138,12 @@ def is_there_a_deal(found: Assessment) -> RenderableType:
         ["balanced settlement", *(span(found.balanced[side]) for side in found.sides)],
     ]
     answer = "Cannot tell" if found.surplus.cannot_tell else "Yes" if found.surplus.value > 0 else "No"
-    return sheet.section(
-        f"Is there a deal? {answer}",
-        sheet.words(surplus(found)),
-        sheet.rows(lines, ["points", *names]),
-        sheet.words(
-            f"A settlement made today would be broken with a chance of {percent_span(found.breach)}. "
-            "If the only alternative were to fight to the finish: "
-            f"{finish(found)}."
-        ),
-        *_parts(found),
+    breach = (
+        f"A settlement made today would be broken with a chance of {percent_span(found.breach)}. "
+        f"If the only alternative were to fight to the finish: {finish(found)}."
     )
+    parts = (surplus(found), table(lines, ["points", *names]), breach, *_parts(found))
+    return Section(f"Is there a deal? {answer}", parts, id="deal")
 
 
 def surplus(found: Assessment) -> str:
@@ -175,7 +170,7 @@ def finish(found: Assessment) -> str:
     return f"{findings.points(abs(far.value))} {'to share' if far.value > 0 else 'missing'}{findings.between(far)}"
 
 
-def _parts(found: Assessment) -> list[RenderableType]:
+def _parts(found: Assessment) -> list[str | Table]:
     """Return access, consent and acceptance, and which of them is the narrowest gate."""
     names = [called(found, side) for side in found.sides]
     access, acceptance = found.parts["access"], found.parts["acceptance"]
@@ -202,14 +197,10 @@ def _parts(found: Assessment) -> list[RenderableType]:
     )
     period = found.scenario.period
     return [
-        sheet.words(
-            f"For a settlement, all of these must come together in one {period}; least likely is {narrowest}:"
-        ),
-        sheet.rows(lines, wide=1),
-        sheet.words(
-            f"Talks are under way in {percent(found.talks_share.value)} of {period}s. The part of a side's gain from "
-            f"talking that comes from the chance of a deal, not from time won or pressure spared: {sincere}."
-        ),
+        f"For a settlement, all of these must come together in one {period}; least likely is {narrowest}:",
+        table(lines, wide=1),
+        f"Talks are under way in {percent(found.talks_share.value)} of {period}s. The part of a side's gain from "
+        f"talking that comes from the chance of a deal, not from time won or pressure spared: {sincere}.",
     ]
 
 
@@ -220,7 +211,7 @@ def deals_shown(found: Assessment) -> list[Deal]:
     return [deal for deal in found.deal if deal.period in wanted]
 
 
-def when(found: Assessment) -> RenderableType:
+def when(found: Assessment) -> Section:
     """Return the chance of a settlement by several dates beside the base rate."""
     lines = [
         [
@@ -233,32 +224,26 @@ def when(found: Assessment) -> RenderableType:
     ]
     age = found.program.months_at_war
     of = f"wars already {count(round(age), 'month')} old" if age else "from their first day (no age is given)"
-    return sheet.section(
-        "When? Chance of a settlement",
-        sheet.rows(lines, ["", "this war", "range", "past wars"], right=(1, 2, 3)),
-        sheet.words(f"Past wars: {of}; {base_rate.SOURCE}.", "dim"),
-    )
+    shown = table(lines, ["", "this war", "range", "past wars"], right=(1, 2, 3))
+    past = f"Past wars: {of}; {base_rate.SOURCE}."
+    return Section("When? Chance of a settlement", (shown,), (past,), id="when")
 
 
-def how_it_ends(found: Assessment) -> RenderableType:
+def how_it_ends(found: Assessment) -> Section:
     """Return the chances of each end by the horizon, the likeliest first."""
     sides = [(side, called(found, side)) for side in found.sides]
     flat = sorted(series.flat_ends(found.ends), key=lambda pair: -pair[1].value)
-    lines = [
-        [end_label(name, sides), percent(each.value), percent_range(each), sheet.bar(each.value)]
-        for name, each in flat
-        if each.high > 0.0005
-    ]
-    return sheet.section(
-        f"How does it stand by {horizon_month(found)}?", sheet.rows(lines, right=(1, 2), wide=0)
-    )
+    seen = [(name, each) for name, each in flat if each.high > 0.0005]
+    lines = [[end_label(name, sides), percent(each.value), percent_range(each)] for name, each in seen]
+    shown = table(lines, right=(1, 2), bars=(each.value for _, each in seen))
+    return Section(f"How does it stand by {horizon_month(found)}?", (shown,), id="ends")
 
 
-def on_which_terms(found: Assessment) -> RenderableType:
+def on_which_terms(found: Assessment) -> Section:
     """Return who gets how much of each issue if there is a settlement."""
     chart = series.terms(found)
     if chart is None:
-        return sheet.section("On which terms?", sheet.words("A settlement is too unlikely to say."))
+        return Section("On which terms?", ("A settlement is too unlikely to say.",), id="terms")
     first, second = chart.sides
     lines = [
         [
@@ -270,21 +255,20 @@ def on_which_terms(found: Assessment) -> RenderableType:
         for row in chart.rows
     ]
     head = ["", "", f"{first}'s share", "today"]
-    return sheet.section(
-        "On which terms, if they settle?", sheet.rows(lines, head, right=(3,)), sheet.words(THE_TERMS, "dim")
-    )
+    shown = table(lines, head, right=(3,))
+    return Section("On which terms, if they settle?", (shown,), (THE_TERMS,), id="terms")
 
 
-def at_what_cost(found: Assessment) -> RenderableType | None:
+def at_what_cost(found: Assessment) -> Section | None:
     """Return the deaths expected by the horizon."""
     if all(each.high == 0.0 for each in found.losses.values()):
         return None
     dead = listed(f"{called(found, side)} {thousand(found.losses[side])}" for side in found.sides)
     heading = f"At what cost? Thousand dead by {horizon_month(found)}"
-    return sheet.section(heading, sheet.words(f"{dead}."))
+    return Section(heading, (f"{dead}.",), id="cost")
 
 
-def how_far_to_trust(found: Assessment) -> RenderableType:
+def how_far_to_trust(found: Assessment) -> Section:
     """Return what is assumed, what the precision is, and what the model cannot know."""
     name = called_on_command_line(found)
     lines = [
@@ -299,7 +283,7 @@ def how_far_to_trust(found: Assessment) -> RenderableType:
         f"upperhand {found.version}"
     )
     lines.append(["made from", f"{made}, in {found.seconds:.0f} s"])
-    return sheet.section("How far to trust this?", sheet.rows(lines, wide=1))
+    return Section("How far to trust this?", (table(lines, wide=1),), id="trust")
 
 
 def assumed(found: Assessment) -> str:

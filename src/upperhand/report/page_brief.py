@@ -74,7 +74,7 @@ def _who(found: Brief) -> Section:
         "The upper hand is by how much the balanced settlement beats freezing today's line; all that is in dispute is "
         "worth 100 points to each side."
     )
-    return Section(f"{findings.headline(now)}.", tuple(lines))
+    return Section(f"{findings.headline(now)}.", tuple(lines), id="upper-hand")
 
 
 def _what_moved_it(found: Brief) -> Iterator[Section]:
@@ -93,7 +93,7 @@ def _what_moved_it(found: Brief) -> Iterator[Section]:
         ("now", *_levels(moved.after)),
     ]
     said: tuple[str | Table, ...] = tuple(_said(found, ranked))
-    yield Section("What moved it?", (Table(head, tuple(rows)), *said), tuple(_method(moved)))
+    yield Section("What moved it?", (Table(head, tuple(rows)), *said), tuple(_method(moved)), id="moved")
 
 
 def moved_from(found: Brief) -> str:
@@ -197,7 +197,7 @@ def _deal(found: Brief) -> Section:
         for each in deals_shown(now)
     )
     head = ("settled by", "chance", "wars as old as this one")
-    return Section("Is there a deal?", (f"{findings.surplus(now)}.", Table(head, rows)))
+    return Section("Is there a deal?", (f"{findings.surplus(now)}.", Table(head, rows)), id="deal")
 
 
 def period_words(found: Brief, period: int) -> str:
@@ -230,7 +230,7 @@ def _missing(found: Brief) -> Section:
             f"The numbers are of {day(scenario.numbers_as_of)}; the war was carried on from there by chance, so what really "
             "happened since is known only as far as the timeline and the news say."
         )
-    return Section("What is missing?", tuple(lines) or ("Nothing that the program knows of.",))
+    return Section("What is missing?", tuple(lines) or ("Nothing that the program knows of.",), id="missing")
 
 
 def _change_of_mind(found: Brief) -> Iterator[Section]:
@@ -252,6 +252,7 @@ def _change_of_mind(found: Brief) -> Iterator[Section]:
         (
             "The numbers whose doubt moves the upper hand most, at both ends of their ranges, all else as it is thought to be.",
         ),
+        id="mind",
     )
 
 
@@ -277,7 +278,7 @@ def _assumed(found: Brief) -> Section:
     lines.append(
         "How much a claim moves a number is a judgement of the program's table, unless a person changed it."
     )
-    return Section("What is assumed?", tuple(lines))
+    return Section("What is assumed?", tuple(lines), id="assumed")
 
 
 def _foot(found: Brief) -> Iterator[str]:

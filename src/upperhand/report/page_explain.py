@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from rich.console import RenderableType
-
 from upperhand.questions import base_rate
 from upperhand.questions.estimate import Estimate
 from upperhand.questions.explain import NUMBERS, Explanation
 
-from . import paired, series_runs, sheet
+from . import paired, series_runs
 from .context import called, horizon_month
+from .one_page import OnePage, Section, table
 from .page_run import made_from
 from .words import (
     CANNOT_TELL,
@@ -32,26 +31,25 @@ HOW_TO_READ = (
 )
 
 
-def explain_page(found: Explanation) -> RenderableType:
+def explain_page(found: Explanation) -> OnePage:
     """Return the page of an explanation, the largest shares first."""
     first = called(found, found.sides[0])
     ranked = sorted(found.shares, key=lambda share: -abs(share.upper_hand.value))
-    lines = [["without these", *_levels(found, "without")]]
+    lines = [[series_runs.WITHOUT, *_levels(found, "without")]]
     lines += [
         [share.cause.label, *(_share(name, getattr(share, name)) for name in NUMBERS)] for share in ranked
     ]
     lines.append(["all together", *(_share(name, found.total[name]) for name in NUMBERS)])
-    lines.append(["with all", *_levels(found, "all")])
+    lines.append([series_runs.WITH_ALL, *_levels(found, "all")])
     head = ["", f"upper hand\n(+ for {first})", "surplus", f"settled by\n{horizon_month(found)}"]
-    return sheet.page(
-        sheet.title(found.scenario.title, f"as of {day(found.scenario.as_of)}"),
-        sheet.section("What made the difference?", sheet.words(f"{capital(series_runs.told(found))}.")),
-        sheet.section(
-            "Share of each cause",
-            sheet.rows(lines, head, right=(), wide=0),
-            sheet.words(HOW_TO_READ, "dim"),
+    return OnePage(
+        title=found.scenario.title,
+        date=f"as of {day(found.scenario.as_of)}",
+        sections=(
+            Section("What made the difference?", (f"{capital(series_runs.told(found))}.",), id="explained"),
+            Section("Share of each cause", (table(lines, head),), (HOW_TO_READ,), id="shares"),
+            Section("How far to trust this?", (table(_made_from(found), wide=1),), id="method"),
         ),
-        sheet.section("How far to trust this?", sheet.rows(_made_from(found), wide=1)),
     )
 
 

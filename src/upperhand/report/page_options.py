@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from rich.console import RenderableType
-
 from upperhand.questions.options import OptionMap, OptionPoint
 from upperhand.scenario.text import parse_effect
 
-from . import findings, paired, series, sheet
+from . import findings, paired, series
 from .context import called, called_on_command_line, horizon_month
+from .one_page import OnePage, Section, table
 from .page import effort, how_far_to_trust
 from .words import VISIBLE_SHARE, day, percent_span, verdict
 
@@ -23,12 +22,12 @@ HOW_TO_READ = (
 )
 
 
-def options_page(found: OptionMap) -> RenderableType:
+def options_page(found: OptionMap) -> OnePage:
     """Return the page of all options, those with the largest effects first."""
     base = found.baseline
-    title = sheet.title(base.scenario.title, f"as of {day(base.scenario.as_of)}")
+    title, date = base.scenario.title, f"as of {day(base.scenario.as_of)}"
     if not found.points:
-        return sheet.page(title, sheet.section("The scenario has no options."))
+        return OnePage(title, date, (Section("The scenario has no options.", (), id="options"),))
     chart = series.weapons_or_talks(found)
     ranked = series.by_effect(found.points)
     lines = []
@@ -38,22 +37,27 @@ def options_page(found: OptionMap) -> RenderableType:
         lines += [["", f"  {text}", "", ""] for text in beside(found, point)]
     head = ["", "", f"upper hand\n(+ for {chart.sides[0]})", "chance\nof a deal"]
     settled = f"settled by {horizon_month(base)}: {percent_span(base.deal[-1].chance)}"
-    return sheet.page(
+    one = f"upperhand whatif {called_on_command_line(base)} --option {ranked[0].id}"
+    return OnePage(
         title,
-        sheet.section(
-            "Weapons or talks: what would each option change?",
-            sheet.words(f"{chart.finding}.{weapons(found)}"),
-            sheet.words(f"Without any: {findings.headline(base)}; {settled}. {effort(base)}"),
-        ),
-        sheet.section(
-            f"Change by {horizon_month(base)} against doing nothing",
-            sheet.rows(lines, head, wide=1),
-            sheet.words(HOW_TO_READ, "dim"),
-        ),
-        how_far_to_trust(base),
-        sheet.section(
-            "Through what does one work?",
-            sheet.words(f"upperhand whatif {called_on_command_line(base)} --option {ranked[0].id}"),
+        date,
+        (
+            Section(
+                "Weapons or talks: what would each option change?",
+                (
+                    f"{chart.finding}.{weapons(found)}",
+                    f"Without any: {findings.headline(base)}; {settled}. {effort(base)}",
+                ),
+                id="options",
+            ),
+            Section(
+                f"Change by {horizon_month(base)} against doing nothing",
+                (table(lines, head, wide=1),),
+                (HOW_TO_READ,),
+                id="each-option",
+            ),
+            how_far_to_trust(base),
+            Section("Through what does one work?", (one,), id="next"),
         ),
     )
 

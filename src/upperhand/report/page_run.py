@@ -13,6 +13,7 @@ from upperhand.runs.manifest import Manifest
 
 from . import paired, series, series_runs, sheet
 from .context import called, called_on_command_line, horizon_month
+from .one_page import OnePage, Section, table
 from .page import CANNOT_KNOW
 from .words import VISIBLE_SHARE, count, day, percent, percent_span, span
 
@@ -25,7 +26,7 @@ HOW_TO_READ = (
 )
 
 
-def run_page(found: Run) -> RenderableType:
+def run_page(found: Run) -> OnePage:
     """Return the page of a run, the variants with the largest effects first."""
     chart = series_runs.of_run(found)[0]
     ranked = series.by_effect(found.rows)[:MOST_SHOWN]
@@ -49,23 +50,30 @@ def run_page(found: Run) -> RenderableType:
         f" {count(left, 'variant')} with smaller effects left out: --json or --out has all." if left else ""
     )
     head = ["", "", f"upper hand\n(+ for {first})", "chance\nof a deal"]
-    failed = [[name, why] for name, why in found.failed.items()]
-    return sheet.page(
-        sheet.title(found.scenario.title, f"as of {day(found.scenario.as_of)}"),
-        sheet.section(
+    sections = [
+        Section(
             f"{count(len(found.rows), 'variant')} beside the war as it is",
-            sheet.words(f"{chart.finding}."),
-            sheet.words(
-                f"The war as it is: {without} (base rate {percent(base_rate.by_horizon(found.program))})."
+            (
+                f"{chart.finding}.",
+                f"The war as it is: {without} (base rate {percent(base_rate.by_horizon(found.program))}).",
             ),
+            id="variants",
         ),
-        sheet.section(
+        Section(
             f"Change by {horizon_month(found)} against the war as it is",
-            sheet.rows(lines, head, wide=1),
-            sheet.words(HOW_TO_READ + more, "dim"),
+            (table(lines, head, wide=1),),
+            (HOW_TO_READ + more,),
+            id="each-variant",
         ),
-        sheet.section("Could not be solved", sheet.rows(failed, wide=1)) if failed else None,
-        sheet.section("How far to trust this?", sheet.rows(made_from(found, "variant"), wide=1)),
+    ]
+    if found.failed:
+        sections.append(Section("Could not be solved", (table(found.failed.items(), wide=1),), id="failed"))
+    trust = table(made_from(found, "variant"), wide=1)
+    sections.append(Section("How far to trust this?", (trust,), id="method"))
+    return OnePage(
+        title=found.scenario.title,
+        date=f"as of {day(found.scenario.as_of)}",
+        sections=tuple(sections),
     )
 
 

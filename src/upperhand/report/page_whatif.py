@@ -4,36 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from rich.console import RenderableType
-
 from upperhand.questions.dates import period_end
 from upperhand.questions.estimate import Estimate
 from upperhand.questions.whatif import Comparison
 from upperhand.scenario.compile import chosen
 
-from . import effects, findings, paired, series, sheet, way
+from . import effects, findings, paired, series, way
 from .charts import Step
 from .context import called, horizon_month
+from .one_page import OnePage, Section, Table, table
 from .page import deals_shown, effort, how_far_to_trust
 from .words import day, end_label, figure, listed, month, percent_span, span, thousand, whole
 
 
-def whatif_page(found: Comparison) -> RenderableType:
+def whatif_page(found: Comparison) -> OnePage:
     """Return the page of a comparison."""
     base = found.baseline
-    return sheet.page(
-        sheet.title(base.scenario.title, f"as of {day(base.scenario.as_of)}"),
-        sheet.section(
-            f"What if: {asked(found)}?", sheet.words(f"{findings.changes(found)}."), sheet.words(effort(base))
+    changed = table(changes(found), ["", "baseline", "variant", "change"])
+    return OnePage(
+        title=base.scenario.title,
+        date=f"as of {day(base.scenario.as_of)}",
+        sections=(
+            Section(f"What if: {asked(found)}?", (f"{findings.changes(found)}.", effort(base)), id="what-if"),
+            Section("What it changes", (changed,), (paired.HOW_TO_READ,), id="changes"),
+            what_it_sets(found),
+            through_what(found),
+            how_far_to_trust(base),
         ),
-        sheet.section(
-            "What it changes",
-            sheet.rows(changes(found), ["", "baseline", "variant", "change"]),
-            sheet.words(paired.HOW_TO_READ, "dim"),
-        ),
-        what_it_sets(found),
-        through_what(found),
-        how_far_to_trust(base),
     )
 
 
@@ -88,20 +85,20 @@ def changes(found: Comparison) -> list[list[str]]:
     return lines
 
 
-def what_it_sets(found: Comparison) -> RenderableType:
+def what_it_sets(found: Comparison) -> Section:
     """Return what the variant sets, by the full names of the quantities."""
+    heading = "What it sets"
     if not found.effects:
-        return sheet.section("What it sets", sheet.words("Nothing: what is asked for has no effects."))
-    parts: list[RenderableType] = []
+        return Section(heading, ("Nothing: what is asked for has no effects.",), id="sets")
+    lines: list[list[str]] = []
     for text in found.effects:
         changed = effects.in_words(found.baseline, text)
         idle = " (it is so already: no change)" if changed.idle else ""
-        parts.append(sheet.words(f"{changed.name}: {changed.change}{idle}"))
-        parts.append(sheet.indented(sheet.words(changed.meaning, "dim")))
-    return sheet.section("What it sets", *parts)
+        lines += [[f"{changed.name}: {changed.change}{idle}"], [f"  {changed.meaning}"]]
+    return Section(heading, (table(lines),), id="sets")
 
 
-def through_what(found: Comparison) -> RenderableType:
+def through_what(found: Comparison) -> Section:
     """Return which numbers of the war move on the way to the answer, or why none does."""
     when = month(period_end(found.baseline.scenario, way.period_looked_at(found)))
     heading = f"Through what? The war in {when}"
@@ -109,15 +106,11 @@ def through_what(found: Comparison) -> RenderableType:
         step for step in way.steps(found) if shown(step.before, step.unit) != shown(step.after, step.unit)
     ]
     if not steps:
-        return sheet.section(heading, sheet.words(why_nothing(found)), *_acts_on(found, steps))
+        return Section(heading, (why_nothing(found), *_acts_on(found, steps)), id="through")
     means = f"Means over the possible courses of the war that are still at war in {when}, without → with the change."
-    return sheet.section(
-        heading,
-        sheet.rows([_row(step) for step in steps]),
-        *_acts_on(found, steps),
-        *(sheet.words(text) for text in way.piled_up(found, steps)),
-        sheet.words(means, "dim"),
-    )
+    moved = table([_row(step) for step in steps])
+    parts = (moved, *_acts_on(found, steps), *way.piled_up(found, steps))
+    return Section(heading, parts, (means,), id="through")
 
 
 def shown(value: float, unit: str) -> str:
@@ -141,17 +134,13 @@ def _row(step: Step) -> list[str]:
     return [step.label, f"{shown(step.before, step.unit)} → {shown(step.after, step.unit)}", _unit(step.unit)]
 
 
-def _acts_on(found: Comparison, steps: Sequence[Step]) -> list[RenderableType]:
+def _acts_on(found: Comparison, steps: Sequence[Step]) -> list[str | Table]:
     """Return what the change acts on first and hardly moves, where there is a war left to look at."""
     if way.over_by_then(found):
         return []
     told = {(step.measure, step.entity) for step in steps}
     still = [step for step in way.acts_on(found) if (step.measure, step.entity) not in told]
-    return (
-        [sheet.words("It acts on these, too, and hardly moves them:"), sheet.rows([_row(s) for s in still])]
-        if still
-        else []
-    )
+    return ["It acts on these, too, and hardly moves them:", table([_row(s) for s in still])] if still else []
 
 
 def why_nothing(found: Comparison) -> str:

@@ -15,7 +15,7 @@ from upperhand.questions.whatif import Comparison
 from upperhand.scenario.quantities import STATE
 from upperhand.war.carry import today
 
-from . import charts, findings, over_time
+from . import charts, findings, map_series, over_time
 from .charts import IGNORANCE
 from .context import called, dates, horizon_month, marks, provenance
 from .over_time import plain
@@ -31,12 +31,14 @@ def of_assessment(found: Assessment, before: Assessment | None = None) -> tuple[
     before : Assessment, optional
         The baseline, if `found` is a variant: shown beside it.
     """
+    ladder = over_time.ladder(found)
     made: tuple[charts.Chart | None, ...] = (
         over_time.claims(found, before),
         deal(found, before),
         ends(found, before),
         terms(found, before),
-        over_time.ladder(found),
+        ladder,
+        map_series.of_ladder(ladder, found.scenario),
         over_time.territory(found, before),
         over_time.stocks(found, before),
         over_time.strain(found, before),

@@ -11,6 +11,9 @@ from .context import called, horizon_month, provenance
 from .series import by_effect
 from .words import CANNOT_TELL, VISIBLE_SHARE, capital, listed, verdict, whole
 
+WITHOUT, WITH_ALL = "without these", "with all"
+"""Names of the war without the causes, and of the war with them."""
+
 MOST_DRAWN = 30
 """Variants that a figure has room for."""
 
@@ -84,6 +87,7 @@ def of_explanation(found: Explanation) -> tuple[charts.Chart, ...]:
             f"Each cause's share: what it adds, averaged over all orders in which {len(found.shares)} causes could come in. "
             "Dark: up, hatched: down, outlined: cannot be told.",
             IGNORANCE,
+            (WITHOUT, WITH_ALL),
             tuple(falls),
             provenance(found),
         ),

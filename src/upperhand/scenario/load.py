@@ -94,8 +94,12 @@ def load(name: str | os.PathLike[str]) -> Scenario:
     >>> load("forts").title
     'Twelve forts'
     """
+    from .geography import geography
+
     path, shown = find(name)
-    return loads(read_text(path, shown), shown)
+    scenario = loads(read_text(path, shown), shown)
+    geography(scenario)  # a map that does not fit is said now, not after the solve
+    return scenario
 
 
 def loads(text: str, shown: str = "scenario") -> Scenario:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+import re
 import sys
 import traceback
 from collections.abc import AsyncIterator, Callable, Collection
@@ -33,15 +34,17 @@ PAGE = "page"
 """Folder of this package that holds the built page."""
 
 NOT_BUILT = (
-    "<!doctype html><html lang=en><meta charset=utf-8><title>upperhand</title>"
-    "<p>The page has not been built. The API answers under /api/. To build the page: npm --prefix frontend ci, "
-    "then npm --prefix frontend run build.</p></html>"
+    "The page has not been built; the API answers under /api/. To build it: make page in a copy of the sources, "
+    "or install upperhand again without UPPERHAND_SKIP_WEB."
 )
+"""Said instead of the page where it is missing."""
 
 ERRORS = {
     **answers(400, "called by a foreign name, or not readable"),
     **answers(403, "asked by a foreign page"),
     **answers(404, "not here"),
+    **answers(405, "this address takes other methods"),
+    **answers(408, "it did not arrive in time"),
     **answers(409, "not now: the file or the run is in another state"),
     **answers(410, "no longer here"),
     **answers(413, "too much was sent"),
@@ -105,6 +108,11 @@ def create_app(
     return guard.Guard(api, hosts, api.state.served)
 
 
+def has_page() -> bool:
+    """Return whether the package holds the built page."""
+    return (files("upperhand.web") / PAGE / "index.html").is_file()
+
+
 def bare() -> FastAPI:
     """Return the API without a war: its description, and its errors."""
 
@@ -134,6 +142,9 @@ def bare() -> FastAPI:
         what = {404: "there is nothing at this address", 405: "this address does not take that"}
         said = _said(error.status_code, Fault(what=what.get(error.status_code, str(error.detail)[:200])))
         said.headers.update(error.headers or {})
+        if error.status_code == 405:
+            methods = _methods(api, request.url.path)
+            said.headers["allow"] = ", ".join(sorted(methods)) if methods else "GET, HEAD"
         return said
 
     @api.exception_handler(Exception)
@@ -143,6 +154,16 @@ def bare() -> FastAPI:
     for kind in _EXPECTED:
         api.add_exception_handler(kind, _handler)
     return api
+
+
+def _methods(api: FastAPI, path: str) -> set[str]:
+    """Return every method that an address takes: each route knows only its own."""
+    found: set[str] = set()
+    for address, methods in api.openapi()["paths"].items():
+        pattern = re.sub(r"\\{\w+\\}", "[^/]+", re.escape(address))
+        if re.fullmatch(pattern, path):
+            found |= {method.upper() for method in methods}
+    return found
 
 
 async def _handler(request: Request, error: Exception) -> Response:
@@ -178,7 +199,8 @@ def _serve_page(api: FastAPI, folder: Path | None) -> None:
     """Add a route for every file of the page: they are read now, and no path from a request is ever opened."""
     root: Traversable = folder if folder is not None else files("upperhand.web") / PAGE
     found = dict(_files(root, "")) if root.is_dir() else {}
-    found.setdefault("/index.html", NOT_BUILT.encode())
+    head = "<!doctype html><html lang=en><meta charset=utf-8><title>upperhand</title>"
+    found.setdefault("/index.html", f"{head}<p>{NOT_BUILT}</p></html>".encode())
     found["/"] = found["/index.html"]
     for address, content in found.items():
         api.add_api_route(address, _giver(address, content), methods=["GET", "HEAD"], include_in_schema=False)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from upperhand.report import charts, findings, page, series, series_runs
+from upperhand.report import chart_tables, charts, findings, page, series, series_runs
 from upperhand.report.context import horizon_month
+from upperhand.report.leans import leans
 from upperhand.report.words import capital, listed, percent, percent_range, percent_span, span
 from upperhand.scenario.labels import names_of
 from upperhand.scenario.model import Scenario
@@ -20,7 +22,7 @@ from .war import CurrentWar
 if TYPE_CHECKING:
     from upperhand.questions.estimate import Estimate
     from upperhand.questions.result import Assessment
-    from upperhand.report.one_page import OnePage
+    from upperhand.report.one_page import OnePage, Section
 
 Report = Callable[[float], None]
 
@@ -34,11 +36,11 @@ def in_words(question: Question, scenario: Scenario) -> str:
     Examples
     --------
     >>> from upperhand.scenario.load import load
-    >>> in_words(Question(kind="assess", options=["guarantee"]), load("two-rivers"))[:5]
-    'with '
+    >>> in_words(Question(kind="assess", options=["convene"], sets=["brask.recruits *= 0.8"]), load("two-rivers"))
+    'with “Convene the sides” and “brask.recruits *= 0.8”'
     """
     labels = names_of(scenario).labels
-    changes = listed([*(labels.get(name, name) for name in question.options), *question.sets])
+    changes = listed(f"“{text}”" for text in (*(labels.get(o, o) for o in question.options), *question.sets))
     if question.kind == "options":
         return "every option in turn"
     if question.kind == "explain":
@@ -95,22 +97,27 @@ def answered(
     changes: dict[str, Any] = {"options": question.options, "sets": question.sets}
     before: Assessment | None = None
     one_page: OnePage | None = None
+    own: tuple[Section, ...] = ()
     changed = ""
     now: Assessment
     if question.kind == "options":
         from upperhand.questions.options import options
+        from upperhand.report.page_options import options_page
 
         every = options(scenario, **asked)
         now, drawn, numbers = every.baseline, series.of_options(every)[:1], every.as_dict()
+        own = options_page(every).sections
         changed = f"{capital(drawn[0].finding)}."
     elif question.kind == "explain":
         from upperhand.questions.assess import assess
         from upperhand.questions.explain import explain
+        from upperhand.report.page_explain import explain_page
 
         asked["progress"] = lambda share: report(0.5 * share)
         now = assess(scenario, **changes, **asked)
         shared = explain(scenario, **changes, store=store, **asked)
         drawn, numbers = series_runs.of_explanation(shared), shared.as_dict()
+        own = explain_page(shared).sections
         changed = f"{capital(drawn[0].finding)}."
     elif question.kind == "brief":
         from upperhand.report.page_brief import brief_page
@@ -120,10 +127,12 @@ def answered(
         drawn = series.of_assessment(now)
     elif question.options or question.sets:
         from upperhand.questions.whatif import whatif
+        from upperhand.report.page_whatif import whatif_page
 
         compared = whatif(scenario, options=question.options, set=question.sets, **asked)
         now, before = compared.variant, compared.baseline
         drawn, numbers = series.of_comparison(compared), compared.as_dict()
+        own = whatif_page(compared).sections
         changed = f"{capital(findings.changes(compared))}."
     else:
         from upperhand.questions.assess import assess
@@ -139,7 +148,10 @@ def answered(
         "baseline": standing(before).model_dump(mode="json") if before is not None else None,
         "changed": changed,
         "charts": [charts.as_dict(chart) for chart in drawn],
-        "page": _plain_page(one_page),
+        "tables": {c.id: [asdict(each) for each in chart_tables.tables(c)] for c in drawn},
+        "sections": [asdict(section) for section in _sections(page.assess_page(now).sections, own)],
+        "page": asdict(one_page) if one_page is not None else None,
+        "leaning": [asdict(each) for each in leans(now)],
         "numbers": numbers,
         "cannot_know": page.CANNOT_KNOW,
         "made": charts_note(now),
@@ -203,17 +215,20 @@ def _precision(found: Assessment, quick: bool) -> str:
     first = "Quick: fewer paths and solves, wider errors." if quick else "Full."
     error = found.upper_hand.error
     own = (
-        f" The computation's own error of the upper hand is ± {error:.1f} points."
+        f" The computation's own error of the upper hand is ± {error:.0f} points."
         if math.isfinite(error)
         else ""
     )
     return first + own
 
 
-def _plain_page(found: OnePage | None) -> dict[str, Any] | None:
-    from dataclasses import asdict
-
-    return asdict(found) if found is not None else None
+def _sections(*pages: tuple[Section, ...]) -> Iterator[Section]:
+    """Give the sections of pages, of those with the same id the first."""
+    told: set[str] = set()
+    for section in (section for each in pages for section in each):
+        if section.id not in told:
+            told.add(section.id)
+            yield section
 
 
 def finite(value: Any) -> Any:

@@ -29,8 +29,17 @@ class Refused(Exception):
     fault : Fault
     """
 
-    def __init__(self, status: int, what: str, why: str = "", remedy: str = "") -> None:
-        self.status, self.fault = status, Fault(what=what, why=why, remedy=remedy)
+    def __init__(
+        self,
+        status: int,
+        what: str,
+        why: str = "",
+        remedy: str = "",
+        nearest: tuple[str, ...] = (),
+        field: str = "",
+    ) -> None:
+        self.status = status
+        self.fault = Fault(what=what, why=why, remedy=remedy, nearest=nearest, field=field)
         super().__init__(what)
 
 
@@ -66,6 +75,11 @@ def fault_of(error: BaseException) -> tuple[int, Fault]:
         first = error.problems[0]
         what = f"{_file(error.file)}, line {first.place.line}: {first.what}"
         return 409, Fault(what=what, why=first.why, remedy=first.remedy)
+    if isinstance(error, MemoryError):
+        return 422, Fault(
+            what="there is too little memory for this",
+            remedy="start the server with fewer --paths or --draws",
+        )
     return _by_name(error)
 
 

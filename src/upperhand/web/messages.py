@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from upperhand.report.chart_tables import ChartTable
 from upperhand.report.charts import (
     ChangeChart,
     DealChart,
     EndsChart,
     FanChart,
     LadderChart,
+    MapChart,
     OptionsChart,
     TermsChart,
     WaterfallChart,
 )
-from upperhand.report.one_page import OnePage
+from upperhand.report.leans import LeansOn
+from upperhand.report.one_page import OnePage, Section
 
 MOST_CHANGES = 60
 """Options, and effects, of one question."""
@@ -26,6 +29,19 @@ MOST_SEED = 10**9
 Name = Annotated[str, Field(min_length=1, max_length=120)]
 Effect = Annotated[str, Field(min_length=1, max_length=300, examples=["brask.recruits *= 0.8"])]
 Words = Annotated[str, Field(max_length=4_000)]
+
+
+def _number(value: object) -> object:
+    if isinstance(value, (bool, str)):
+        raise ValueError("a whole number is wanted")
+    return value
+
+
+Whole = Annotated[int, BeforeValidator(_number)]
+"""A whole number, and nothing that could be read as one."""
+
+Truth = Annotated[bool, Field(strict=True)]
+"""True or false, and nothing that could be read as either."""
 
 
 class Message(BaseModel):
@@ -41,6 +57,7 @@ class Fault(Message):
     why: str = ""
     remedy: str = ""
     nearest: tuple[str, ...] = Field((), description="known names like the one that is unknown")
+    field: str = Field("", description="of the request, if one alone is at fault")
 
 
 # ---- the war
@@ -81,6 +98,8 @@ class InputSays(Message):
     high: float | None
     shown: str = Field(description="value and range as text")
     meaning: str
+    step: float | None = Field(description="of a slider; absent where there is no range")
+    decimals: int = Field(description="with which its values are written")
     evidence: str
     ground: str = Field(description="from a source, assumed from a reported fact, or assumed outright")
 
@@ -172,15 +191,23 @@ class Asked(Message):
 
     options: tuple[Name, ...] = Field((), max_length=MOST_CHANGES)
     sets: tuple[Effect, ...] = Field((), max_length=MOST_CHANGES)
-    quick: bool = True
-    seed: int = Field(1, ge=0, le=MOST_SEED)
+    quick: Truth = True
+    seed: Whole = Field(1, ge=0, le=MOST_SEED)
+
+
+class Kept(Message):
+    """What `POST /api/variant.yaml` takes: a variant of the war, and what to call it."""
+
+    options: tuple[Name, ...] = Field((), max_length=MOST_CHANGES)
+    sets: tuple[Effect, ...] = Field((), max_length=MOST_CHANGES)
+    name: str = Field("", max_length=120, description="added to the title, and to the file's name")
 
 
 class AskedPlainly(Message):
     """What questions about the war as it is take."""
 
-    quick: bool = True
-    seed: int = Field(1, ge=0, le=MOST_SEED)
+    quick: Truth = True
+    seed: Whole = Field(1, ge=0, le=MOST_SEED)
 
 
 class Question(Asked):
@@ -215,7 +242,15 @@ class Started(Message):
 
 
 Chart = Annotated[
-    FanChart | DealChart | LadderChart | EndsChart | TermsChart | ChangeChart | OptionsChart | WaterfallChart,
+    FanChart
+    | DealChart
+    | LadderChart
+    | MapChart
+    | EndsChart
+    | TermsChart
+    | ChangeChart
+    | OptionsChart
+    | WaterfallChart,
     Field(discriminator="kind"),
 ]
 
@@ -260,11 +295,30 @@ class Answer(Message):
     baseline: Standing | None = Field(description="the war without the changes, if there are any")
     changed: str = Field(description="what the changes do, in a sentence; empty without any")
     charts: tuple[Chart, ...]
+    tables: dict[str, tuple[ChartTable, ...]] = Field(description="behind each chart, by its id")
+    sections: tuple[Section, ...] = Field(
+        description="the texts and tables of `assess`, then those of the question itself, as a terminal shows them; by id"
+    )
     page: OnePage | None = Field(description="of a brief: the page")
+    leaning: tuple[LeansOn, ...] = Field(
+        (),
+        description="the inputs that the upper hand, the surplus and the chance of a settlement lean on most",
+    )
     numbers: dict[str, Any]
     cannot_know: str
     made: str = Field(description="scenario, hash, date of data, seed and version")
     seconds: float
+
+
+class Since(Message):
+    """What the last assessment in the ledger said of the war as it was then."""
+
+    as_of: str
+    upper_hand: Shown
+    text: str = Field(description="where it stood then, in words")
+    change: str = Field(
+        description="how far the upper hand has moved, in words; empty unless a run was named"
+    )
 
 
 class Progress(Message):
@@ -359,14 +413,6 @@ class Card(Message):
     fields: dict[str, str] = Field(description="as they stand: the defaults of a correction")
 
 
-class Claims(Message):
-    """Claims in the order of the review."""
-
-    cards: tuple[Card, ...]
-    pending: int
-    total: int
-
-
 class ReadDocument(Message):
     """A document that was read."""
 
@@ -377,6 +423,8 @@ class ReadDocument(Message):
     published: str
     to_confirm: bool
     claims: int
+    new: int = Field(description="claims that were not known before")
+    known: bool = Field(description="it had been read before")
 
 
 class ReadNews(Message):
@@ -393,8 +441,8 @@ class TakeIn(Message):
     as_of: Annotated[str, Field(pattern=r"^(\d{4}-\d{2}-\d{2})?$")] = Field(
         "", description="its new date; empty: that of the news"
     )
-    dry: bool = Field(False, description="say what would be done; change nothing")
-    undo: bool = Field(False, description="take the last update back")
+    dry: Truth = Field(False, description="say what would be done; change nothing")
+    undo: Truth = Field(False, description="take the last update back")
 
 
 class Taken(Message):
@@ -402,8 +450,11 @@ class Taken(Message):
 
     as_of_before: str
     as_of: str
+    as_of_before_words: str
+    as_of_words: str
     taken: tuple[str, ...]
     left: dict[str, str]
+    told: dict[str, str] = Field(description="these claims in a few words, by id")
     notes: tuple[str, ...]
     pending: int
     written: bool

@@ -5,21 +5,40 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from upperhand.evidence.codebook import load as codebook
+from upperhand.evidence.documents import Document
 from upperhand.evidence.ledger import Ledger
+from upperhand.evidence.ledger_rows import STATUSES
 from upperhand.evidence.ledger_rows import Status as LedgerStatus
 from upperhand.evidence.reading import read_upload
 from upperhand.evidence.review import Desk
-from upperhand.evidence.taking_in import finish, take_in, take_out
-from upperhand.evidence.telling import types_in_words
+from upperhand.evidence.review_card import harmless
+from upperhand.evidence.review_fields import Checker
+from upperhand.evidence.taking_in import finish, last_update, take_in, take_out
+from upperhand.evidence.telling import told, types_in_words
+from upperhand.report.words import day
 from upperhand.runs.files import write_whole
+from upperhand.scenario.labels import names_of
 
+from . import fields
+from .cards import Words, cards, published_words
 from .faults import Refused
-from .messages import ByHand, Card, Claims, Decided, ReadDocument, ReadNews, Status, TakeIn, Taken
+from .guard import MOST_DOCUMENT
+from .messages import ByHand, Decided, ReadDocument, ReadNews, Status, TakeIn, Taken
+from .news_messages import (
+    AcceptedAll,
+    Choices,
+    Claims,
+    DocumentSays,
+    NewsCard,
+    NewsNow,
+    UpdateSays,
+)
 from .war import CurrentWar
 
 MOST_CARDS = 500
@@ -49,8 +68,44 @@ class News:
         with Ledger.open(place.ledger_path, create=write, read_only=not write) as ledger:
             yield Desk(ledger, self._current.scenario, codebook().types, self._who)
 
-    def read(self, name: str, data: bytes) -> ReadNews:
-        """Read an upload; its name is only what it is cited by.
+    @property
+    def _words(self) -> Words:
+        return Words(self._current.scenario, self._current.numbers)
+
+    def now(self) -> NewsNow:
+        """Return what was read, what waits, and what was taken in."""
+        place = self._current.place
+        documents: tuple[DocumentSays, ...] = ()
+        counted, update = dict.fromkeys(STATUSES, 0), None
+        if place.ledger_path.exists():
+            with Ledger.open(place.ledger_path, create=False, read_only=True) as ledger:
+                entries, last = ledger.claims(), last_update(ledger)
+                of_document = Counter(entry.coded.sha256 for entry in entries)
+                documents = tuple(_document(d, of_document[d.sha256]) for d in ledger.documents())
+            counted.update(Counter(entry.status for entry in entries))
+            if last is not None:
+                update = UpdateSays(claims=len(last.claims), day=day(last.as_of_after), made=last.at)
+        own = place.ledger_path.with_suffix(".yaml") if place.bundled else place.scenario_path
+        return NewsNow(
+            documents=documents,
+            **counted,
+            update=update,
+            file=own.name,
+            ledger=place.ledger_path.name,
+            bundled=place.bundled,
+            most_bytes=MOST_DOCUMENT,
+        )
+
+    def choices(self) -> Choices:
+        """Return what the fields of a claim take."""
+        return self._words.choices(Checker(self._current.scenario, codebook().types))
+
+    def read(
+        self, name: str, data: bytes, title: str = "", publisher: str = "", published: str = ""
+    ) -> ReadNews:
+        """Read an upload; its name is only what it is cited by, and may be empty.
+
+        Title, publisher and day of publication count before those that the document gives.
 
         Raises
         ------
@@ -59,29 +114,60 @@ class News:
         Refused
             If it holds nothing.
         """
-        if not data:
+        if not data.strip():
             raise Refused(422, "the document is empty", remedy="send its content as the body of the request")
+        on = _day(published)
+        given = _bare(name or f"{title or _first_words(data)}.txt")
         with self._reading:
             place = self._current.to_write()
             with Ledger.open(place.ledger_path) as ledger:
-                found = read_upload(_bare(name), data, self._current.scenario, ledger)
+                documents = {document.sha256 for document in ledger.documents()}
+                before = {entry.id for entry in ledger.claims()}
+                found = read_upload(
+                    given,
+                    data,
+                    self._current.scenario,
+                    ledger,
+                    title=title.strip(),
+                    publisher=publisher.strip(),
+                    published=(on, self._who) if on else None,
+                )
                 pending = len(ledger.claims("pending"))
-        counted = {document.name: 0 for document in found.documents}
-        for claim in found.claims:
-            counted[claim.document] += 1
-        documents = tuple(
+        counted = Counter(claim.document for claim in found.claims)
+        new = Counter(claim.document for claim in found.claims if claim.id not in before)
+        read = tuple(
             ReadDocument(
                 name=document.name,
                 title=document.title,
                 kind=document.kind,
                 publisher=document.publisher,
-                published=str(document.published),
+                published=published_words(document.published),
                 to_confirm=document.published.to_confirm,
                 claims=counted[document.name],
+                new=new[document.name],
+                known=document.sha256 in documents,
             )
             for document in found.documents
         )
-        return ReadNews(documents=documents, claims=tuple(c.id for c in found.claims), pending=pending)
+        return ReadNews(documents=read, claims=tuple(c.id for c in found.claims), pending=pending)
+
+    def published(self, name: str, said: str) -> DocumentSays:
+        """Note on which day a document was published; its claims' dates are counted from there.
+
+        Raises
+        ------
+        Refused
+            If there is no such document, or that is no day.
+        """
+        if not self._current.place.ledger_path.exists():
+            raise _no_document()
+        with self._desk(write=True) as desk:
+            known = {document.name: document.sha256 for document in desk.ledger.documents()}
+            if name not in known:
+                raise _no_document()
+            found = desk.dated(known[name], said)
+            claims = sum(entry.coded.sha256 == found.sha256 for entry in desk.ledger.claims())
+            return _document(found, claims)
 
     def claims(self, status: Status, first: int, count: int) -> Claims:
         """Return claims in the order of the review, so many from the first one on."""
@@ -89,12 +175,12 @@ class News:
             return Claims(cards=(), pending=0, total=0)
         wanted: LedgerStatus | None = None if status == "all" else status
         with self._desk(write=False) as desk:
-            cards = desk.cards(wanted)
-            shown = tuple(_card(desk, card.id, card.as_dict()) for card in cards[first : first + count])
-            pending = len(cards) if wanted == "pending" else len(desk.queue())
-        return Claims(cards=shown, pending=pending, total=len(cards))
+            found = desk.cards(wanted)
+            shown = cards(desk, self._words, found[first : first + count])
+            pending = len(found) if wanted == "pending" else len(desk.queue())
+        return Claims(cards=shown, pending=pending, total=len(found))
 
-    def decide(self, id: str, decided: Decided) -> Card:
+    def decide(self, id: str, decided: Decided) -> NewsCard:
         """Decide on a claim, and return its card as it is then.
 
         Raises
@@ -114,8 +200,26 @@ class News:
             elif decided.verdict == "reject":
                 desk.reject(id, decided.note)
             else:
+                fields.check(desk.checker, decided.changes)
                 desk.correct(id, decided.changes, decided.note)
-            return _card(desk, id, desk.card(id).as_dict())
+            return self._card(desk, id)
+
+    def _card(self, desk: Desk, id: str) -> NewsCard:
+        return cards(desk, self._words, (desk.card(id),))[0]
+
+    def accept_all(self, least: str) -> AcceptedAll:
+        """Accept all claims that may be accepted without a look; they are marked as unreviewed.
+
+        Raises
+        ------
+        FieldError
+            If the worst reliability is no grade.
+        """
+        if not self._current.place.ledger_path.exists():
+            return AcceptedAll(accepted=0, left=())
+        with self._desk(write=True) as desk:
+            done = desk.accept_all(least)
+        return AcceptedAll(accepted=done.accepted, left=done.left(least))
 
     def undo(self) -> tuple[str, ...]:
         """Take back the last decision; return the claims that it was about."""
@@ -124,7 +228,7 @@ class News:
         with self._desk(write=True) as desk:
             return desk.undo()
 
-    def by_hand(self, added: ByHand) -> Card:
+    def by_hand(self, added: ByHand) -> NewsCard:
         """Add a claim that nobody read.
 
         Raises
@@ -133,8 +237,9 @@ class News:
             If a value does not do.
         """
         with self._desk(write=True) as desk:
-            id = desk.by_hand(**added.model_dump())
-            return _card(desk, id, desk.card(id).as_dict())
+            typed = added.model_dump()
+            fields.check(desk.checker, typed)
+            return self._card(desk, desk.by_hand(**typed))
 
     def take(self, asked: TakeIn) -> Taken:
         """Take the accepted claims into the scenario's file, or the last update out of it.
@@ -147,7 +252,7 @@ class News:
             If there is nothing to take back, or the file cannot be changed.
         """
         place = self._current.to_write()
-        day = _day(asked.as_of)
+        on = _day(asked.as_of)
         with Ledger.open(place.ledger_path) as ledger:
             finish(place, ledger, _write)
             if asked.undo:
@@ -157,20 +262,25 @@ class News:
                 taken, left, notes = gone.claims, dict[str, str](), tuple[str, ...]()
             else:
                 try:
-                    change = take_in(place, ledger, self._who, types_in_words(), _write, day, asked.dry)
+                    change = take_in(place, ledger, self._who, types_in_words(), _write, on, asked.dry)
                 except ValueError as error:
                     raise Refused(422, str(error), remedy="a later date") from error
                 before, after, moved = change.before, change.after, (change.as_of_before, change.as_of)
                 taken, left, notes = change.taken, dict(change.left), change.notes
-            pending = len(ledger.claims("pending"))
+            entries = ledger.claims()
+        pending = sum(entry.status == "pending" for entry in entries)
+        labels, types = names_of(self._current.scenario).labels, types_in_words()
         lines = list(
             difflib.unified_diff(before.splitlines(), after.splitlines(), "before", "after", "", "", 1, "")
         )
         return Taken(
             as_of_before=str(moved[0]),
             as_of=str(moved[1]),
+            as_of_before_words=day(moved[0]),
+            as_of_words=day(moved[1]),
             taken=taken,
             left=left,
+            told={e.id: told(e.claim, labels, types) for e in entries if e.id in {*taken, *left}},
             notes=notes,
             pending=pending,
             written=not asked.dry and after != before,
@@ -179,8 +289,21 @@ class News:
         )
 
 
-def _card(desk: Desk, id: str, card: dict[str, object]) -> Card:
-    return Card.model_validate({**card, "fields": desk.fields(id)})
+def _document(document: Document, claims: int) -> DocumentSays:
+    return DocumentSays(
+        name=document.name,
+        title=harmless(document.title),
+        publisher=harmless(document.publisher),
+        published=published_words(document.published),
+        day=document.published.end.isoformat(),
+        to_confirm=document.published.to_confirm,
+        reasons=tuple(map(harmless, document.published.reasons)),
+        claims=claims,
+    )
+
+
+def _first_words(data: bytes) -> str:
+    return " ".join(data[:400].decode("utf-8", "replace").split()[:6])
 
 
 def _bare(name: str) -> str:
@@ -194,6 +317,10 @@ def _day(text: str) -> dt.date | None:
         return dt.date.fromisoformat(text) if text else None
     except ValueError:
         raise Refused(422, f"'{text}' is not a day", remedy="2031-03-15") from None
+
+
+def _no_document() -> Refused:
+    return Refused(404, "there is no such document", remedy="load the documents again")
 
 
 def _no_claim() -> Refused:

@@ -5,27 +5,30 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Body, Depends, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
-from . import asking, war
+from . import asking, ground, war
+from .brief_page import PAGES, brief_as
 from .faults import Refused
+from .last_time import last_time
+from .map_messages import Map
 from .messages import (
     Answer,
     Asked,
     AskedPlainly,
     ByHand,
-    Card,
-    Claims,
     Decided,
     Evidence,
+    Kept,
     Kind,
     Progress,
     Question,
     ReadNews,
     Run,
+    Since,
     Started,
     Status,
     TakeIn,
@@ -33,7 +36,18 @@ from .messages import (
     War,
 )
 from .news import MOST_CARDS, News
+from .news_messages import (
+    AcceptAll,
+    AcceptedAll,
+    Choices,
+    Claims,
+    DocumentSays,
+    NewsCard,
+    NewsNow,
+    PublishedOn,
+)
 from .runs import UNDER_WAY, Runs
+from .variant_file import variant_file
 from .war import CurrentWar
 from .worker import Worker
 
@@ -64,6 +78,8 @@ class Served:
         Streams of events that are open.
     told : tuple
         The war as it was last told, and of which state of its files.
+    mapped : tuple
+        Its map, likewise.
     """
 
     current: CurrentWar
@@ -72,6 +88,7 @@ class Served:
     worker: Worker
     followers: int = 0
     told: tuple[tuple[object, ...], bytes] | None = None
+    mapped: tuple[tuple[object, ...], bytes] | None = None
 
     def close(self) -> None:
         """End what is under way."""
@@ -85,13 +102,27 @@ def served(request: Request) -> Served:
     return found
 
 
+RUN = r"^[0-9a-f]{20}$"
+"""A run's id."""
+
 Here = Annotated[Served, Depends(served)]
-RunId = Annotated[str, Path(pattern=r"^[0-9a-f]{20}$", description="as `POST /api/assess` gives it")]
+RunId = Annotated[str, Path(pattern=RUN, description="as `POST /api/assess` gives it")]
+DocumentName = Annotated[str, Path(min_length=1, max_length=200)]
 ClaimId = Annotated[str, Path(min_length=1, max_length=64)]
 Quantity = Annotated[str, Path(min_length=1, max_length=200, examples=["brask.recruits"])]
 
 BYTES = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
 """What a document is sent as, whatever its kind."""
+
+EVENT = {
+    "type": "object",
+    "properties": {
+        "event": {"enum": ["progress", "done", "failed", "cancelled"]},
+        "data": {"type": "string", "contentMediaType": "application/json", "description": "a `Progress`"},
+    },
+    "required": ["event", "data"],
+}
+"""An event about a run."""
 
 router = APIRouter(prefix="/api")
 
@@ -112,6 +143,27 @@ def get_evidence(quantity: Quantity, here: Here) -> Evidence:
     return war.evidence(here.current, quantity)
 
 
+@router.get("/map", operation_id="map", response_model=Map)
+async def get_map(here: Here) -> Response:
+    """Return what a map of the war is drawn on; 404 if the war has none."""
+    stamp = here.current.stamp()
+    if here.mapped is None or here.mapped[0] != stamp:
+        found = await asyncio.to_thread(
+            lambda: ground.ground(here.current.scenario).model_dump_json().encode()
+        )
+        here.mapped = (stamp, found)
+    return Response(here.mapped[1], media_type="application/json")
+
+
+@router.get("/since", operation_id="since")
+def get_since(
+    here: Here,
+    run: Annotated[str | None, Query(pattern=RUN, description="whose answer to compare with")] = None,
+) -> Since | None:
+    """Return what the last brief said of the war as it was then, if there was one."""
+    return last_time(here.current, here.runs.answer(run) if run is not None else None)
+
+
 # ---- questions
 
 
@@ -119,6 +171,21 @@ def get_evidence(quantity: Quantity, here: Here) -> Evidence:
 def post_assess(asked: Asked, here: Here) -> Started:
     """Ask who has the upper hand; with options or effects, beside the war as it is."""
     return _ask(here, Question(kind="assess", **asked.model_dump()))
+
+
+@router.post(
+    "/variant.yaml",
+    operation_id="keepVariant",
+    response_class=Response,
+    responses={
+        200: {"content": {"application/yaml": {"schema": {"type": "object"}}}, "description": "a scenario"}
+    },
+)
+def post_variant(asked: Kept, here: Here) -> Response:
+    """Return a variant as a scenario's file: every other line stays, what is changed is added to its schedule."""
+    text, name = variant_file(asked, here.current)
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(text, media_type="application/yaml", headers=headers)
 
 
 @router.post("/options", operation_id="options", status_code=202)
@@ -170,6 +237,16 @@ def delete_run(id: RunId, here: Here) -> Run:
     return here.runs.cancel(id)
 
 
+@router.get("/runs/{id}/brief.{form}", operation_id="briefAs", response_class=Response, responses=PAGES)
+def get_brief_as(id: RunId, form: Literal["md", "html"], here: Here) -> Response:
+    """Return a brief as Markdown or as one HTML file, to keep."""
+    content, kind = brief_as(here.runs.answer(id), form)
+    name = f"{here.current.scenario.id}-brief.{form}"
+    return Response(
+        content, media_type=kind, headers={"content-disposition": f'attachment; filename="{name}"'}
+    )
+
+
 @router.get("/runs/{id}/answer", operation_id="answer", response_model=Answer)
 def get_answer(id: RunId, here: Here) -> Response:
     """Return what a run found."""
@@ -193,7 +270,7 @@ def _latest(here: Served, kind: Kind) -> str:
     "/runs/{id}/events",
     operation_id="events",
     response_class=StreamingResponse,
-    responses={200: {"model": Progress, "content": {"text/event-stream": {"schema": {"type": "string"}}}}},
+    responses={200: {"model": Progress, "content": {"text/event-stream": {"schema": EVENT}}}},
 )
 async def get_events(id: RunId, here: Here) -> StreamingResponse:
     """Follow a run: events `progress`, and at the end `done`, `failed` or `cancelled`; data as `Progress`."""
@@ -238,12 +315,42 @@ async def post_document(
     request: Request,
     here: Here,
     name: Annotated[
-        str, Query(min_length=1, max_length=200, description="the file's name, by which it is cited")
-    ],
+        str,
+        Query(max_length=200, description="the file's name, by which it is cited; empty: from its title"),
+    ] = "",
+    title: Annotated[str, Query(max_length=300)] = "",
+    publisher: Annotated[str, Query(max_length=120)] = "",
+    published: Annotated[
+        str, Query(pattern=r"^(\d{4}-\d{2}-\d{2})?$", description="day of publication, if known")
+    ] = "",
 ) -> ReadNews:
     """Read a document: its bytes are the body, whatever its kind."""
     data = await request.body()
-    return await asyncio.to_thread(here.news.read, name, data)
+    return await asyncio.to_thread(here.news.read, name, data, title, publisher, published)
+
+
+@router.get("/news", operation_id="news")
+def get_news(here: Here) -> NewsNow:
+    """Return where the news stands: what was read, what waits, what was taken in."""
+    return here.news.now()
+
+
+@router.get("/claims/choices", operation_id="choices")
+def get_choices(here: Here) -> Choices:
+    """Return what the fields of a claim take."""
+    return here.news.choices()
+
+
+@router.post("/documents/{name}/published", operation_id="published")
+def post_published(name: DocumentName, asked: PublishedOn, here: Here) -> DocumentSays:
+    """Say on which day a document was published."""
+    return here.news.published(name, asked.day)
+
+
+@router.post("/claims/accept-all", operation_id="acceptAll")
+def post_accept_all(here: Here, asked: Annotated[AcceptAll | None, Body()] = None) -> AcceptedAll:
+    """Accept all claims that may be accepted without a look; they are marked as unreviewed."""
+    return here.news.accept_all((asked or AcceptAll()).least)
 
 
 @router.get("/claims", operation_id="claims")
@@ -258,7 +365,7 @@ def get_claims(
 
 
 @router.post("/claims", operation_id="addClaim", status_code=201)
-def post_claim(added: ByHand, here: Here) -> Card:
+def post_claim(added: ByHand, here: Here) -> NewsCard:
     """Add a claim by hand."""
     return here.news.by_hand(added)
 
@@ -270,7 +377,7 @@ def post_undo(here: Here) -> tuple[str, ...]:
 
 
 @router.post("/claims/{id}/decision", operation_id="decide")
-def post_decision(id: ClaimId, decided: Decided, here: Here) -> Card:
+def post_decision(id: ClaimId, decided: Decided, here: Here) -> NewsCard:
     """Decide on a claim."""
     return here.news.decide(id, decided)
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
+import math
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from upperhand import __version__
-from upperhand.evidence.cited import file_of
 from upperhand.evidence.ledger import Ledger
 from upperhand.evidence.place import Workplace
 from upperhand.questions.dates import period_end
+from upperhand.report.behind import Cited, cited_in, file_name, ground_of, passages
+from upperhand.report.glossary import GLOSSARY
 from upperhand.report.page import CANNOT_KNOW
 from upperhand.report.words import count, day, listed, month
 from upperhand.scenario.errors import UnknownName
@@ -32,32 +33,6 @@ from .messages import (
     War,
     Word,
 )
-
-GLOSSARY = (
-    (
-        "upper hand",
-        "by how many points the balanced settlement is better for a side than freezing today's line",
-    ),
-    ("points", "all that is in dispute is worth 100 points to each side"),
-    (
-        "what fighting on is worth",
-        "points that a side expects to win or lose by fighting on, less what the fighting costs",
-    ),
-    ("premium", "extra points that a side needs because a settlement may be broken; guarantees shrink it"),
-    ("surplus", "points that a settlement leaves to share; below zero, so many points are missing"),
-    ("balanced settlement", "the settlement with the same gain over fighting on for both sides"),
-    ("range", "90 % over what the analyst does not know"),
-    ("base rate", "how often past wars of this age had been settled by then"),
-    ("cannot tell", "the range reaches to both sides of zero"),
-    ("assumed", "somebody's judgement, with no report or data set behind the number"),
-    ("option", "a choice of an actor that changes the war"),
-    ("freeze", "settling on today's line"),
-    ("settlement", "an agreement about every issue; a pause is none"),
-    ("optimism", "how much more the sides together expect of fighting than the analyst does"),
-)
-"""Words of the page, each with its meaning."""
-
-_CITED = re.compile(r"(?P<source>[A-Za-z0-9][A-Za-z0-9_.-]*)\s*(?P<places>¶[\s\d,¶–-]*)?\Z")
 
 
 @dataclass(frozen=True)
@@ -202,7 +177,30 @@ def _settable(entry: Entry | None) -> bool:
     return entry is not None and entry.kind == "input" and entry.value is not None
 
 
+STEPS = 100
+"""Of a slider, about."""
+
+
+def slider(low: float, high: float) -> tuple[float, int]:
+    """Return the step of a slider between two values, a round number, and with how many decimals its values are written.
+
+    Examples
+    --------
+    >>> slider(0.4, 0.9), slider(8, 15), slider(1300, 2600), slider(0.006, 0.02)
+    ((0.005, 3), (0.1, 1), (20.0, 0), (0.0002, 4))
+    """
+    wanted = (high - low) / STEPS
+    power = math.floor(math.log10(wanted))
+    step = next(n for n in (1, 2, 5, 10) if n * 10.0**power >= wanted * (1.0 - 1e-9)) * 10.0**power
+    decimals = max(0, -math.floor(math.log10(step) + 1e-9))
+    return round(step, decimals), decimals
+
+
 def _input(entry: Entry) -> InputSays:
+    ranged = entry.low is not None and entry.high is not None and entry.low < entry.high
+    step, decimals = (
+        slider(entry.low or 0.0, entry.high or 0.0) if ranged else slider(0.0, abs(entry.value or 1.0))
+    )
     return InputSays(
         name=entry.name,
         unit=entry.unit,
@@ -211,13 +209,11 @@ def _input(entry: Entry) -> InputSays:
         high=entry.high,
         shown=entry.shown,
         meaning=entry.doc,
+        step=step if ranged else None,
+        decimals=decimals,
         evidence=entry.evidence,
-        ground=_ground(entry.evidence),
+        ground=ground_of(entry.evidence),
     )
-
-
-def _ground(evidence: str) -> str:
-    return next(what for what, number in grounds([evidence]).items() if number)
 
 
 def _source(key: str, source: Source) -> SourceSays:
@@ -232,17 +228,6 @@ def _source(key: str, source: Source) -> SourceSays:
     )
 
 
-def file_name(document: str) -> str:
-    """Return a document's address, or its file's name without the folder.
-
-    Examples
-    --------
-    >>> file_name("../news/river.txt"), file_name("https://example.org/a")
-    ('river.txt', 'https://example.org/a')
-    """
-    return document if "://" in document else re.split(r"[/\\]", document)[-1]
-
-
 def evidence(current: CurrentWar, name: str) -> Evidence:
     """Return what stands behind a number.
 
@@ -255,7 +240,9 @@ def evidence(current: CurrentWar, name: str) -> Evidence:
     if entry is None:
         raise UnknownName(name, "quantity", numbers)
     seen = [each for each in scenario.observations if each.about == name]
-    cited = [part for text in (entry.evidence, *(each.from_ or "" for each in seen)) for part in _parts(text)]
+    cited = [
+        part for text in (entry.evidence, *(each.from_ or "" for each in seen)) for part in cited_in(text)
+    ]
     keys = dict.fromkeys(key for key, _ in cited if key in scenario.sources)
     return Evidence(
         name=name,
@@ -264,9 +251,9 @@ def evidence(current: CurrentWar, name: str) -> Evidence:
         shown=entry.shown,
         meaning=entry.doc,
         evidence=entry.evidence,
-        ground="computed" if entry.kind == "derived" else _ground(entry.evidence),
+        ground="computed" if entry.kind == "derived" else ground_of(entry.evidence),
         sources=tuple(_source(key, scenario.sources[key]) for key in keys),
-        passages=tuple(_passages(current, dict.fromkeys(cited))),
+        passages=tuple(_passages(current, cited)),
         observations=tuple(
             ObservationSays(
                 says=each.says,
@@ -280,32 +267,9 @@ def evidence(current: CurrentWar, name: str) -> Evidence:
     )
 
 
-def _parts(text: str) -> Iterator[tuple[str, tuple[int, ...]]]:
-    """Give the sources that a `from:` names, each with its paragraphs."""
-    for part in text.split(";"):
-        match = _CITED.match(part.strip())
-        if match is None:
-            continue
-        numbers: list[int] = []
-        for first, last in re.findall(r"(\d+)(?:\s*[–-]\s*(\d+))?", match["places"] or ""):
-            numbers += range(int(first), min(int(last or first), int(first) + 20) + 1)
-        yield match["source"], tuple(numbers)
-
-
-def _passages(current: CurrentWar, cited: dict[tuple[str, tuple[int, ...]], None]) -> Iterator[PassageSays]:
-    """Give the paragraphs that the ledger has; no file that a scenario names is opened for a request."""
+def _passages(current: CurrentWar, cited: Sequence[Cited]) -> Iterator[PassageSays]:
     ledger = current.ledger()
-    if ledger is None:
-        return
-    sources = current.scenario.sources
-    with ledger:
-        documents = {name: d for d in ledger.documents() for name in (d.name, file_of(d))}
-    for key, paragraphs in cited:
-        file = file_name(sources[key].document or "") if key in sources else ""
-        document = documents.get(file) or documents.get(key)
-        if document is None:
-            continue
-        for passage in document.passages:
-            if passage.paragraph in paragraphs:
-                place = f"{key} ¶{passage.paragraph}"
-                yield PassageSays(source=key, place=place, text=document.words(passage))
+    if ledger is not None:
+        with ledger:
+            for each in passages(current.scenario, ledger.documents(), cited):
+                yield PassageSays(source=each.source, place=each.place, text=each.text)
