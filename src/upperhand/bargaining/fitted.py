@@ -23,10 +23,6 @@ from .blas import one_thread
 SEGMENT = 8
 """Explored states are kept every so many periods (more often in a short war) and explored again in between."""
 
-import os as _o
-PULL=float(_o.environ.get('PULL','.01'))
-GENTLE=float(_o.environ.get('GENTLE','.05'))
-FEW=int(_o.environ.get("FEW","1"))
 SAMPLE = 1000
 """So many paths, at every period kept, show what varies: the basis is chosen from them."""
 
@@ -35,6 +31,9 @@ RIDGE = 1e-9
 
 STATES_PER_FEATURE = 4
 """A fit has at least so many explored states for each of its features."""
+
+LEVERED = np.array([[-6, -5], [-4, -2], [-3, -1]])
+"""Columns of what each lever changes [A, B] (see `values.FINISH`): talking, A's pressing, B's pressing."""
 
 Progress = Callable[[int], None]
 """Called with the number of periods solved since the last call."""
@@ -92,11 +91,14 @@ def mixture_of(program: Program) -> Array:
 
 
 class Normal:
-    """Normal equations of a least-squares fit whose design grows by blocks of columns, so that no product is made twice."""
+    """Normal equations of a least-squares fit whose design grows by blocks of columns, so that no product is made twice.
+
+    All coefficients but the first column's, the constant's, are drawn towards zero by `pull` (ridge regression; the other
+    columns vary by about 1 over the whole war, though perhaps hardly in one period).
+    """
 
     def __init__(self, block: Array, fixed: Array, fixed_gram: Array, pull: float = 0.0) -> None:
-        self.parts, self.fixed, self.fixed_gram = [block], fixed, fixed_gram
-        self.pull = pull
+        self.parts, self.fixed, self.fixed_gram, self.pull = [block], fixed, fixed_gram, pull
         self.own = block.T @ block
         self.cross = block.T @ fixed
 
@@ -111,16 +113,20 @@ class Normal:
         """Return coefficients, shape (columns, targets); the fixed columns come last. See `regress`."""
         rows = len(targets)
         gram = np.block([[self.own, self.cross], [self.cross.T, self.fixed_gram]])
-        gram[np.diag_indices(len(gram))] += self.pull * rows
-        gram[0, 0] -= self.pull * rows
+        if not self.pull:
+            _enough(rows, len(gram))
+        gram[np.diag_indices(len(gram))] += [0.0, *[self.pull * rows] * (len(gram) - 1)]
         right = np.concatenate([part.T @ targets for part in [*self.parts, self.fixed]])
         return _solve(gram, right, rows)
 
 
-def _solve(gram: Array, right: Array, rows: int) -> Array:
-    columns = len(gram)
+def _enough(rows: int, columns: int) -> None:
     if rows < columns + 1:
         raise SolverError(f"{rows} explored states cannot carry {columns} features: use more --paths")
+
+
+def _solve(gram: Array, right: Array, rows: int) -> Array:
+    columns = len(gram)
     scale = np.sqrt(np.diag(gram) / rows)
     scale[scale < 1e-12] = 1.0
     scaled = gram / (rows * scale[:, None] * scale[None, :])
@@ -134,6 +140,15 @@ def _solve(gram: Array, right: Array, rows: int) -> Array:
     return np.asarray(solved / scale[:, None])
 
 
+def _fit(normal: Normal, targets: Array, near: Array | None) -> Array:
+    """Return coefficients; with those of a solution nearby, shape (targets, features), what is fitted is the difference."""
+    if near is None:
+        return normal.solve(targets)
+    plain = np.concatenate(normal.parts, axis=1)
+    known = near[:, : plain.shape[1]].T
+    return np.asarray(known + normal.solve(targets - plain @ known))
+
+
 def regress(design: Array, targets: Array) -> Array:
     """Return least-squares coefficients, shape (columns, targets), by scaled normal equations with a tiny ridge.
 
@@ -142,17 +157,8 @@ def regress(design: Array, targets: Array) -> Array:
     SolverError
         If there are fewer rows than columns, or numbers that are not finite.
     """
+    _enough(*design.shape)
     return _solve(design.T @ design, design.T @ targets, len(design))
-
-
-def gentle(design: Array, targets: Array) -> Array:
-    """Return coefficients as `regress` does, but drawn towards zero by `GENTLE`, all except the constant's.
-
-    The first column is the constant; the others vary by about 1 over the whole war, but perhaps hardly in this month.
-    """
-    gram = design.T @ design / len(design)
-    gram[np.diag_indices(len(gram))] += [0.0, *[GENTLE] * (len(gram) - 1)]
-    return np.asarray(np.linalg.solve(gram, design.T @ targets / len(design)))
 
 
 def usable_threads(threads: int | None) -> int:
@@ -177,8 +183,9 @@ class _Backward:
         threads: int,
         order: np.ndarray | None = None,
         near: Solution | None = None,
+        pull: float = 0.0,
     ) -> None:
-        self.near, self.pull = near, PULL if len(draws)>1 else 0.0
+        self.near, self.pull = near, pull
         self.program, self.draws, self.n, self.threads = program, draws, n_paths, threads
         self.streams = stream(seed, "explore"), stream(seed, "expect")
         self.tables = tables(program)
@@ -203,10 +210,10 @@ class _Backward:
             go_on_shift=np.zeros((self.periods, len(draws), values.GO_ON)),
         )
         self.own, self.extended = own, extended
-        fits = extended if near is None else int(self.basis[0]["levers"])
-        if n_paths < STATES_PER_FEATURE * fits:
+        if not pull and n_paths < STATES_PER_FEATURE * extended:
+            least = STATES_PER_FEATURE * extended
             raise SolverError(
-                f"{n_paths} explored paths cannot carry {fits} features: use {STATES_PER_FEATURE * fits} --paths or more"
+                f"{n_paths} explored paths cannot carry {extended} features: use {least} --paths or more"
             )
         # Ignorance enters linearly; columns that never vary are left out.
         self.z = draws.z[:, draws.z.std(axis=0) > 0] if len(draws) > 1 else np.zeros((1, 0))
@@ -301,10 +308,7 @@ class _Backward:
         """Lay fitted columns out as the kernels read them (see `values.FINISH`)."""
         used, count = len(solved) - self.z.shape[1], len(levers)
         out[t, 0:2, :used] = solved[:used].T
-        last = out[t, -6:, :count]
-        last[0:2] = levers[:, 0].T
-        last[2], last[4] = levers[:, 1, 0], levers[:, 1, 1]
-        last[3], last[5] = levers[:, 2, 0], levers[:, 2, 1]
+        out[t, LEVERED, :count] = levers.transpose(1, 2, 0)
         if self.z.shape[1]:
             shift[t, :, 0:2] = self.z @ solved[used:]
 
@@ -321,55 +325,40 @@ class _Backward:
         # What a lever changes is measured by itself; the rest of the target is then free of it.
         levered = self._levers(t, plain[:, :count], which, changes)
         targets -= np.einsum("nl,nc,clk->nk", levers, plain[:, :count], levered)
-        fitted, used = self.fitted, plain.shape[1]
-        near = None if self.near is None else self.near.fitted
+        fitted, near = self.fitted, None if self.near is None else self.near.fitted
         normal = Normal(plain, self.fixed, self.fixed_gram, self.pull)
-        solved = self._fit(normal, plain, targets[:, :2], None if near is None else near.finish[t, 0:2])
+        solved = _fit(normal, targets[:, :2], None if near is None else near.finish[t, 0:2])
         self._unpack(solved, levered[:, :, :2], t, fitted.finish, fitted.finish_shift)
         if self.program.input_view()["breach_base"] > 0:
             resumed = np.zeros((self.n, 4))
             self._pass(backward.resume, t, states, rows, resumed)
-            solved = self._fit(normal, plain, resumed, None if near is None else near.finish[t, 2:6])
-            fitted.finish[t, 2:6, :used] = solved[:used].T
+            solved = _fit(normal, resumed, None if near is None else near.finish[t, 2:6])
+            fitted.finish[t, 2:6, : plain.shape[1]] = solved[: plain.shape[1]].T
             if self.z.shape[1]:
-                fitted.finish_shift[t, :, 2:6] = self.z @ solved[used:]
+                fitted.finish_shift[t, :, 2:6] = self.z @ solved[plain.shape[1] :]
         if t > 0:
             extra = np.zeros((self.n, self.extended - self.own))
             self._pass(backward.extend, t, states, rows, extra)
-            plain = np.concatenate([plain, extra], axis=1)
             normal.extend(extra)
-        solved = self._fit(normal, plain, targets[:, 2:], None if near is None else near.go_on[t, 0:2])
+        solved = _fit(normal, targets[:, 2:], None if near is None else near.go_on[t, 0:2])
         self._unpack(solved, levered[:, :, 2:], t, fitted.go_on, fitted.go_on_shift)
-
-    def _fit(self, normal: Normal, plain: Array, targets: Array, near: Array | None) -> Array:
-        """Return coefficients; near another solution only what a few features change of its own, shape (targets, features)."""
-        if near is None:
-            return normal.solve(targets)
-        known = near[:, : plain.shape[1]].T
-        few = min(FEW, plain.shape[1])
-        moved = known.copy()
-        moved[:few] += gentle(plain[:, :few], targets - plain @ known)
-        return moved
 
     def _levers(self, t: int, plain: Array, which: np.ndarray, changes: Array) -> Array:
         """Return what each lever changes of W [A, B] and R [A, B], shape (features, levers, 4)."""
         count = plain.shape[1]
         levered = np.zeros((count, 3, 4))
         if self.near is not None:
-            near = self.near.fitted
-            for column, of in ((0, near.finish), (2, near.go_on)):
-                last = of[t, -6:, :count]
-                levered[:, 0, column : column + 2] = last[0:2].T
-                levered[:, 1, column : column + 2] = last[[2, 4]].T
-                levered[:, 2, column : column + 2] = last[[3, 5]].T
+            for column, of in ((0, self.near.fitted.finish), (2, self.near.fitted.go_on)):
+                levered[:, :, column : column + 2] = of[t, LEVERED, :count].transpose(2, 0, 1)
         for lever in range(3):
             measured = which == lever
-            if count and measured.sum() > count:
-                rows = plain[measured]
-                if self.near is None:
-                    levered[:, lever] = regress(rows, changes[measured])
-                else:
-                    levered[0, lever] += (changes[measured] - rows @ levered[:, lever]).mean(axis=0)
+            if not count or measured.sum() <= count:
+                continue
+            rows = plain[measured]
+            if self.near is None:
+                levered[:, lever] = regress(rows, changes[measured])
+            else:
+                levered[0, lever] += (changes[measured] - rows @ levered[:, lever]).mean(axis=0)
         return levered
 
     def run(self, progress: Progress | None) -> None:
@@ -396,6 +385,7 @@ def solve(
     richness: str = "standard",
     order: np.ndarray | None = None,
     near: Solution | None = None,
+    pull: float = 0.0,
     threads: int | None = None,
     progress: Progress | None = None,
 ) -> Solution:
@@ -415,6 +405,12 @@ def solve(
         Which basis.
     order : int32[periods, paths], optional
         ``Solution.order`` of a baseline with the same seed and paths, so that this variant of it shares its luck.
+    near : Solution, optional
+        Of a war that differs little. What is fitted is then how much this one differs, on the same features, so that a few
+        hundred paths carry it; needs a `pull`.
+    pull : float
+        By how much every coefficient but the constant is drawn towards zero, or towards that of the solution nearby:
+        0.001 keeps a solution smooth where a period shows little of what varies later.
     threads : int, optional
         Default: one for each processor. The numbers do not depend on it.
     progress : callable, optional
@@ -428,7 +424,10 @@ def solve(
     given = draws or central(program)
     chosen = carried(program, given)
     with one_thread():
-        state = _Backward(program, chosen, paths, seed, basis.BASES[richness], usable_threads(threads), order, near)
+        given_by = (order, near, pull)
+        state = _Backward(
+            program, chosen, paths, seed, basis.BASES[richness], usable_threads(threads), *given_by
+        )
         state.run(progress)
     return Solution(
         program, state.tables, state.basis, chosen, state.fitted, richness, seed, paths, state.order
