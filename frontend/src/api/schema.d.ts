@@ -563,6 +563,12 @@ export interface components {
             sections: components["schemas"]["Section"][];
             /** @description of a brief: the page */
             page: components["schemas"]["OnePage"] | null;
+            /**
+             * Leaning
+             * @description the inputs that the upper hand, the surplus and the chance of a settlement lean on most
+             * @default []
+             */
+            leaning: components["schemas"]["LeansOn"][];
             /** Numbers */
             numbers: {
                 [key: string]: unknown;
@@ -1178,6 +1184,42 @@ export interface components {
              * @enum {string}
              */
             kind: "ladder";
+        };
+        /**
+         * LeansOn
+         * @description A number that the answer leans on.
+         *
+         *     Attributes
+         *     ----------
+         *     of : str
+         *         ``upper_hand``, ``surplus`` or ``chance``.
+         *     input : str
+         *         The number's name, by which its evidence is found; empty where it stands in an effect or an option.
+         *     label : str
+         *         What the number means, with its unit.
+         *     low, high : float
+         *         The ends of its range.
+         *     change, error : float
+         *         By how much the answer moves from the low end to the high one, in points or percentage points.
+         *     text : str
+         */
+        LeansOn: {
+            /** Of */
+            of: string;
+            /** Input */
+            input: string;
+            /** Label */
+            label: string;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+            /** Change */
+            change: number;
+            /** Error */
+            error: number;
+            /** Text */
+            text: string;
         };
         /**
          * Map
