@@ -166,7 +166,9 @@ def test_a_claim_shows_its_sentence_and_what_it_would_change_in_words(show, read
     )
     expect(claim.locator("mark")).to_have_text("struck an oil")
     expect(claim.locator(".plan")).to_contain_text("Changes the war itself")
-    expect(claim.locator(".plan")).to_contain_text("Brask: working share of oil and other export capacity falls by 0.015")
+    expect(claim.locator(".plan")).to_contain_text(
+        "Brask: working share of oil and other export capacity falls by 0.015"
+    )
     expect(claim).to_contain_text("22 March 2031 (“on Saturday”)")
 
 
@@ -206,7 +208,9 @@ def test_a_claim_by_hand_needs_no_mouse(show, served):
     page.keyboard.press("Enter")
     expect(said(page)).to_contain_text("Added and accepted: Brask: is exhausted")
     (card,) = served.get("claims?status=accepted")["cards"]
-    assert card["fields"] | {"quantity": "brask.exhaustion", "value": "high", "actor": "brask"} == card["fields"]
+    assert (
+        card["fields"] | {"quantity": "brask.exhaustion", "value": "high", "actor": "brask"} == card["fields"]
+    )
     assert card["context"]["words"] + card["context"]["lead"] + card["context"]["tail"] == WORDS
 
 
