@@ -92,10 +92,12 @@ def serve(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[C
 
 @pytest.fixture(scope="package")
 def war(serve: Callable[..., Serving]) -> Serving:
-    """The war that is served to all tests that change nothing, solved once as it is."""
+    """The war that is served to all tests that change nothing, solved once: as it is, with Arm Arden, and with every option."""
     served = serve()
-    served.answer(quick=True)
-    served.answer(quick=False)
+    for asked in ({}, {"options": ["arm"]}):
+        for quick in (True, False):
+            served.answer(quick=quick, **asked)
+    served.answer("options", quick=True)
     return served
 
 
@@ -140,6 +142,5 @@ def show(watch: Watch, home: str, new_context: Callable[..., BrowserContext]) ->
 
 
 def wait_for_answer(page: Page) -> None:
-    """Wait until the page shows what is asked and nothing is under way."""
-    expect(page.locator("#headline")).to_be_visible()
-    expect(page.get_by_role("progressbar")).to_have_count(0)
+    """Wait until the page shows the full answer to what is asked."""
+    expect(page.locator("[data-precision=full]")).to_be_visible()

@@ -44,9 +44,10 @@ class Watch:
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
-            self.complaints.append(f"{message.type}: {message.text}")
+            self.complaints.append(f"{message.type}: {message.text} ({message.location['url']})")
 
     def check(self) -> None:
         """Nothing from outside, and no complaint that was not expected."""
         assert self.outside == []
-        assert [each for each in self.complaints if not any(part in each for part in self.expected)] == []
+        unexpected = {each for each in self.complaints if not any(part in each for part in self.expected)}
+        assert not unexpected, "; ".join(sorted(unexpected))

@@ -13,7 +13,7 @@ from upperhand.cli.main import main
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-COMPUTES = {"assess", "whatif", "options", "run", "explain", "brief"}
+COMPUTES = {"assess", "whatif", "options", "run", "explain", "brief", "report"}
 KEEPS = {"run", "runs", "explain", "brief"}
 LIGHT = ["--paths", "900", "--draws", "320"]
 LIGHTER = ["--paths", "500", "--draws", "128"]
@@ -59,7 +59,9 @@ def test_a_command_of_the_docs_runs(
     monkeypatch.chdir(tmp_path)
     words = shlex.split(command)
     if words[0] in COMPUTES:
-        words += LIGHTER if words[0] in KEEPS else MANY if words[0] == "options" else LIGHT
+        words += (
+            LIGHTER if words[0] in KEEPS or words[0] == "report" else MANY if words[0] == "options" else LIGHT
+        )
     if words[0] in KEEPS:
         words += ["--store", str(kept)]
     assert main(words) == 0, capsys.readouterr().err

@@ -201,6 +201,7 @@ def test_every_figure_has_a_name_and_a_table(made):
         )
         assert len(title) > 10
         assert len(says) > 10
+        assert "></th>" not in each
         assert page.all("details")
         assert page.all("table")
 

@@ -583,6 +583,12 @@ export interface components {
             sections: components["schemas"]["Section"][];
             /** @description of a brief: the page */
             page: components["schemas"]["OnePage"] | null;
+            /**
+             * Leaning
+             * @description the inputs that the upper hand, the surplus and the chance of a settlement lean on most
+             * @default []
+             */
+            leaning: components["schemas"]["LeansOn"][];
             /** Numbers */
             numbers: {
                 [key: string]: unknown;
@@ -1198,6 +1204,42 @@ export interface components {
              * @enum {string}
              */
             kind: "ladder";
+        };
+        /**
+         * LeansOn
+         * @description A number that the answer leans on.
+         *
+         *     Attributes
+         *     ----------
+         *     of : str
+         *         ``upper_hand``, ``surplus`` or ``chance``.
+         *     input : str
+         *         The number's name, by which its evidence is found; empty where it stands in an effect or an option.
+         *     label : str
+         *         What the number means, with its unit.
+         *     low, high : float
+         *         The ends of its range.
+         *     change, error : float
+         *         By how much the answer moves from the low end to the high one, in points or percentage points.
+         *     text : str
+         */
+        LeansOn: {
+            /** Of */
+            of: string;
+            /** Input */
+            input: string;
+            /** Label */
+            label: string;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+            /** Change */
+            change: number;
+            /** Error */
+            error: number;
+            /** Text */
+            text: string;
         };
         /**
          * Map
@@ -2507,6 +2549,24 @@ export interface operations {
                     "application/json": components["schemas"]["Fault"];
                 };
             };
+            /** @description this address takes other methods */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description it did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
             /** @description not now: the file or the run is in another state */
             409: {
                 headers: {
@@ -2594,6 +2654,24 @@ export interface operations {
             };
             /** @description not here */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description this address takes other methods */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description it did not arrive in time */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2693,6 +2771,24 @@ export interface operations {
                     "application/json": components["schemas"]["Fault"];
                 };
             };
+            /** @description this address takes other methods */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description it did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
             /** @description not now: the file or the run is in another state */
             409: {
                 headers: {
@@ -2781,6 +2877,24 @@ export interface operations {
             };
             /** @description not here */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description this address takes other methods */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description it did not arrive in time */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2884,6 +2998,24 @@ export interface operations {
                     "application/json": components["schemas"]["Fault"];
                 };
             };
+            /** @description this address takes other methods */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description it did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
             /** @description not now: the file or the run is in another state */
             409: {
                 headers: {
@@ -2950,7 +3082,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/yaml": string;
+                    "application/yaml": Record<string, never>;
                 };
             };
             /** @description called by a foreign name, or not readable */
@@ -2973,6 +3105,24 @@ export interface operations {
             };
             /** @description not here */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description this address takes other methods */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description it did not arrive in time */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3076,6 +3226,24 @@ export interface operations {
                     "application/json": components["schemas"]["Fault"];
                 };
             };
+            /** @description this address takes other methods */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description it did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
             /** @description not now: the file or the run is in another state */
             409: {
                 headers: {
@@ -3172,6 +3340,24 @@ export interface operations {
                     "application/json": components["schemas"]["Fault"];
                 };
             };
+            /** @description this address takes other methods */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description it did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
             /** @description not now: the file or the run is in another state */
             409: {
                 headers: {
@@ -3257,6 +3443,24 @@ export interface operations {
             };
             /** @description not here */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description this address takes other methods */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description it did not arrive in time */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3360,6 +3564,24 @@ export interface operations {
                     "application/json": components["schemas"]["Fault"];
                 };
             };
+            /** @description this address takes other methods */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description it did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
             /** @description not now: the file or the run is in another state */
             409: {
                 headers: {
@@ -3445,6 +3667,24 @@ export interface operations {
             };
             /** @description not here */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description this address takes other methods */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description it did not arrive in time */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3547,6 +3787,24 @@ export interface operations {
                     "application/json": components["schemas"]["Fault"];
                 };
             };
+            /** @description this address takes other methods */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description it did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
             /** @description not now: the file or the run is in another state */
             409: {
                 headers: {
@@ -3635,6 +3893,24 @@ export interface operations {
             };
             /** @description not here */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description this address takes other methods */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description it did not arrive in time */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3739,6 +4015,24 @@ export interface operations {
                     "application/json": components["schemas"]["Fault"];
                 };
             };
+            /** @description this address takes other methods */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description it did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
             /** @description not now: the file or the run is in another state */
             409: {
                 headers: {
@@ -3834,6 +4128,24 @@ export interface operations {
                     "application/json": components["schemas"]["Fault"];
                 };
             };
+            /** @description this address takes other methods */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description it did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
             /** @description not now: the file or the run is in another state */
             409: {
                 headers: {
@@ -3899,7 +4211,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": string;
+                    "text/event-stream": {
+                        /** @enum {unknown} */
+                        event: "progress" | "done" | "failed" | "cancelled";
+                        /** @description a `Progress` */
+                        data: string;
+                    };
                     "application/json": components["schemas"]["Progress"];
                 };
             };
@@ -3923,6 +4240,24 @@ export interface operations {
             };
             /** @description not here */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description this address takes other methods */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description it did not arrive in time */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4033,6 +4368,24 @@ export interface operations {
                     "application/json": components["schemas"]["Fault"];
                 };
             };
+            /** @description this address takes other methods */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description it did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
             /** @description not now: the file or the run is in another state */
             409: {
                 headers: {
@@ -4118,6 +4471,24 @@ export interface operations {
             };
             /** @description not here */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description this address takes other methods */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description it did not arrive in time */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4223,6 +4594,24 @@ export interface operations {
                     "application/json": components["schemas"]["Fault"];
                 };
             };
+            /** @description this address takes other methods */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description it did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
             /** @description not now: the file or the run is in another state */
             409: {
                 headers: {
@@ -4312,6 +4701,24 @@ export interface operations {
             };
             /** @description not here */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description this address takes other methods */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description it did not arrive in time */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4415,6 +4822,24 @@ export interface operations {
                     "application/json": components["schemas"]["Fault"];
                 };
             };
+            /** @description this address takes other methods */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description it did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
             /** @description not now: the file or the run is in another state */
             409: {
                 headers: {
@@ -4511,6 +4936,24 @@ export interface operations {
                     "application/json": components["schemas"]["Fault"];
                 };
             };
+            /** @description this address takes other methods */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description it did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
             /** @description not now: the file or the run is in another state */
             409: {
                 headers: {
@@ -4596,6 +5039,24 @@ export interface operations {
             };
             /** @description not here */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description this address takes other methods */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description it did not arrive in time */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4697,6 +5158,24 @@ export interface operations {
                     "application/json": components["schemas"]["Fault"];
                 };
             };
+            /** @description this address takes other methods */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description it did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
             /** @description not now: the file or the run is in another state */
             409: {
                 headers: {
@@ -4782,6 +5261,24 @@ export interface operations {
             };
             /** @description not here */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description this address takes other methods */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description it did not arrive in time */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4887,6 +5384,24 @@ export interface operations {
                     "application/json": components["schemas"]["Fault"];
                 };
             };
+            /** @description this address takes other methods */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description it did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
             /** @description not now: the file or the run is in another state */
             409: {
                 headers: {
@@ -4976,6 +5491,24 @@ export interface operations {
             };
             /** @description not here */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description this address takes other methods */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description it did not arrive in time */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };

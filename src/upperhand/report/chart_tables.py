@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -53,7 +54,8 @@ def tables(chart: charts.Chart) -> tuple[ChartTable, ...]:
 
 
 def _date(text: str) -> str:
-    return day(dt.date.fromisoformat(text))
+    """Return a day, or a span of days, in words."""
+    return re.sub(r"\d{4}-\d{2}-\d{2}", lambda found: day(dt.date.fromisoformat(found[0])), text)
 
 
 def _figure(value: float) -> str:
@@ -73,7 +75,7 @@ def _calendar(marks: Sequence[charts.Mark]) -> Iterable[ChartTable]:
     """Return the dates of the calendar, if any: the chart shows them as upright lines."""
     if marks:
         yield ChartTable(
-            "dates shown as lines", ("date", ""), tuple((mark.date, mark.label) for mark in marks)
+            "dates shown as lines", ("date", ""), tuple((_date(mark.date), mark.label) for mark in marks)
         )
 
 

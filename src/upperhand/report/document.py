@@ -85,12 +85,17 @@ class Told:
 
 @dataclass(frozen=True)
 class Figure:
-    """A chart with its drawing and the tables behind it."""
+    """A chart with its drawing and the tables behind it; on paper, many panels get more room."""
 
     chart: charts.Chart
     svg: str
     tables: tuple[chart_tables.ChartTable, ...]
     dated: str
+
+    @property
+    def tall(self) -> bool:
+        """Whether it has more than two rows of panels."""
+        return isinstance(self.chart, charts.FanChart) and len(self.chart.panels) > 4
 
 
 @dataclass(frozen=True)

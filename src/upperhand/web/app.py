@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+import re
 import sys
 import traceback
 from collections.abc import AsyncIterator, Callable, Collection
@@ -42,6 +43,8 @@ ERRORS = {
     **answers(400, "called by a foreign name, or not readable"),
     **answers(403, "asked by a foreign page"),
     **answers(404, "not here"),
+    **answers(405, "this address takes other methods"),
+    **answers(408, "it did not arrive in time"),
     **answers(409, "not now: the file or the run is in another state"),
     **answers(410, "no longer here"),
     **answers(413, "too much was sent"),
@@ -139,6 +142,9 @@ def bare() -> FastAPI:
         what = {404: "there is nothing at this address", 405: "this address does not take that"}
         said = _said(error.status_code, Fault(what=what.get(error.status_code, str(error.detail)[:200])))
         said.headers.update(error.headers or {})
+        if error.status_code == 405:
+            methods = _methods(api, request.url.path)
+            said.headers["allow"] = ", ".join(sorted(methods)) if methods else "GET, HEAD"
         return said
 
     @api.exception_handler(Exception)
@@ -148,6 +154,16 @@ def bare() -> FastAPI:
     for kind in _EXPECTED:
         api.add_exception_handler(kind, _handler)
     return api
+
+
+def _methods(api: FastAPI, path: str) -> set[str]:
+    """Return every method that an address takes: each route knows only its own."""
+    found: set[str] = set()
+    for address, methods in api.openapi()["paths"].items():
+        pattern = re.sub(r"\\{\w+\\}", "[^/]+", re.escape(address))
+        if re.fullmatch(pattern, path):
+            found |= {method.upper() for method in methods}
+    return found
 
 
 async def _handler(request: Request, error: Exception) -> Response:

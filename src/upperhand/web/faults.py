@@ -75,6 +75,11 @@ def fault_of(error: BaseException) -> tuple[int, Fault]:
         first = error.problems[0]
         what = f"{_file(error.file)}, line {first.place.line}: {first.what}"
         return 409, Fault(what=what, why=first.why, remedy=first.remedy)
+    if isinstance(error, MemoryError):
+        return 422, Fault(
+            what="there is too little memory for this",
+            remedy="start the server with fewer --paths or --draws",
+        )
     return _by_name(error)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sys
 import traceback
@@ -28,6 +29,12 @@ MOST_DOCUMENT = 20_000_000
 """Bytes of a document."""
 
 UPLOADS = "/api/documents"
+
+MOST_UPLOADS = 4
+"""Documents that are sent or read at once: so many, and no more, are held in memory."""
+
+PATIENCE = 60.0
+"""Seconds for a request to arrive."""
 
 POLICY = "; ".join(
     (
@@ -56,6 +63,10 @@ HEADERS = (
 )
 
 
+class _Late(Exception):
+    """A request that did not arrive in time."""
+
+
 class _Gone(Exception):
     """The browser went away in the middle of a request."""
 
@@ -76,13 +87,18 @@ class Guard:
     def __init__(self, app: App, hosts: Collection[str] = (), served: Any = None) -> None:
         self.app, self.served = app, served
         self.hosts = LOOPBACK | frozenset(hosts)
+        self.uploads = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
+        if scope["type"] == "websocket":  # there is none, and no page is asked from where it comes
+            await send({"type": "websocket.close", "code": 1008})
+            return
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
         begun = False
+        upload = scope["path"] == UPLOADS
 
         async def answer(message: Message) -> None:
             nonlocal begun
@@ -98,6 +114,13 @@ class Guard:
             await send(message)
 
         refused = self._refused(scope)
+        if refused is None and upload and self.uploads >= MOST_UPLOADS:
+            refused = (
+                429,
+                Fault(what="too many documents are sent at once", remedy="send them one after another"),
+            )
+        taken = refused is None and upload
+        self.uploads += taken
         try:
             if refused is None:
                 body = await _body(receive, _most(scope["path"]))
@@ -108,12 +131,16 @@ class Guard:
             await self.app(scope, _again(body or b"", receive), answer)
         except _Gone:
             return
+        except _Late:
+            await _say(answer, 408, Fault(what="the request did not arrive in time", remedy="send it again"))
         except Exception:
             traceback.print_exc(
                 file=sys.stderr
             )  # for who runs the program; the page hears only that it failed
             if not begun:
                 await _say(answer, 500, OF_THE_PROGRAM)
+        finally:
+            self.uploads -= taken
 
     def _refused(self, scope: Scope) -> tuple[int, Fault] | None:
         """Return why a request is not heard: called by a foreign name, or from a foreign page."""
@@ -129,9 +156,11 @@ class Guard:
             parts = origin.partition("://")
             if parts[0] not in ("http", "https") or parts[2].lower() != hosts[0].lower():
                 return 403, foreign
-        safe = scope["method"] in ("GET", "HEAD", "OPTIONS")
+        opens = scope["method"] in ("GET", "HEAD") and not scope["path"].startswith(
+            "/api/"
+        )  # a link may lead here
         sites = headers.get(b"sec-fetch-site", [])
-        if not safe and any(site not in ("same-origin", "none") for site in sites):
+        if not opens and any(site not in ("same-origin", "none") for site in sites):
             return 403, foreign
         lengths = headers.get(b"content-length", [])
         if any(not length.isdigit() or int(length) > _most(scope["path"]) for length in lengths):
@@ -161,8 +190,13 @@ def _too_much(path: str) -> tuple[int, Fault]:
 async def _body(receive: Receive, most: int) -> bytes | None:
     """Return what was sent; None if it is more than may be."""
     parts = bytearray()
+    until = asyncio.get_running_loop().time() + PATIENCE
     while True:
-        message = await receive()
+        try:
+            async with asyncio.timeout_at(until):
+                message = await receive()
+        except TimeoutError:
+            raise _Late from None
         if message["type"] == "http.disconnect":
             raise _Gone
         parts += message.get("body", b"")

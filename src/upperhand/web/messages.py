@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from upperhand.report.chart_tables import ChartTable
 from upperhand.report.charts import (
@@ -18,6 +18,7 @@ from upperhand.report.charts import (
     TermsChart,
     WaterfallChart,
 )
+from upperhand.report.leans import LeansOn
 from upperhand.report.one_page import OnePage, Section
 
 MOST_CHANGES = 60
@@ -28,6 +29,19 @@ MOST_SEED = 10**9
 Name = Annotated[str, Field(min_length=1, max_length=120)]
 Effect = Annotated[str, Field(min_length=1, max_length=300, examples=["brask.recruits *= 0.8"])]
 Words = Annotated[str, Field(max_length=4_000)]
+
+
+def _number(value: object) -> object:
+    if isinstance(value, (bool, str)):
+        raise ValueError("a whole number is wanted")
+    return value
+
+
+Whole = Annotated[int, BeforeValidator(_number)]
+"""A whole number, and nothing that could be read as one."""
+
+Truth = Annotated[bool, Field(strict=True)]
+"""True or false, and nothing that could be read as either."""
 
 
 class Message(BaseModel):
@@ -177,8 +191,8 @@ class Asked(Message):
 
     options: tuple[Name, ...] = Field((), max_length=MOST_CHANGES)
     sets: tuple[Effect, ...] = Field((), max_length=MOST_CHANGES)
-    quick: bool = True
-    seed: int = Field(1, ge=0, le=MOST_SEED)
+    quick: Truth = True
+    seed: Whole = Field(1, ge=0, le=MOST_SEED)
 
 
 class Kept(Message):
@@ -192,8 +206,8 @@ class Kept(Message):
 class AskedPlainly(Message):
     """What questions about the war as it is take."""
 
-    quick: bool = True
-    seed: int = Field(1, ge=0, le=MOST_SEED)
+    quick: Truth = True
+    seed: Whole = Field(1, ge=0, le=MOST_SEED)
 
 
 class Question(Asked):
@@ -286,6 +300,10 @@ class Answer(Message):
         description="the texts and tables of `assess`, then those of the question itself, as a terminal shows them; by id"
     )
     page: OnePage | None = Field(description="of a brief: the page")
+    leaning: tuple[LeansOn, ...] = Field(
+        (),
+        description="the inputs that the upper hand, the surplus and the chance of a settlement lean on most",
+    )
     numbers: dict[str, Any]
     cannot_know: str
     made: str = Field(description="scenario, hash, date of data, seed and version")
@@ -423,8 +441,8 @@ class TakeIn(Message):
     as_of: Annotated[str, Field(pattern=r"^(\d{4}-\d{2}-\d{2})?$")] = Field(
         "", description="its new date; empty: that of the news"
     )
-    dry: bool = Field(False, description="say what would be done; change nothing")
-    undo: bool = Field(False, description="take the last update back")
+    dry: Truth = Field(False, description="say what would be done; change nothing")
+    undo: Truth = Field(False, description="take the last update back")
 
 
 class Taken(Message):

@@ -114,6 +114,16 @@ Quantity = Annotated[str, Path(min_length=1, max_length=200, examples=["brask.re
 BYTES = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
 """What a document is sent as, whatever its kind."""
 
+EVENT = {
+    "type": "object",
+    "properties": {
+        "event": {"enum": ["progress", "done", "failed", "cancelled"]},
+        "data": {"type": "string", "contentMediaType": "application/json", "description": "a `Progress`"},
+    },
+    "required": ["event", "data"],
+}
+"""An event about a run."""
+
 router = APIRouter(prefix="/api")
 
 
@@ -168,7 +178,7 @@ def post_assess(asked: Asked, here: Here) -> Started:
     operation_id="keepVariant",
     response_class=Response,
     responses={
-        200: {"content": {"application/yaml": {"schema": {"type": "string"}}}, "description": "a scenario"}
+        200: {"content": {"application/yaml": {"schema": {"type": "object"}}}, "description": "a scenario"}
     },
 )
 def post_variant(asked: Kept, here: Here) -> Response:
@@ -260,7 +270,7 @@ def _latest(here: Served, kind: Kind) -> str:
     "/runs/{id}/events",
     operation_id="events",
     response_class=StreamingResponse,
-    responses={200: {"model": Progress, "content": {"text/event-stream": {"schema": {"type": "string"}}}}},
+    responses={200: {"model": Progress, "content": {"text/event-stream": {"schema": EVENT}}}},
 )
 async def get_events(id: RunId, here: Here) -> StreamingResponse:
     """Follow a run: events `progress`, and at the end `done`, `failed` or `cancelled`; data as `Progress`."""

@@ -152,8 +152,10 @@ def _serve(line: Connection, store: Path, effort: dict[str, int]) -> None:
     if hasattr(os, "nice"):
         os.nice(5)  # whoever reads the page goes first
     from . import asking
+    from .memory import bound_memory
     from .war import CurrentWar
 
+    bound_memory()
     wars: dict[Workplace, CurrentWar] = {}
     with suppress(EOFError, OSError):
         while True:
