@@ -312,9 +312,7 @@ def test_options_and_whatif_say_that_their_baseline_is_solved_with_less_effort(p
     assert "This baseline" not in flat(pages["assess"])
 
 
-@pytest.mark.parametrize(
-    "effort", [solves.FULL, solves.QUICK, whatif.PAIRED, whatif.BRIEF, options.EACH, options.BRIEF]
-)
+@pytest.mark.parametrize("effort", [solves.FULL, solves.QUICK, whatif.PAIRED, options.EACH, options.BRIEF])
 def test_no_question_warns_of_its_own_default_draws(effort):
     """A war's evidence may leave as little as a fifth of the draws' worth before the page warns."""
     assert effort.draws >= 5 * ENOUGH_DRAWS

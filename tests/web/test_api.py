@@ -16,9 +16,9 @@ from upperhand.questions.whatif import whatif
 from upperhand.report import charts, series
 from upperhand.report.page import assess_page
 from upperhand.scenario.load import load, loads
-from upperhand.web.asking import finite
+from upperhand.web.answers import finite
 from upperhand.web.map_messages import Map
-from upperhand.web.messages import Answer, War
+from upperhand.web.messages import Answer, Question, War
 
 NEWS = b"""Guns for Arden
 The River Gazette
@@ -294,3 +294,19 @@ def test_values_of_a_slider_can_be_written(page):
         if each["step"]:
             assert 20 <= (each["high"] - each["low"]) / each["step"] <= 200
             assert round(each["step"], each["decimals"]) == each["step"]
+
+
+def test_an_estimate_follows_a_change_at_once(page):
+    asked = {"options": ["convene"]}
+    assert page.post("/api/at-once", json=asked).status_code == 409  # nothing to set it beside yet
+    assert page.served.runs.wait(page.post("/api/assess", json={}).json()["id"]) == "done"
+    as_it_is = page.post("/api/at-once", json={}).json()
+    moved = page.post("/api/at-once", json=asked).json()
+    before = page.served.runs.found(Question(kind="assess"))
+    now = Answer.model_validate_json(before).standing
+    assert as_it_is["upper_hand"] == json.loads(now.upper_hand.model_dump_json())
+    assert as_it_is["changed"] == "No effect that an estimate can see."
+    assert moved["changed"].startswith("Chance of a settlement: +")
+    assert moved["chance"]["value"] > as_it_is["chance"]["value"] + 3.0
+    assert moved["chance"]["error"] > as_it_is["chance"]["error"]
+    assert page.post("/api/at-once", json={"options": ["none_such"]}).status_code == 422

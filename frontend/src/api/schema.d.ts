@@ -124,6 +124,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/at-once": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post At Once
+         * @description Estimate within a fraction of a second where a variant stands; the first time takes some seconds.
+         */
+        post: operations["atOnce"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/options": {
         parameters: {
             query?: never;
@@ -644,6 +664,53 @@ export interface components {
              * @default 1
              */
             seed: number;
+        };
+        /**
+         * AtOnce
+         * @description An estimate of where a variant stands, until it is solved; what only a solve tells is empty.
+         */
+        AtOnce: {
+            upper_hand: components["schemas"]["Shown"];
+            /**
+             * Favours
+             * @description a side's id, or 'cannot tell'
+             */
+            favours: string;
+            /** Headline */
+            headline: string;
+            /** Means */
+            means: string;
+            /**
+             * Believed
+             * @description by the analyst's beliefs instead of the sides'
+             */
+            believed: string;
+            surplus: components["schemas"]["Shown"];
+            /**
+             * Is There A Deal
+             * @enum {string}
+             */
+            is_there_a_deal: "Yes" | "No" | "Cannot tell";
+            /** Deal */
+            deal: string;
+            /** Explained */
+            explained: string;
+            /** @description of a settlement by the horizon, in per cent */
+            chance: components["schemas"]["Shown"];
+            /** Chance Words */
+            chance_words: string;
+            /**
+             * Base Rate
+             * @description in per cent
+             */
+            base_rate: number;
+            /**
+             * Changed
+             * @description what the changes do, in a sentence
+             */
+            changed: string;
+            /** Precision */
+            precision: string;
         };
         /**
          * AtPlace
@@ -3083,6 +3150,120 @@ export interface operations {
                 };
                 content: {
                     "application/yaml": Record<string, never>;
+                };
+            };
+            /** @description called by a foreign name, or not readable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description asked by a foreign page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description not here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description this address takes other methods */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description it did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description not now: the file or the run is in another state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description no longer here */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description too much was sent */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description an unknown name, or not of the API's form */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    atOnce: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Asked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AtOnce"];
                 };
             };
             /** @description called by a foreign name, or not readable */

@@ -108,7 +108,7 @@ class AtOnce:
                 pull=CLOSE,
                 threads=self.threads,
             )
-            played = play(solution, paths=PLAYED, seed=self.seed, threads=self.threads or 0)
+            played = play(solution, paths=PLAYED, seed=self.seed, threads=self.threads)
             outcome = Outcome(*read(solution), played, solution)
         now, later = measure.today(outcome), measure.by_path(program, played)
         found = {name: float(now[name][0]) for name in ("upper_hand", "surplus")}

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from .solves import Effort
 
 
-class Answer(Protocol):
-    """Any answer about a war."""
+class Named(Protocol):
+    """A war with its names and dates."""
 
     @property
     def scenario(self) -> Scenario:
@@ -30,6 +30,29 @@ class Answer(Protocol):
     def program(self) -> Program:
         """The war that was solved."""
         ...
+
+
+class Stand(Named, Protocol):
+    """Where a war stands."""
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """Identifiers of the sides; the first is A."""
+        ...
+
+    @property
+    def upper_hand(self) -> Estimate:
+        """In points; above 0 for the first side."""
+        ...
+
+    @property
+    def surplus(self) -> Estimate:
+        """Points to share, or missing."""
+        ...
+
+
+class Answer(Named, Protocol):
+    """Any answer about a war."""
 
     @property
     def effort(self) -> Effort:

@@ -54,7 +54,7 @@ class Effort:
 
 
 FULL = Effort()
-QUICK = Effort(replicates=3, paths=1200, played=600, joint_paths=3000, draws=1024, alternatives=False)
+QUICK = Effort(replicates=4, paths=1200, played=600, joint_paths=3000, draws=1024, alternatives=False)
 
 
 def effort_of(effort: Effort, paths: int | None, draws: int | None) -> Effort:

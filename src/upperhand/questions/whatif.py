@@ -17,12 +17,10 @@ from .compare import difference
 from .dates import period_end
 from .estimate import Estimate
 from .result import Assessment
-from .solves import Effort, Solved, effort_of, solve_all
+from .solves import QUICK, Effort, Solved, effort_of, solve_all
 
 PAIRED = Effort(replicates=8, paths=2500, played=1000, joint_paths=6000, draws=1024, alternatives=False)
 """Effort of a comparison: more and smaller replicates than an assessment, because differences share their luck."""
-
-BRIEF = Effort(replicates=4, paths=1200, played=600, joint_paths=3000, draws=1024, alternatives=False)
 
 
 @dataclass(frozen=True)
@@ -71,7 +69,7 @@ def _plain(value: Any) -> Any:
 
 def effort_between(quick: bool, paths: int | None = None, draws: int | None = None) -> Effort:
     """Return the effort of a comparison."""
-    return effort_of(BRIEF if quick else PAIRED, paths, draws)
+    return effort_of(QUICK if quick else PAIRED, paths, draws)
 
 
 def solved(

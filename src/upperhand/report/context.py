@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from upperhand.questions.dates import period_end
-from upperhand.questions.result import Answer, Assessment
+from upperhand.questions.result import Answer, Assessment, Named
 from upperhand.scenario.load import bundled
 from upperhand.scenario.when import months_between
 
@@ -13,7 +13,7 @@ from . import charts, measures
 from .words import month
 
 
-def called(found: Answer, identifier: str) -> str:
+def called(found: Named, identifier: str) -> str:
     """Return the name of a side, front, issue or supplier."""
     return found.program.names.labels.get(identifier, identifier.replace("_", " "))
 
@@ -40,7 +40,7 @@ def dates(found: Assessment, last: int) -> tuple[str, ...]:
     return tuple(period_end(found.scenario, t).isoformat() for t in range(last + 1))
 
 
-def horizon_month(found: Answer) -> str:
+def horizon_month(found: Named) -> str:
     """Return the month in which the horizon lies, in words."""
     return month(period_end(found.scenario, int(found.program.structure["horizon"][0])))
 

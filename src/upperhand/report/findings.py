@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from upperhand.questions.estimate import Estimate
-from upperhand.questions.result import Assessment
+from upperhand.questions.result import Assessment, Stand
 from upperhand.questions.whatif import Comparison
 
 from . import charts
@@ -34,7 +34,7 @@ LITTLE = 0.15
 """Movements of less than this part of a defence line count as standing still."""
 
 
-def headline(found: Assessment) -> str:
+def headline(found: Stand) -> str:
     """Return who has the upper hand, and by how many points."""
     first, second = (called(found, side) for side in found.sides)
     hand = found.upper_hand
@@ -57,7 +57,7 @@ def points(value: float) -> str:
     return plural(whole(value), "point")
 
 
-def surplus(found: Assessment) -> str:
+def surplus(found: Stand) -> str:
     """Return whether a deal exists, and how many points there are to share or missing."""
     now = found.surplus
     if now.cannot_tell:

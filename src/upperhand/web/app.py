@@ -8,6 +8,7 @@ import sys
 import traceback
 from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -22,6 +23,8 @@ from upperhand import __version__
 from upperhand.evidence.place import Workplace
 
 from . import guard
+from .answers import Answers
+from .at_once import Estimates, Estimator
 from .faults import fault_of, of_validation
 from .messages import Fault
 from .news import News
@@ -98,12 +101,13 @@ def create_app(
     current = CurrentWar(place)
     effort = {name: n for name, n in (("paths", paths), ("draws", draws)) if n is not None}
 
-    worker = Worker(lambda: current.place, store.absolute(), effort)
+    worker = Worker(lambda: current.place, partial(Answers, store.absolute(), effort))
     sort = "-".join(f"{name}{n}" for name, n in sorted(effort.items()))
     folder = store / "page" / (f"{current.scenario.id}-{sort}" if sort else current.scenario.id)
     runs = Runs(folder, worker, lambda: current.scenario.hash)
+    estimator = Estimator(Worker(lambda: current.place, partial(Estimates, effort)), runs, current)
     api = bare()
-    api.state.served = Served(current, runs, News(current, who), worker)
+    api.state.served = Served(current, runs, News(current, who), worker, estimator)
     _serve_page(api, page)
     return guard.Guard(api, hosts, api.state.served)
 

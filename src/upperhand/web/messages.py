@@ -284,6 +284,13 @@ class Standing(Message):
     base_rate: float = Field(description="in per cent")
 
 
+class AtOnce(Standing):
+    """An estimate of where a variant stands, until it is solved; what only a solve tells is empty."""
+
+    changed: str = Field(description="what the changes do, in a sentence")
+    precision: str
+
+
 class Answer(Message):
     """What a run found: texts, the figures' series, and all numbers as ``--json`` prints them."""
 

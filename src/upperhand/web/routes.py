@@ -11,6 +11,7 @@ from fastapi import APIRouter, Body, Depends, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from . import asking, ground, war
+from .at_once import Estimator
 from .brief_page import PAGES, brief_as
 from .faults import Refused
 from .last_time import last_time
@@ -19,6 +20,7 @@ from .messages import (
     Answer,
     Asked,
     AskedPlainly,
+    AtOnce,
     ByHand,
     Decided,
     Evidence,
@@ -74,6 +76,7 @@ class Served:
     runs : Runs
     news : News
     worker : Worker
+    estimator : Estimator
     followers : int
         Streams of events that are open.
     told : tuple
@@ -86,6 +89,7 @@ class Served:
     runs: Runs
     news: News
     worker: Worker
+    estimator: Estimator
     followers: int = 0
     told: tuple[tuple[object, ...], bytes] | None = None
     mapped: tuple[tuple[object, ...], bytes] | None = None
@@ -93,6 +97,7 @@ class Served:
     def close(self) -> None:
         """End what is under way."""
         self.worker.end()
+        self.estimator.close()
         self.runs.close()
 
 
@@ -186,6 +191,13 @@ def post_variant(asked: Kept, here: Here) -> Response:
     text, name = variant_file(asked, here.current)
     headers = {"content-disposition": f'attachment; filename="{name}"'}
     return Response(text, media_type="application/yaml", headers=headers)
+
+
+@router.post("/at-once", operation_id="atOnce")
+def post_at_once(asked: Asked, here: Here) -> AtOnce:
+    """Estimate within a fraction of a second where a variant stands; the first time takes some seconds."""
+    asking.check(Question(kind="assess", **asked.model_dump()), here.current.scenario)
+    return here.estimator(asked)
 
 
 @router.post("/options", operation_id="options", status_code=202)

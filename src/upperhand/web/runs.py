@@ -219,6 +219,15 @@ class Runs:
             self._hold(id, found)
         return found
 
+    def found(self, question: Question) -> bytes | None:
+        """Return the answer to a question about the war as it is now, if it is known."""
+        id = key_of(question, self._scenario())
+        with self._changed:
+            known = self._runs.get(id)
+            if known is None or known.state != "done":
+                return None
+        return self.answer(id)
+
     def wait(self, id: str, seconds: float = 60.0) -> State:
         """Wait until a run has ended, and return how."""
         with self._changed:

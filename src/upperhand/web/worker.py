@@ -12,19 +12,34 @@ import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from upperhand.evidence.place import Workplace
 
 from .faults import Refused, fault_of
 from .messages import Fault, Question
 
+if TYPE_CHECKING:
+    from .war import CurrentWar
+
 EVERY = 0.1
 """Seconds between two reports of progress, and between two looks whether the run is still wanted."""
 
 PATIENCE = 5.0
 """Seconds that a cancelled solve has to end by itself."""
+
+
+CHANGED = Refused(409, "the scenario's file has changed since this was asked", remedy="ask again")
+
+
+class Answerer(Protocol):
+    """What answers questions in the process."""
+
+    def __call__(
+        self, question: Question, current: CurrentWar, report: Callable[[float], None]
+    ) -> dict[str, Any]:
+        """Return the answer as data of JSON; `report` is told about shares of the work."""
+        ...
 
 
 class Cancelled(Exception):
@@ -42,14 +57,12 @@ class Worker:
     ----------
     place : callable
         Returns where the scenario lies now.
-    store : Path
-        Keeps solves of long runs.
-    effort : dict of str to int
-        ``paths`` and ``draws``, if other than usual.
+    make : callable
+        Makes, in the process, what answers; it can be sent there.
     """
 
-    def __init__(self, place: Callable[[], Workplace], store: Path, effort: dict[str, int]) -> None:
-        self._place, self._store, self._effort = place, store, effort
+    def __init__(self, place: Callable[[], Workplace], make: Callable[[], Answerer]) -> None:
+        self._place, self._make = place, make
         self._process: Any = None
         self._line: Connection | None = None
         self._starting = threading.Lock()
@@ -70,7 +83,7 @@ class Worker:
                 context = multiprocessing.get_context("spawn")
                 self._line, other = context.Pipe()
                 self._process = context.Process(
-                    target=_serve, args=(other, self._store, self._effort), name="solves", daemon=True
+                    target=_serve, args=(other, self._make), name="solves", daemon=True
                 )
                 self._process.start()
                 other.close()
@@ -146,16 +159,16 @@ class Worker:
             self._process = self._line = None
 
 
-def _serve(line: Connection, store: Path, effort: dict[str, int]) -> None:
+def _serve(line: Connection, make: Callable[[], Answerer]) -> None:
     """Answer one question after another, until nobody is there to ask."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's: it closes the line
     if hasattr(os, "nice"):
         os.nice(5)  # whoever reads the page goes first
-    from . import asking
     from .memory import bound_memory
     from .war import CurrentWar
 
     bound_memory()
+    answered = make()
     wars: dict[Workplace, CurrentWar] = {}
     with suppress(EOFError, OSError):
         while True:
@@ -166,9 +179,9 @@ def _serve(line: Connection, store: Path, effort: dict[str, int]) -> None:
             current = wars.setdefault(place, CurrentWar(place))
             teller = _Teller(line)
             try:
-                found = asking.answered(
-                    Question.model_validate(question), scenario, current, store, teller, effort
-                )
+                if current.scenario.hash != scenario:
+                    raise CHANGED
+                found = answered(Question.model_validate(question), current, teller)
                 answer = json.dumps(found, ensure_ascii=False, allow_nan=False).encode()
             except Cancelled:
                 teller.say("fault", (409, Fault(what="cancelled").model_dump()))
