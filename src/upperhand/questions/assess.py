@@ -17,6 +17,7 @@ from upperhand.war.condition import observe
 
 from . import base_rate
 from .estimate import Estimate, adding_up, half_width, never_falling
+from .leaning import leaning
 from .result import Assessment, Deal, Precision
 from .solves import FULL, NONE, QUICK, Effort, Solved, effort_of, solve_all
 
@@ -144,6 +145,7 @@ def reduce(scenario: Scenario, found: Solved, effort: Effort, seed: int, seconds
         precision=_precision(found, gaps),
         months=np.concatenate([each.months for each in found.centre if each.months is not None]),
         seconds=seconds,
+        leaning=leaning(found, effort.draws, seed),
     )
 
 

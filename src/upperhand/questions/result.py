@@ -14,6 +14,7 @@ from .dates import period_end
 from .estimate import Estimate
 
 if TYPE_CHECKING:
+    from .leaning import Lean
     from .solves import Effort
 
 
@@ -121,6 +122,8 @@ class Assessment:
         Share of each issue that goes to the first side, given a settlement.
     months : ndarray of bargaining.play.MONTH, shape (paths, periods + 1)
         The played paths of all replicates, for figures.
+    leaning : tuple of Lean
+        The inputs that the answer leans on most.
     """
 
     scenario: Scenario
@@ -150,6 +153,7 @@ class Assessment:
     precision: Precision
     months: np.ndarray
     seconds: float
+    leaning: tuple[Lean, ...] = ()
 
     @property
     def sides(self) -> tuple[str, ...]:

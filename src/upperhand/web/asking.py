@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from upperhand.report import chart_tables, charts, findings, page, series, series_runs
 from upperhand.report.context import horizon_month
+from upperhand.report.leans import leans
 from upperhand.report.words import capital, listed, percent, percent_range, percent_span, span
 from upperhand.scenario.labels import names_of
 from upperhand.scenario.model import Scenario
@@ -150,6 +151,7 @@ def answered(
         "tables": {c.id: [asdict(each) for each in chart_tables.tables(c)] for c in drawn},
         "sections": [asdict(section) for section in _sections(page.assess_page(now).sections, own)],
         "page": asdict(one_page) if one_page is not None else None,
+        "leaning": [asdict(each) for each in leans(now)],
         "numbers": numbers,
         "cannot_know": page.CANNOT_KNOW,
         "made": charts_note(now),

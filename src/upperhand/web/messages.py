@@ -18,6 +18,7 @@ from upperhand.report.charts import (
     TermsChart,
     WaterfallChart,
 )
+from upperhand.report.leans import LeansOn
 from upperhand.report.one_page import OnePage, Section
 
 MOST_CHANGES = 60
@@ -299,6 +300,10 @@ class Answer(Message):
         description="the texts and tables of `assess`, then those of the question itself, as a terminal shows them; by id"
     )
     page: OnePage | None = Field(description="of a brief: the page")
+    leaning: tuple[LeansOn, ...] = Field(
+        (),
+        description="the inputs that the upper hand, the surplus and the chance of a settlement lean on most",
+    )
     numbers: dict[str, Any]
     cannot_know: str
     made: str = Field(description="scenario, hash, date of data, seed and version")
