@@ -9,6 +9,8 @@ export class Asking {
   run = $state("");
   progress = $state.raw<Progress | null>(null);
   problem = $state("");
+  /** From the first question on until the last answer, or until it is cancelled or fails. */
+  asking = $state(false);
   #stop = new AbortController();
 
   /** `efforts`: whether each pass is quick, in order. */
@@ -23,6 +25,7 @@ export class Asking {
     void this.cancel();
     const mine = (this.#stop = new AbortController());
     this.problem = "";
+    this.asking = true;
     try {
       for (const quick of this.efforts) {
         const { id } = await server.start(this.kind, { options: view.options, sets: effects(view), quick });
@@ -43,6 +46,8 @@ export class Asking {
       this.problem = problem instanceof Error ? problem.message : String(problem);
       this.progress = null;
       return false;
+    } finally {
+      if (mine === this.#stop) this.asking = false;
     }
   }
 
@@ -50,6 +55,7 @@ export class Asking {
     const { progress } = this;
     this.#stop.abort();
     this.progress = null;
+    this.asking = false;
     if (progress && (progress.state === "waiting" || progress.state === "running"))
       await server.cancel(progress.id).catch(() => undefined); // it may have ended by itself meanwhile
   }

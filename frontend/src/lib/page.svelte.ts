@@ -1,5 +1,6 @@
 // What the page of the answer shows: the best answer there is to what is asked now, and how good it is.
 import { Asking } from "./answer.svelte";
+import { runs } from "./server";
 import { Estimating } from "./estimate.svelte";
 import type { Answer, Chart, Section, Standing } from "./types";
 import { type Asked, effects, key, type View } from "./view.svelte";
@@ -28,6 +29,17 @@ export class AnswerState {
 
   get solving() {
     return this.asked.nothing ? this.baseline : this.variant;
+  }
+
+  /** Whether what is asked has no full answer and nothing is on its way to one. */
+  get open() {
+    return this.precision !== "full" && !this.solving.asking;
+  }
+
+  /** Asks once more. */
+  async again() {
+    if (this.asked.nothing) await this.renew();
+    else await this.ask(this.asked.now);
   }
 
   /** The latest answer to draw from. */
@@ -70,17 +82,27 @@ export class AnswerState {
     this.options.clear();
     const { now } = this.asked;
     if (!(await this.baseline.ask(EMPTY))) return;
+    void this.#find(now);
     if (empty(now)) this.#idle();
     else await this.ask(now);
   }
 
   async ask(view: View) {
     this.causes.clear();
+    void this.#find(view);
     if (this.options.busy) void this.options.cancel(); // what is asked goes before what is tried in the background
     if (empty(view)) {
       this.variant.clear();
       if (!this.baseline.busy) this.#idle();
     } else if (await this.variant.ask(view)) this.#idle();
+  }
+
+  /** Shows the shares of causes that were asked for before a reload, or in another tab. */
+  async #find(view: View) {
+    const known = await runs().catch(() => []);
+    const mine = known.find(({ question, state, of_this_file }) =>
+      question.kind === "explain" && of_this_file && state !== "failed" && state !== "cancelled" && key(question.options, question.sets) === keyOf(view));
+    if (mine && !this.causes.busy && !this.causes.answer && keyOf(this.asked.now) === keyOf(view)) void this.causes.ask(view);
   }
 
   /** Ends the trial of all options, and leaves it until it is asked for. */

@@ -218,6 +218,21 @@ class News:
             pending = total if wanted == "pending" else len(desk.queue())
         return Claims(cards=shown, pending=pending, total=total)
 
+    def claim(self, id: str) -> NewsCard:
+        """Return the card of one claim.
+
+        Raises
+        ------
+        Refused
+            If there is no such claim.
+        """
+        if not self._current.place.ledger_path.exists():
+            raise _no_claim()
+        with self._desk(write=False) as desk:
+            if id not in desk.queue(None):
+                raise _no_claim()
+            return self._card(desk, id)
+
     def decide(self, id: str, decided: Decided) -> NewsCard:
         """Decide on a claim, and return its card as it is then.
 
