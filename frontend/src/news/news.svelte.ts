@@ -77,8 +77,7 @@ export class News {
     const { card } = this;
     if (!card || this.busy) return;
     await this.#doing(async () => {
-      await api.decide(card.id, decided);
-      await this.#after(card, done);
+      await this.#after(await api.decide(card.id, decided), done);
     });
   }
 
@@ -88,10 +87,24 @@ export class News {
     await this.#after(now, Object.keys(changes).length ? "Corrected and accepted" : "Accepted");
   }
 
-  async #after(card: api.NewsCard, done: string) {
+  /** Goes on to the next claim; the queue keeps its order, so that nobody is led away from where he is. */
+  async #after(decided: api.NewsCard, done: string) {
     const next = this.cards[this.at + 1] ?? this.cards[0]; // from the last one back to what was left out
-    await this.load(next?.id ?? "");
-    this.said = `${done}: ${card.told}. ${waiting(this.now?.pending ?? 0)}`;
+    const left = this.cards.filter((each) => each.id !== decided.id || decided.status === this.status);
+    this.cards = left.map((each) => each.id === decided.id ? decided : ({
+      ...each,
+      near: each.near.map((near) => (near.id === decided.id ? { ...near, status: decided.status } : near)),
+    }));
+    this.id = left.some((each) => each.id === next?.id) ? (next?.id ?? "") : (left[0]?.id ?? "");
+    this.now = await api.now();
+    this.said = `${done}: ${decided.told}. ${waiting(this.now.pending)}`;
+    void this.#refresh(this.id);
+  }
+
+  /** Reads one claim again: what was decided on another may say something of it. */
+  async #refresh(id: string) {
+    const now = id && (await api.claim(id).catch(() => null));
+    if (now) this.cards = this.cards.map((each) => (each.id === id ? now : each));
   }
 
   async undo() {

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from upperhand.questions.result import Assessment
 from upperhand.scenario.labels import by_name
 from upperhand.scenario.names import TARGET_CLASSES, Ref
+from upperhand.scenario.program import Names
 from upperhand.scenario.text import ADD, MULTIPLY, SET, Effect, parse_effect
 from upperhand.scenario.tokens import Amount
 from upperhand.war.carry import today
 
 from .context import called
-from .words import MINUS, count, figure
+from .words import MINUS, count, day, figure
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,7 @@ def in_words(found: Assessment, text: str) -> Changed:
     ref = effect.ref
     flat = found.program.inputs if ref.bank == 0 else today(found.program)
     now = float(flat[ref.slot])
-    owner = owner_of(found, ref)
-    doc = by_name(found.program.names, ref.quantity.doc)
-    meaning = f"{owner}: {doc}" if owner else doc
+    meaning = means(found.program.names, ref)
     idle = (effect.kind == SET and effect.amount.numbers == (now,)) or (
         effect.amount.numbers == ((0.0,) if effect.kind == ADD else (1.0,)) and effect.kind != SET
     )
@@ -107,7 +106,7 @@ def _timing(effect: Effect) -> str:
     if math.isfinite(effect.duration):
         parts.append(f"for {_months(effect.duration)}")
     if effect.start is not None:
-        parts.append(f"from {effect.start.start}")
+        parts.append(f"from {day(effect.start.start)}")
     if effect.after > 0:
         parts.append(f"after {_months(effect.after)}")
     return f", {', '.join(parts)}" if parts else ""
@@ -117,9 +116,28 @@ def _months(number: float) -> str:
     return count(round(number), "month") if abs(number - round(number)) < 1e-9 else f"{number:.1f} months"
 
 
-def owner_of(found: Assessment, ref: Ref) -> str:
+def means(names: Names, ref: Ref) -> str:
+    """Return whose a quantity is and what it means.
+
+    Examples
+    --------
+    >>> from upperhand.scenario.labels import names_of
+    >>> from upperhand.scenario.load import load
+    >>> war = load("two-rivers")
+    >>> means(names_of(war), war.names.resolve("brask.recruits"))
+    'Brask: men that recruitment can bring in a month at full war support'
+    """
+    owner, doc = owner_of(names, ref), by_name(names, ref.quantity.doc)
+    return f"{owner}: {doc}" if owner else doc
+
+
+def owner_of(names: Names, ref: Ref) -> str:
     """Return in words whose a quantity is; nothing for the world's."""
-    names, scope, index = found.program.names, ref.quantity.scope, ref.index
+    scope, index = ref.quantity.scope, ref.index
+
+    def named(key: str) -> str:
+        return names.labels.get(key, key.replace("_", " "))
+
     single = {
         "side": names.sides,
         "front": names.fronts,
@@ -130,18 +148,18 @@ def owner_of(found: Assessment, ref: Ref) -> str:
         "date": names.dates,
     }
     if scope in single:
-        return called(found, single[scope][index[0]])
+        return named(single[scope][index[0]])
     pairs = {"side_front": names.fronts, "side_mediator": names.mediators, "side_issue": names.issues}
     if scope in pairs:
-        return f"{called(found, names.sides[index[0]])}, {called(found, pairs[scope][index[1]])}"
+        return f"{named(names.sides[index[0]])}, {named(pairs[scope][index[1]])}"
     if scope in ("line", "side_line"):
         front = names.fronts[index[-2]]
-        line = called(found, f"{front}.{names.lines[index[-2]][index[-1]]}")
-        side = f"{called(found, names.sides[index[0]])}, " if scope == "side_line" else ""
-        return f"{side}{called(found, front)}, {line}"
+        line = named(f"{front}.{names.lines[index[-2]][index[-1]]}")
+        side = f"{named(names.sides[index[0]])}, " if scope == "side_line" else ""
+        return f"{side}{named(front)}, {line}"
     if scope == "event_stage":
         event = names.events[index[0]]
-        return f"{called(found, event)}, {called(found, f'{event}.{names.stages[index[0]][index[1]]}')}"
+        return f"{named(event)}, {named(f'{event}.{names.stages[index[0]][index[1]]}')}"
     if scope == "type":
-        return called(found, names.types[index[0]])
+        return named(names.types[index[0]])
     return ""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from upperhand.questions.changes import Changes, Lever
@@ -10,7 +12,7 @@ from upperhand.questions.estimate import Estimate
 from upperhand.questions.explain import NUMBERS, Share
 from upperhand.scenario.evidence import grounds
 
-from . import findings
+from . import effects, findings
 from .brief import Brief, Told, passed_events
 from .context import called, horizon_month
 from .one_page import OnePage, Section, Table
@@ -31,6 +33,8 @@ FEW_LEVERS = 3
 """Numbers shown as what would change our mind."""
 
 LONGEST_QUOTE = 160
+
+_DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 
 MOST_CLAIMS = 8
 """Claims that are quoted on the page."""
@@ -97,8 +101,8 @@ def _what_moved_it(found: Brief) -> Iterator[Section]:
 
 
 def moved_from(found: Brief) -> str:
-    """Return the day with which a brief compares, in figures."""
-    return found.since.isoformat() if found.since else "before"
+    """Return the day with which a brief compares."""
+    return day(found.since) if found.since else "before"
 
 
 def _method(moved: Changes) -> Iterator[str]:
@@ -122,7 +126,7 @@ def _mark(found: Brief, share: Share) -> str:
 
 def _said(found: Brief, ranked: list[Share]) -> Iterator[Table]:
     rows = [
-        (str(n), _claim(told))
+        (str(n), _claim(found, told))
         for n, share in enumerate(ranked, start=1)
         for told in found.told.get(share.cause.name, ())
     ]
@@ -137,10 +141,24 @@ def _said(found: Brief, ranked: list[Share]) -> Iterator[Table]:
         )
 
 
-def _claim(told: Told) -> str:
+def _claim(found: Brief, told: Told) -> str:
     corrected = " (corrected by a person)" if told.edited else ""
-    parts = (f"{told.label} → {told.change}{corrected}.", _quote(told), f"[{_where(told.places)}]")
+    changed = "; ".join(_changed(found, text) for text in told.change.split("; "))
+    parts = (f"{told.label} → {changed}{corrected}.", _quote(told), f"[{_where(told.places)}]")
     return " ".join(filter(None, parts))
+
+
+def _changed(found: Brief, text: str) -> str:
+    """Return in words what of a claim stands in the scenario: an effect, or what is seen of a number."""
+    now = found.now
+    if "=" in text:
+        changed = effects.in_words(now, text)
+        return f"{changed.meaning}, {changed.change}"
+    name, is_seen, sees = text.partition(" is ")
+    if not is_seen:
+        return text
+    seen = _DAY.sub(lambda match: day(dt.date.fromisoformat(match[0])), sees)
+    return f"{effects.means(now.program.names, now.scenario.names.resolve(name))}, seen to be {seen}"
 
 
 def _where(places: Sequence[str]) -> str:
@@ -245,7 +263,7 @@ def _change_of_mind(found: Brief) -> Iterator[Section]:
         return
     first = called(found.now, found.now.sides[0])
     head = ("if this number moves", "over its range", f"upper hand\n(+ for {first})", "surplus", "settled")
-    rows = tuple(_ends(lever) for lever in levers[:FEW_LEVERS])
+    rows = tuple(_ends(found, lever) for lever in levers[:FEW_LEVERS])
     yield Section(
         "What would change our mind?",
         (Table(head, rows),),
@@ -256,13 +274,20 @@ def _change_of_mind(found: Brief) -> Iterator[Section]:
     )
 
 
-def _ends(lever: Lever) -> tuple[str, ...]:
+def _ends(found: Brief, lever: Lever) -> tuple[str, ...]:
     def both(name: str) -> str:
         return f"{whole(lever.at_low[name], True)} to {whole(lever.at_high[name], True)}"
 
     low, high = (percent(min(max(at["deal"], 0.0), 1.0)) for at in (lever.at_low, lever.at_high))
     reach = f"{figure(lever.low)} to {figure(lever.high)}"
-    return (lever.name, reach, both("upper_hand"), both("surplus"), f"{low} to {high}")
+    name = found.now.scenario.names.resolve(lever.name)
+    return (
+        effects.means(found.now.program.names, name),
+        reach,
+        both("upper_hand"),
+        both("surplus"),
+        f"{low} to {high}",
+    )
 
 
 def _assumed(found: Brief) -> Section:

@@ -12,6 +12,7 @@ from upperhand.evidence.review import Desk
 from upperhand.evidence.review_card import Card, Near, harmless
 from upperhand.evidence.review_fields import Checker, shown
 from upperhand.evidence.telling import told
+from upperhand.report.effects import means
 from upperhand.report.words import capital, day
 from upperhand.scenario.evidence import LEVELS
 from upperhand.scenario.inventory import Entry
@@ -83,20 +84,13 @@ class Words:
     """
 
     def __init__(self, scenario: Scenario, numbers: Mapping[str, Entry]) -> None:
-        self._numbers, self._labels = numbers, names_of(scenario).labels
+        self._scenario, self._numbers, self._names = scenario, numbers, names_of(scenario)
 
     def number(self, name: str) -> str:
         """Return what a number is: whose, and its meaning."""
-        whose: list[str] = []
-        parts = name.split(".")
-        for n in range(len(parts) - 1):
-            pair = ".".join(parts[n - 1 : n + 1])
-            label = (self._labels.get(pair) if n else None) or self._labels.get(parts[n])
-            if label is not None and label not in whose:
-                whose.append(capital(label) if not whose else label)
-        entry = self._numbers.get(name)
-        means = entry.doc if entry is not None else parts[-1].replace("_", " ")
-        return f"{', '.join(whose)}: {means}" if whose else capital(means)
+        if name not in self._numbers:  # the scenario has changed since
+            return name
+        return capital(means(self._names, self._scenario.names.resolve(name)))
 
     def effect(self, text: str) -> PlannedLine:
         """Return an effect in words."""
@@ -157,6 +151,10 @@ class Words:
         )
 
 
+MOST_NEAR = 12
+"""Related claims that a card names; more are counted."""
+
+
 def cards(desk: Desk, words: Words, found: Iterable[Card]) -> tuple[NewsCard, ...]:
     """Return claims' cards as the page shows them."""
     entries = {entry.id: entry for entry in desk.ledger.claims()}
@@ -174,7 +172,8 @@ def cards(desk: Desk, words: Words, found: Iterable[Card]) -> tuple[NewsCard, ..
         return NewsCard.model_validate(
             {
                 **card.as_dict(),
-                "near": [near(each) for each in card.near],
+                "near": [near(each) for each in card.near[:MOST_NEAR]],
+                "near_more": max(len(card.near) - MOST_NEAR, 0),
                 "warning": MEANT_TWICE if card.warning else "",
                 "fields": shown(entry.claim, entry.proposal),
                 "told": harmless(told(entry.claim, actors, types)),

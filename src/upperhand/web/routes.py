@@ -42,6 +42,7 @@ from .news_messages import (
     Choices,
     Claims,
     DocumentSays,
+    DocumentText,
     NewsCard,
     NewsNow,
     PublishedOn,
@@ -329,16 +330,16 @@ async def post_document(
     return await asyncio.to_thread(here.news.read, name, data, title, publisher, published)
 
 
+@router.get("/documents/{name}", operation_id="document")
+def get_document(name: DocumentName, here: Here) -> DocumentText:
+    """Return a document's text, paragraph by paragraph, each with the claims that are said in it."""
+    return here.news.text(name)
+
+
 @router.get("/news", operation_id="news")
 def get_news(here: Here) -> NewsNow:
     """Return where the news stands: what was read, what waits, what was taken in."""
     return here.news.now()
-
-
-@router.get("/claims/choices", operation_id="choices")
-def get_choices(here: Here) -> Choices:
-    """Return what the fields of a claim take."""
-    return here.news.choices()
 
 
 @router.post("/documents/{name}/published", operation_id="published")
@@ -353,15 +354,28 @@ def post_accept_all(here: Here, asked: Annotated[AcceptAll | None, Body()] = Non
     return here.news.accept_all((asked or AcceptAll()).least)
 
 
-@router.get("/claims", operation_id="claims")
+@router.get("/claims", operation_id="claims", response_model=Claims)
 def get_claims(
     here: Here,
     status: Annotated[Status, Query()] = "pending",
     first: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
     count: Annotated[int, Query(ge=1, le=MOST_CARDS)] = 50,
-) -> Claims:
+) -> Response:
     """Return claims in the order of the review."""
-    return here.news.claims(status, first, count)
+    found = here.news.claims(status, first, count)
+    return Response(found.model_dump_json(), media_type="application/json")
+
+
+@router.get("/claims/choices", operation_id="choices")
+def get_choices(here: Here) -> Choices:
+    """Return what the fields of a claim take."""
+    return here.news.choices()
+
+
+@router.get("/claims/{id}", operation_id="claim")
+def get_claim(id: ClaimId, here: Here) -> NewsCard:
+    """Return a claim as it stands."""
+    return here.news.claim(id)
 
 
 @router.post("/claims", operation_id="addClaim", status_code=201)
