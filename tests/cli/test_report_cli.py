@@ -45,6 +45,19 @@ def test_it_says_where_the_report_is_and_replaces_an_earlier_one(war, capsys, tm
     assert sorted(path.name for path in tmp_path.iterdir()) == ["short.yaml", "two-rivers-report.html"]
 
 
+def test_the_ledger_gives_the_sentences_and_what_was_said_last_time(war, capsys, tmp_path):
+    news = "\n\n".join(f"Paragraph {n} of the gazette." for n in range(1, 9))
+    (tmp_path / "gazette-12.txt").write_text(news, encoding="utf-8")
+    assert main(["read", "gazette-12.txt", "--scenario", war, "--published", "2031-03-12"]) == 0
+    assert main(["brief", war, *LITTLE, "--store", "store"]) == 0
+    path = tmp_path / war
+    path.write_text(path.read_text(encoding="utf-8").replace("horizon: 12", "horizon: 11"), encoding="utf-8")
+    assert main(["report", war, *LITTLE, "--out", "out.html"]) == 0
+    text = (tmp_path / "out.html").read_text(encoding="utf-8")
+    assert "<p>Paragraph 7 of the gazette.</p>" in text
+    assert "Since 15 March 2031 it has" in text
+
+
 def test_a_variant_stands_beside_its_baseline_and_the_pdf_beside_the_page(war, capsys, tmp_path, monkeypatch):
     printed = []
     monkeypatch.setattr(

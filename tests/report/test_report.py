@@ -2,6 +2,7 @@
 
 import base64
 import csv
+import datetime as dt
 import io
 import json
 import re
@@ -19,6 +20,7 @@ from upperhand.report.downloads import _csv
 from upperhand.report.inline import inline
 from upperhand.report.page import assess_page
 from upperhand.report.page_whatif import whatif_page
+from upperhand.report.since import Since
 from upperhand.scenario.inventory import inventory
 from upperhand.scenario.model import Source
 
@@ -136,6 +138,16 @@ def test_the_answer_stands_first(plain):
     ):
         assert word in first
     assert re.search(r"by \d+ points? \(\d+ to \d+\)", first)
+
+
+def test_it_says_how_far_the_answer_has_moved_since_last_time(found, comparison):
+    hand = found.upper_hand
+    then = replace(hand, value=hand.value + 30.0, low=hand.low + 30.0, high=hand.high + 30.0)
+    since = Since(dt.date(2031, 3, 1), then, ("Arden", "Brask"))
+    said = Page(report(Told(found, since=since))).words
+    assert "Since 1 March 2031 it has moved 30 points towards Brask." in said
+    said = Page(report(Told(comparison.variant, comparison, since=since))).words
+    assert "Since 1 March" not in said  # a change of the question is none of the war
 
 
 def test_it_is_stamped(made):

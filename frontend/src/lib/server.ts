@@ -12,7 +12,7 @@ function told(fault: Partial<Fault>, status: number): string {
 export class Refusal extends Error {
   readonly field: string;
 
-  constructor(fault: Partial<Fault>, status: number) {
+  constructor(fault: Partial<Fault>, readonly status: number) {
     super(told(fault, status));
     this.field = fault.field ?? "";
   }

@@ -16,6 +16,7 @@ export type Shown = Forms["Shown"];
 export type Progress = Forms["Progress"];
 export type Fault = Forms["Fault"];
 export type Table = Forms["Table"];
+export type Leaning = Forms["LeansOn"];
 export type Section = Forms["Section"];
 export type ChartTable = Answer["tables"][string][number];
 export type Kind = "assess" | "options" | "explain";

@@ -135,14 +135,17 @@ def _explain(war: Scenario, options: Sequence[str], sets: Sequence[str], **asked
 def _told(scenario: str, answers: dict[str, Any]) -> Told:
     from upperhand.questions.whatif import Comparison
     from upperhand.report.document import Told
-    from upperhand.report.file import documents_of
+    from upperhand.report.file import kept
 
     answer = answers["found"]
     compared = answer if isinstance(answer, Comparison) else None
+    found = compared.variant if compared else answer
+    documents, since = kept(scenario, found.scenario)
     return Told(
-        found=compared.variant if compared else answer,
+        found=found,
         compared=compared,
         options=answers.get("options"),
         explained=answers.get("explained"),
-        documents=documents_of(scenario),
+        documents=documents,
+        since=since,
     )

@@ -29,6 +29,7 @@ from .page import CANNOT_KNOW, assess_page, assumed, believed, meaning
 from .page_explain import explain_page
 from .page_options import options_page
 from .page_whatif import asked, whatif_page
+from .since import Since
 from .words import capital, day, percent, percent_range, percent_span
 
 if TYPE_CHECKING:
@@ -74,6 +75,8 @@ class Told:
     explained : Explanation, optional
     documents : sequence of Document
         What the ledger holds: sentences behind numbers.
+    since : Since, optional
+        The last assessment in the ledger.
     """
 
     found: Assessment
@@ -81,6 +84,7 @@ class Told:
     options: OptionMap | None = None
     explained: Explanation | None = None
     documents: Sequence[Document] = ()
+    since: Since | None = None
 
 
 @dataclass(frozen=True)
@@ -250,7 +254,7 @@ def _cards(told: Told) -> Iterator[Card]:
     yield Card(
         "Who has the upper hand?",
         f"{findings.headline(found)}.",
-        "",
+        _moved(told),
         f"{findings.headline(before)}." if before else "",
     )
     yield Card(
@@ -266,6 +270,13 @@ def _cards(told: Told) -> Iterator[Card]:
         f"Range {percent_range(last.chance)}; of past wars as old: {percent(last.base_rate)}.",
         percent_span(before.deal[-1].chance) if before else "",
     )
+
+
+def _moved(told: Told) -> str:
+    """Return how far the upper hand has moved since last time; of the war as it is, not of a variant."""
+    if told.since is None or told.compared is not None:
+        return ""
+    return f"{told.since.change(told.found.upper_hand)} {told.since.text}."
 
 
 def _deal(found: Assessment) -> str:

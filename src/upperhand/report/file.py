@@ -9,8 +9,10 @@ from upperhand.evidence.documents import Document
 from upperhand.evidence.ledger import Ledger
 from upperhand.evidence.place import workplace
 from upperhand.runs.files import write_whole
+from upperhand.scenario.model import Scenario
 
 from .document import MARK
+from .since import Since, since
 
 LOOKED_AT = 400
 """Bytes at the beginning of a file that show what it is."""
@@ -60,10 +62,19 @@ def write(path: Path, content: bytes) -> None:
     write_whole(path, lambda file: file.write(content))
 
 
-def documents_of(scenario: str) -> tuple[Document, ...]:
-    """Return the documents that the ledger of a scenario holds, by its name or file; none without a ledger."""
-    ledger = workplace(scenario).ledger_path
-    if not ledger.exists():
-        return ()
-    with Ledger.open(ledger, create=False, read_only=True) as opened:
-        return tuple(opened.documents())
+def kept(name: str, scenario: Scenario) -> tuple[tuple[Document, ...], Since | None]:
+    """Return the documents of a scenario's ledger and its last assessment before this one; nothing without a ledger.
+
+    Parameters
+    ----------
+    name : str
+        Of the scenario: its file or the name of a bundled one.
+    scenario : Scenario
+        As it was read from there.
+    """
+    place = workplace(name)
+    if not place.ledger_path.exists():
+        return (), None
+    text = place.scenario_path.read_bytes().decode("utf-8")
+    with Ledger.open(place.ledger_path, create=False, read_only=True) as ledger:
+        return tuple(ledger.documents()), since(scenario, text, ledger.assessments("brief"))

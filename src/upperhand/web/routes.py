@@ -42,6 +42,7 @@ from .news_messages import (
     Choices,
     Claims,
     DocumentSays,
+    DocumentText,
     NewsCard,
     NewsNow,
     PublishedOn,
@@ -327,6 +328,12 @@ async def post_document(
     """Read a document: its bytes are the body, whatever its kind."""
     data = await request.body()
     return await asyncio.to_thread(here.news.read, name, data, title, publisher, published)
+
+
+@router.get("/documents/{name}", operation_id="document")
+def get_document(name: DocumentName, here: Here) -> DocumentText:
+    """Return a document's text, paragraph by paragraph, each with the claims that are said in it."""
+    return here.news.text(name)
 
 
 @router.get("/news", operation_id="news")
