@@ -84,7 +84,7 @@ def test_what_does_not_do_is_refused_in_words(page, method, address, body, says)
         ("GET", "/api/runs/00000000000000000000/events"),
         ("GET", "/api/runs/00000000000000000000/answer"),
         ("POST", "/api/claims/none/decision"),
-        ("GET", "/api/claims/none"),
+        ("GET", "/api/claims/none/card"),
         ("GET", "/api/brief"),
     ],
 )

@@ -61,7 +61,7 @@ def test_a_card_says_what_would_change_in_words(page):
     card = next(
         c for c in page.get("/api/claims").json()["cards"] if c["fields"]["quantity"] == "corvia.will"
     )
-    assert page.get(f"/api/claims/{card['id']}").json() == card | {"position": 1, "total": 1}
+    assert page.get(f"/api/claims/{card['id']}/card").json() == card | {"position": 1, "total": 1}
     (line,) = card["plan"]["lines"]
     assert line["means"].startswith("Corvia: ")
     assert line["says"].startswith("is seen to be high, about ")

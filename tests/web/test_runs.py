@@ -1,11 +1,13 @@
 """Runs: one at a time, found again, answered once, cancelled, and begun again after a kill."""
 
 import json
+import multiprocessing
+import sys
 import threading
 
 import pytest
 
-from upperhand.web.faults import Refused
+from upperhand.web.faults import Refused, fault_of
 from upperhand.web.messages import Question
 from upperhand.web.runs import MOST_WAITING, Runs
 
@@ -151,3 +153,29 @@ def test_an_answer_that_is_gone_is_asked_for_again(tmp_path, slow):
     assert refused.value.status == 410
     assert other.wait(other.ask(question(), "")) == "done"
     other.close()
+
+
+def bounded(line):
+    import resource
+
+    from upperhand.web.memory import bound_memory
+
+    most = bound_memory(share=0.2)
+    if most is not None:
+        line.send(resource.getrlimit(resource.RLIMIT_DATA)[0] == most)
+        try:
+            bytearray(2 * most)
+        except MemoryError as error:
+            line.send(fault_of(error)[1].what)
+            return
+    line.send(None)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is bounded on Linux only")
+def test_the_process_that_solves_cannot_take_the_whole_machine():
+    mine, other = multiprocessing.Pipe()
+    process = multiprocessing.get_context("fork").Process(target=bounded, args=(other,))
+    process.start()
+    assert mine.recv() is True
+    assert mine.recv() == "there is too little memory for this"
+    process.join()

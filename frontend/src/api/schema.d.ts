@@ -436,7 +436,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/claims/{id}": {
+    "/api/claims/{id}/card": {
         parameters: {
             query?: never;
             header?: never;

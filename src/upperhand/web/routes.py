@@ -372,7 +372,7 @@ def get_choices(here: Here) -> Choices:
     return here.news.choices()
 
 
-@router.get("/claims/{id}", operation_id="claim")
+@router.get("/claims/{id}/card", operation_id="claim")
 def get_claim(id: ClaimId, here: Here) -> NewsCard:
     """Return a claim as it stands."""
     return here.news.claim(id)
