@@ -3,6 +3,7 @@
 import json
 import multiprocessing
 import sys
+import threading
 
 import pytest
 
@@ -53,6 +54,25 @@ def test_too_many_are_refused_and_those_that_wait_can_be_cancelled(runs, slow):
     assert refused.value.status == 409
     assert runs.ask(question(0), "") == first
     assert runs.wait(first) == "done"
+
+
+def test_a_run_that_is_being_cancelled_can_be_asked_again_before_it_has_ended(tmp_path):
+    begun, go = threading.Event(), threading.Event()
+
+    def ask(question, scenario, report):
+        begun.set()
+        go.wait(10)
+        report(0.5)
+        return b"{}"
+
+    runs = Runs(tmp_path, ask, lambda: HERE)
+    id = runs.ask(question(), "")
+    begun.wait(10)
+    runs.cancel(id)
+    assert runs.ask(question(), "") == id
+    go.set()
+    assert runs.wait(id) == "done"
+    runs.close()
 
 
 def test_a_failed_run_says_why_and_can_be_asked_again(tmp_path, capsys):
