@@ -1,10 +1,10 @@
 // The answer at once: it follows every change, even while an input is dragged, until a solve replaces it.
 import * as server from "./server";
-import type { Standing } from "./types";
+import type { Estimate } from "./types";
 import { effects, key, type View } from "./view.svelte";
 
 export class Estimating {
-  standing = $state.raw<Standing | null>(null);
+  standing = $state.raw<Estimate | null>(null);
   /** Which question it answers. */
   of = $state("");
   /** Milliseconds from the question to the answer. */

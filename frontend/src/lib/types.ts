@@ -9,6 +9,8 @@ export type Ground = Forms["Map"];
 export type Evidence = Forms["Evidence"];
 export type Answer = Forms["Answer"];
 export type Standing = Forms["Standing"];
+/** An estimate: what only a solve tells is empty. */
+export type Estimate = Standing & { changed?: string; precision?: string };
 export type Question = Forms["Question"];
 export type Run = Forms["Run"];
 export type Since = Forms["Since"];
