@@ -22,7 +22,7 @@ CREATE = $(PYTHON) -m venv $(VENV)
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
-.PHONY: help setup page demo test test-slow golden lint format bench docs lock clean
+.PHONY: help setup page demo test test-slow golden screenshots lint format bench docs lock clean
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
@@ -66,6 +66,9 @@ test-slow: setup ## run all tests, the slow ones too, and keep the output in doc
 
 golden: setup ## write the golden traces anew; look through the difference before you commit it
 	@$(BIN)/python -m tests.golden.regenerate
+
+screenshots: setup ## take the pictures of the page anew; look at them before you commit them
+	@UPPERHAND_WRITE_SCREENSHOTS=1 $(BIN)/python -m pytest tests/browser/test_screens.py -k looks
 
 lint: setup ## check style, types and the direction of imports, the page's types too
 	@failed=; \

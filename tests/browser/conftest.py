@@ -6,7 +6,6 @@ Playwright runs for these tests only, not for the session: a loop of events runs
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,26 +13,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
+from tests.browser.chromium import FLAGS, WIDE, found
 from tests.browser.serving import Serving
 from tests.browser.watching import Watch
 from upperhand.web.app import has_page
-
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-
-# No name resolves: what is asked for outside cannot be answered, even where nobody watches.
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-]
-
-WIDE = {"width": 1440, "height": 900}
 
 PATIENCE = int(os.environ.get("PATIENCE", 60_000))
 """Milliseconds for an answer: the war is solved meanwhile, on a machine that may be slow."""
@@ -49,12 +32,12 @@ def missing(what: str) -> None:
 @pytest.fixture(scope="package")
 def chromium() -> str:
     """Path of the browser."""
-    found = next(filter(None, map(shutil.which, NAMES)), None)
-    if found is None:
-        missing(f"there is none of {', '.join(NAMES)} (Debian: apt-get install chromium)")
+    path = found()
+    if path is None:
+        missing("there is no chromium (Debian: apt-get install chromium)")
     if not has_page():
         missing("the page is not built (make page)")
-    return str(found)
+    return str(path)
 
 
 @pytest.fixture(scope="package")
@@ -94,9 +77,9 @@ def serve(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[C
 def war(serve: Callable[..., Serving]) -> Serving:
     """The war that is served to all tests that change nothing, solved once: as it is, with Arm Arden, and with every option."""
     served = serve()
-    for asked in ({}, {"options": ["arm"]}):
+    for options in ([], ["arm"]):
         for quick in (True, False):
-            served.answer(quick=quick, **asked)
+            served.answer(options=options, quick=quick)
     served.answer("options", quick=True)
     return served
 

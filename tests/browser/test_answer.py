@@ -107,8 +107,12 @@ def test_two_clicks_from_a_number_to_what_stands_behind_it(show, war):
         assert inputs.count() > 0
         asked = inputs.first.inner_text()
         inputs.first.click()
-        expect(panel.locator("h3")).to_have_text(asked)
-        known = next(each for each in war.get("war")["inputs"] if each["meaning"] == asked)
+        heading = panel.locator("h3")
+        expect(heading).to_be_visible()
+        assert heading.inner_text() in asked
+        known = next(
+            each for each in war.get("war")["inputs"] if each["name"] == panel.locator("code").inner_text()
+        )
         expect(panel).to_contain_text(known["ground"])
         page.keyboard.press("Escape")
         expect(panel).to_be_hidden()

@@ -31,7 +31,7 @@ def test_every_answer_carries_the_policy(show, watch):
 
 def test_the_policy_stops_what_would_come_from_outside_or_from_within_the_page(show, watch):
     page = show()
-    watch.expected = ["Content Security Policy", "Content-Security-Policy", "outside"]
+    watch.expected += ["Content Security Policy", "Content-Security-Policy", "outside"]
     page.evaluate(
         """() => {
             const script = document.createElement("script");

@@ -18,7 +18,7 @@ KEEPS = {"run", "runs", "explain", "brief"}
 LIGHT = ["--paths", "900", "--draws", "320"]
 LIGHTER = ["--paths", "500", "--draws", "128"]
 """For what solves many wars."""
-MANY = ["--paths", "650", "--draws", "320"]
+MANY = ["--quick", "--paths", "650", "--draws", "320"]
 """For all options of a war whose timeline leaves few draws."""
 
 

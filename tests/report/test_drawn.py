@@ -15,6 +15,7 @@ SHOWN = {
     "fans": {"p5", "p25", "p50", "p75", "p95"},
     "deal": {"value", "low", "high"},
     "ladder": {"now", "p5", "p25", "p50", "p75", "p95"},
+    "map": {"now", "p5", "p25", "p50", "p75", "p95"},
     "ends": {"value"},
     "terms": {"share", "low", "high", "today"},
     "changes": {"value", "low", "high"},

@@ -323,3 +323,10 @@ def test_a_browser_that_hangs_or_prints_nothing_is_given_up(monkeypatch):
     monkeypatch.setattr(pdf.subprocess, "run", lambda *rest, **more: SimpleNamespace(returncode=7))
     with pytest.raises(pdf.NoPrinter, match="ended with 7"):
         printed("<p>x")
+
+
+def test_weasyprint_prints_and_fetches_nothing():
+    pytest.importorskip("weasyprint", reason="the extra pdf is not installed")
+    name, printed = pdf.printer()
+    assert name == "WeasyPrint"
+    assert printed('<!doctype html><p>One page.<img src="https://example.org/a.png">').startswith(b"%PDF-")

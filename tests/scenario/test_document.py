@@ -1,7 +1,5 @@
 """Reading files: what is not a small plain text is refused at once, with a place and a remedy."""
 
-import time
-
 import pytest
 
 from upperhand.scenario.document import MAX_BYTES, decode, parse, read_text
@@ -110,10 +108,8 @@ def test_a_huge_file_is_refused_unread(tmp_path):
     path = tmp_path / "huge.yaml"
     with path.open("wb") as file:
         file.truncate(50_000_000)
-    start = time.perf_counter()
     with pytest.raises(ScenarioError, match=r"50\.0 MB"):
         read_text(path, "huge.yaml")
-    assert time.perf_counter() - start < 0.5
     assert MAX_BYTES < 50_000_000
 
 

@@ -2,7 +2,6 @@
 
 import json
 import re
-import time
 from contextlib import suppress
 
 from hypothesis import given, settings
@@ -72,14 +71,12 @@ def mutated(draw):
 
 
 def refused_or_loaded(text):
-    start = time.perf_counter()
     shown = "fuzz.yaml: ok"
     try:
         compile_scenario(loads(text, "fuzz.yaml"))
     except ScenarioError as error:
         shown = str(error)
     assert shown.startswith("fuzz.yaml")
-    assert time.perf_counter() - start < 2
 
 
 @settings(max_examples=250)

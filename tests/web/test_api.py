@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import os
 import signal
+import threading
 import time
 from dataclasses import asdict
 
@@ -83,7 +84,7 @@ def test_what_does_not_do_is_refused_in_words(page, method, address, body, says)
         ("GET", "/api/runs/00000000000000000000/events"),
         ("GET", "/api/runs/00000000000000000000/answer"),
         ("POST", "/api/claims/none/decision"),
-        ("GET", "/api/claims/none"),
+        ("GET", "/api/claims/none/card"),
         ("GET", "/api/brief"),
     ],
 )
@@ -223,17 +224,18 @@ def test_a_file_that_has_become_invalid_is_said_and_mended(page, folder):
 def test_a_run_whose_process_is_killed_says_so_and_begins_again(page):
     id = page.post("/api/assess", json={"seed": 5}).json()["id"]
     runs, worker = page.served.runs, page.served.worker
+    heard = []
+    listener = threading.Thread(target=lambda: heard.extend(events(page, id)[1]))
+    listener.start()
     for _ in range(600):
         if runs.progress(id).done > 0.0:
             break
         time.sleep(0.05)
     os.kill(worker.pid, signal.SIGKILL)
-    said = set()
-    while (now := runs.progress(id)).state in ("waiting", "running"):
-        said.add("again" in now.says)
-        time.sleep(0.02)
-    assert now.state == "done"
-    assert True in said
+    assert runs.wait(id) == "done"
+    listener.join()
+    assert any("was cut off and" in each["says"] and "again" in each["says"] for each in heard)
+    assert heard[-1]["state"] == "done"
     own = assess(load("war.yaml"), seed=5, **LITTLE)
     assert page.get(f"/api/runs/{id}/answer").json()["numbers"]["upper_hand"] == own.as_dict()["upper_hand"]
 

@@ -61,7 +61,7 @@ def test_a_card_says_what_would_change_in_words(page):
     card = next(
         c for c in page.get("/api/claims").json()["cards"] if c["fields"]["quantity"] == "corvia.will"
     )
-    assert page.get(f"/api/claims/{card['id']}").json() == card | {"position": 1, "total": 1}
+    assert page.get(f"/api/claims/{card['id']}/card").json() == card | {"position": 1, "total": 1}
     (line,) = card["plan"]["lines"]
     assert line["means"].startswith("Corvia: ")
     assert line["says"].startswith("is seen to be high, about ")
@@ -141,3 +141,22 @@ def test_a_brief_can_be_kept(page):
     assert "attachment" in text.headers["content-disposition"]
     assert f"<h1>{title}</h1>" in page.get(f"/api/runs/{id}/brief.html").text
     assert page.get(f"/api/runs/{id}/brief.pdf").status_code == 422
+
+
+def test_a_document_can_be_read_with_its_claims_in_place(page):
+    assert page.get("/api/documents/guns").status_code == 404
+    name = read(page, name="guns.txt")["documents"][0]["name"]
+    found = page.get(f"/api/documents/{name}").json()
+    placed = {id: each["text"] for each in found["paragraphs"] for id in each["claims"]}
+    cards = page.get("/api/claims").json()["cards"]
+    assert set(placed) == {card["id"] for card in cards}
+    assert all(card["context"]["words"] in placed[card["id"]] for card in cards)
+    assert found["paragraphs"][0]["text"] == found["title"]
+
+
+def test_a_card_names_a_few_related_claims_and_counts_the_rest(page):
+    towns = "\n\n".join(f"Corvia agreed on Tuesday to send Arden {100 + k} shells." for k in range(20))
+    page.post("/api/documents?name=many.txt", content=f"Guns\nThe Gazette\n2031-04-02\n\n{towns}\n".encode())
+    for card in page.get("/api/claims").json()["cards"]:
+        assert len(card["near"]) <= 12
+        assert card["near_more"] == 0 or len(card["near"]) == 12

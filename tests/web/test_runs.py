@@ -1,10 +1,13 @@
 """Runs: one at a time, found again, answered once, cancelled, and begun again after a kill."""
 
 import json
+import multiprocessing
+import sys
+import threading
 
 import pytest
 
-from upperhand.web.faults import Refused
+from upperhand.web.faults import Refused, fault_of
 from upperhand.web.messages import Question
 from upperhand.web.runs import MOST_WAITING, Runs
 
@@ -51,6 +54,25 @@ def test_too_many_are_refused_and_those_that_wait_can_be_cancelled(runs, slow):
     assert refused.value.status == 409
     assert runs.ask(question(0), "") == first
     assert runs.wait(first) == "done"
+
+
+def test_a_run_that_is_being_cancelled_can_be_asked_again_before_it_has_ended(tmp_path):
+    begun, go = threading.Event(), threading.Event()
+
+    def ask(question, scenario, report):
+        begun.set()
+        go.wait(10)
+        report(0.5)
+        return b"{}"
+
+    runs = Runs(tmp_path, ask, lambda: HERE)
+    id = runs.ask(question(), "")
+    begun.wait(10)
+    runs.cancel(id)
+    assert runs.ask(question(), "") == id
+    go.set()
+    assert runs.wait(id) == "done"
+    runs.close()
 
 
 def test_a_failed_run_says_why_and_can_be_asked_again(tmp_path, capsys):
@@ -131,3 +153,29 @@ def test_an_answer_that_is_gone_is_asked_for_again(tmp_path, slow):
     assert refused.value.status == 410
     assert other.wait(other.ask(question(), "")) == "done"
     other.close()
+
+
+def bounded(line):
+    import resource
+
+    from upperhand.web.memory import bound_memory
+
+    most = bound_memory(share=0.2)
+    if most is not None:
+        line.send(resource.getrlimit(resource.RLIMIT_DATA)[0] == most)
+        try:
+            bytearray(2 * most)
+        except MemoryError as error:
+            line.send(fault_of(error)[1].what)
+            return
+    line.send(None)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is bounded on Linux only")
+def test_the_process_that_solves_cannot_take_the_whole_machine():
+    mine, other = multiprocessing.Pipe()
+    process = multiprocessing.get_context("fork").Process(target=bounded, args=(other,))
+    process.start()
+    assert mine.recv() is True
+    assert mine.recv() == "there is too little memory for this"
+    process.join()

@@ -332,6 +332,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/documents/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Document
+         * @description Return a document's text, paragraph by paragraph, each with the claims that are said in it.
+         */
+        get: operations["document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/news": {
         parameters: {
             query?: never;
@@ -436,7 +456,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/claims/{id}": {
+    "/api/claims/{id}/card": {
         parameters: {
             query?: never;
             header?: never;
@@ -1004,6 +1024,25 @@ export interface components {
             reasons: string[];
             /** Claims */
             claims: number;
+        };
+        /**
+         * DocumentText
+         * @description A document with its text.
+         */
+        DocumentText: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /** Publisher */
+            publisher: string;
+            /**
+             * Published
+             * @description in words
+             */
+            published: string;
+            /** Paragraphs */
+            paragraphs: components["schemas"]["ParagraphSays"][];
         };
         /**
          * EndsChart
@@ -1623,6 +1662,12 @@ export interface components {
              */
             told: string;
             /**
+             * Near More
+             * @description related claims besides those in `near`
+             * @default 0
+             */
+            near_more: number;
+            /**
              * Changes
              * @description whether it would change a number
              */
@@ -1859,6 +1904,29 @@ export interface components {
             ][];
             /** Reference */
             reference?: number | null;
+        };
+        /**
+         * ParagraphSays
+         * @description A paragraph of a document.
+         */
+        ParagraphSays: {
+            /**
+             * Number
+             * @description from the title, 1, on: what “name ¶4” means
+             */
+            number: number;
+            /** Text */
+            text: string;
+            /**
+             * Aside
+             * @description why it is no part of the report; empty if it is
+             */
+            aside: string;
+            /**
+             * Claims
+             * @description claims that are said in it
+             */
+            claims: string[];
         };
         /**
          * Part
@@ -4520,6 +4588,118 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReadNews"];
+                };
+            };
+            /** @description called by a foreign name, or not readable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description asked by a foreign page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description not here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description this address takes other methods */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description it did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description not now: the file or the run is in another state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description no longer here */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description too much was sent */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description an unknown name, or not of the API's form */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentText"];
                 };
             };
             /** @description called by a foreign name, or not readable */

@@ -61,6 +61,12 @@ export class AnswerState {
     return this.#estimated ? this.estimate.standing : (this.answer?.standing ?? null);
   }
 
+  /** What the changes do, in a sentence; empty without any, or until it is known. */
+  get changed() {
+    if (this.#estimated) return this.estimate.standing?.changed ?? "";
+    return this.fits ? (this.answer?.changed ?? "") : "";
+  }
+
   /** The war without the changes, beside a variant. */
   get before(): Standing | null {
     if (this.plain) return null;

@@ -1,5 +1,5 @@
 // The page's only way to the server.
-import type { Answer, Evidence, Fault, Ground, Kind, Progress, Run, Since, Standing, War } from "./types";
+import type { Answer, Estimate, Evidence, Fault, Ground, Kind, Progress, Run, Since, War } from "./types";
 
 const GONE = "The server does not answer: is upperhand still running?";
 
@@ -12,7 +12,7 @@ function told(fault: Partial<Fault>, status: number): string {
 export class Refusal extends Error {
   readonly field: string;
 
-  constructor(fault: Partial<Fault>, status: number) {
+  constructor(fault: Partial<Fault>, readonly status: number) {
     super(told(fault, status));
     this.field = fault.field ?? "";
   }
@@ -43,7 +43,7 @@ export const runs = () => ask<Run[]>("runs");
 const sent = (body: object): RequestInit => ({ method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
 
 /** An estimate, without a solve. */
-export const atOnce = (wish: { options: string[]; sets: string[] }) => ask<Standing>("at-once", sent(wish));
+export const atOnce = (wish: { options: string[]; sets: string[] }) => ask<Estimate>("at-once", sent(wish));
 
 /** The variant as a scenario's file. */
 export async function variantFile(wish: { options: string[]; sets: string[]; name: string }): Promise<Blob> {

@@ -9,6 +9,8 @@ export type Ground = Forms["Map"];
 export type Evidence = Forms["Evidence"];
 export type Answer = Forms["Answer"];
 export type Standing = Forms["Standing"];
+/** An estimate: what only a solve tells is empty. */
+export type Estimate = Standing & { changed?: string; precision?: string };
 export type Question = Forms["Question"];
 export type Run = Forms["Run"];
 export type Since = Forms["Since"];
@@ -16,6 +18,7 @@ export type Shown = Forms["Shown"];
 export type Progress = Forms["Progress"];
 export type Fault = Forms["Fault"];
 export type Table = Forms["Table"];
+export type Leaning = Forms["LeansOn"];
 export type Section = Forms["Section"];
 export type ChartTable = Answer["tables"][string][number];
 export type Kind = "assess" | "options" | "explain";

@@ -21,7 +21,7 @@ export interface Given { name: string; title?: string; publisher?: string; publi
 
 export const now = () => ask<NewsNow>("news");
 export const claims = (status: Status) => ask<Claims>(`claims?status=${status}&count=500`);
-export const claim = (id: string) => ask<NewsCard>(`claims/${id}`);
+export const claim = (id: string) => ask<NewsCard>(`claims/${id}/card`);
 export const choices = () => ask<Choices>("claims/choices");
 export const decide = (id: string, decided: Decided) => send<NewsCard>(`claims/${id}/decision`, decided);
 export const undo = () => send<string[]>("claims/undo", {});

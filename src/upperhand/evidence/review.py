@@ -73,6 +73,13 @@ class Taken:
         return tuple(f"left {count} pending: {why}" for count, why in reasons if count)
 
 
+class Remembered:
+    """How claims relate to each other, kept from one desk to the next: most decisions change none of it."""
+
+    def __init__(self) -> None:
+        self.of: tuple[object, dict[str, tuple[Relation, ...]]] | None = None
+
+
 class Desk:
     """One person's review of the claims about one war; every decision is in the ledger at once.
 
@@ -85,6 +92,8 @@ class Desk:
         The codebook's types.
     who : str
         The reviewer's name, as decisions carry it.
+    remembered : Remembered, optional
+        From an earlier desk.
 
     Examples
     --------
@@ -99,11 +108,18 @@ class Desk:
     (True, True)
     """
 
-    def __init__(self, ledger: Ledger, scenario: Scenario, types: Mapping[str, TypeEntry], who: str) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        scenario: Scenario,
+        types: Mapping[str, TypeEntry],
+        who: str,
+        remembered: Remembered | None = None,
+    ) -> None:
         self.ledger = ledger
         self.who = who
         self.checker = Checker(scenario, types)
-        self._relations: tuple[object, dict[str, tuple[Relation, ...]]] | None = None
+        self._remembered = remembered or Remembered()
 
     def queue(self, status: Status | None = "pending") -> tuple[str, ...]:
         """Return the ids of claims: first those that would change the scenario, in the order in which they were added.
@@ -112,21 +128,24 @@ class Desk:
         """
         entries, relations = self._all()
         waiting = {id: entry for id, entry in entries.items() if status in (None, entry.status)}
-        order: list[str] = []
+        order: dict[str, None] = {}
         for id in sorted(waiting, key=lambda id: not _changes(waiting[id])):
             if id not in order:
                 near = [r.id for r in relations.get(id, ()) if r.how != "earlier"]
-                order += [id, *(other for other in near if other in waiting and other not in order)]
+                order |= dict.fromkeys([id, *(other for other in near if other in waiting)])
         return tuple(order)
 
-    def cards(self, status: Status | None = "pending") -> tuple[Card, ...]:
-        """Return the cards of all claims of a status, in the order of the queue."""
+    def cards(
+        self, status: Status | None = "pending", first: int = 0, count: int | None = None
+    ) -> tuple[Card, ...]:
+        """Return the cards of the claims of a status, in the order of the queue: all, or so many from one on."""
         entries, relations = self._all()
         ids = self.queue(status)
+        last = len(ids) if count is None else first + count
         documents = {document.sha256: document for document in self.ledger.documents()}
         return tuple(
             self._card(entries, relations, id, documents[entries[id].coded.sha256], n, len(ids))
-            for n, id in enumerate(ids, 1)
+            for n, id in enumerate(ids[first:last], first + 1)
         )
 
     def card(self, id: str, position: int = 1, total: int = 1) -> Card:
@@ -330,11 +349,11 @@ class Desk:
         published = {document.sha256: document.published for document in self.ledger.documents()}
         corrected = {e.id: e.decision.number for e in entries.values() if e.decision and e.decision.corrected}
         known = (tuple(entries), corrected, published)
-        if self._relations is None or self._relations[0] != known:  # most decisions change none of it
-            found = related((entry.claim for entry in entries.values()), published)
-            self._relations = (known, found)
-        relations = self._relations[1]
-        return entries, relations
+        kept = self._remembered.of
+        if kept is None or kept[0] != known:
+            kept = (known, related((entry.claim for entry in entries.values()), published))
+            self._remembered.of = kept
+        return entries, kept[1]
 
     def _card(
         self,

@@ -40,7 +40,7 @@ def slopes(found: Solved, draws: int, seed: int, numbers: Sequence[str]) -> Slop
     Both joint solves give a slope by regression over the draws, each with noise of its own, which is about as large for
     one input as for another: half the mean square of their differences is its variance. What the slopes vary more than
     that is real, and every slope is drawn towards zero by the share of it that is noise (the James–Stein estimate; B.
-    Efron and C. Morris, Journal of the American Statistical Association 68, 1973).
+    Efron and C. Morris, JASA 68, 1973).
 
     Parameters
     ----------

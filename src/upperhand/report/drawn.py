@@ -4,7 +4,7 @@ Whoever draws a chart (Python for print, the page in the browser) puts the numbe
 
 ``data-of``
     What it shows: the ids from the chart down to the thing, joined by ``/``: ``claims/upper_hand/arden`` (chart, panel, fan),
-    ``deal/this`` (chart, curve), ``ladder/FRONT``, ``ends/this/settlement`` (chart, bar, part), ``terms/ISSUE``,
+    ``deal/this`` (chart, curve), ``ladder/FRONT``, ``map/FRONT``, ``ends/this/settlement`` (chart, bar, part), ``terms/ISSUE``,
     ``changes/points/surplus`` (chart, group, change), ``options/ID``, ``waterfall/upper_hand/CAUSE`` (chart, fall, step). What
     belongs to the chart or to a group itself has the shorter name: ``deal`` has ``data-base-rate``.
 ``data-FIELD``

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from upperhand.scenario.geography import base_map
 
-from . import charts
+from . import charts, drawn
 from .canvas import COLOURS, FAINT, GREY, INK, frame
 
 if TYPE_CHECKING:
@@ -58,8 +58,8 @@ def ground(chart: charts.MapChart) -> Figure:
                 axes.plot(*_drawn(_thin(way)), color=colour, lw=width)
     for held in chart.held:
         _held(axes, held, units.get(held.within, []))
-    for front in chart.fronts:
-        _front(axes, front)
+    for front, rung in zip(chart.fronts, chart.rungs, strict=True):
+        _front(axes, front, rung, f"{chart.id}/{front.id}")
     _places(axes, features, chart.frame)
     return figure
 
@@ -81,13 +81,16 @@ def _held(axes: Axes, held: charts.Held, country: Sequence[Any]) -> None:
         patch.set_clip_path(Path.make_compound_path(*paths), axes.transData)
 
 
-def _front(axes: Axes, front: charts.MappedFront) -> None:
-    _ground(axes, [front.band90], facecolor=INK, alpha=0.14, lw=0)
-    _ground(axes, [front.band50], facecolor=INK, alpha=0.22, lw=0)
-    axes.plot(*_drawn(front.p50), color=INK, lw=1.2, ls=(0, (3, 2)))
+def _front(axes: Axes, front: charts.MappedFront, rung: charts.Rung, of: str) -> None:
+    for ring, low, high, alpha in ((front.band90, "p5", "p95", 0.14), (front.band50, "p25", "p75", 0.22)):
+        patch = _ground(axes, [ring], facecolor=INK, alpha=alpha, lw=0)
+        drawn.mark(patch, of, **{low: (getattr(rung, low),), high: (getattr(rung, high),)})
+    (median,) = axes.plot(*_drawn(front.p50), color=INK, lw=1.2, ls=(0, (3, 2)))
+    drawn.mark(median, of, p50=(rung.p50,))
     dashes: Any = (0, (1, 1)) if front.dormant else "-"
     axes.plot(*_drawn(front.now), color="white", lw=3.4)
-    axes.plot(*_drawn(front.now), color=INK, lw=2.0, ls=dashes)
+    (today,) = axes.plot(*_drawn(front.now), color=INK, lw=2.0, ls=dashes)
+    drawn.mark(today, of, now=(rung.now,))
 
 
 def _places(axes: Axes, features: Iterable[Any], within: tuple[float, float, float, float]) -> None:

@@ -161,13 +161,14 @@ def bare() -> FastAPI:
 
 
 def _methods(api: FastAPI, path: str) -> set[str]:
-    """Return every method that an address takes: each route knows only its own."""
-    found: set[str] = set()
-    for address, methods in api.openapi()["paths"].items():
-        pattern = re.sub(r"\\{\w+\\}", "[^/]+", re.escape(address))
-        if re.fullmatch(pattern, path):
-            found |= {method.upper() for method in methods}
-    return found
+    """Return every method that an address takes: each route knows only its own. An address without names comes first."""
+    paths = api.openapi()["paths"]
+    fitting = [
+        methods
+        for address, methods in paths.items()
+        if re.fullmatch(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(address)), path)
+    ]
+    return {method.upper() for methods in ([paths[path]] if path in paths else fitting) for method in methods}
 
 
 async def _handler(request: Request, error: Exception) -> Response:

@@ -151,6 +151,10 @@ class Words:
         )
 
 
+MOST_NEAR = 12
+"""Related claims that a card names; more are counted."""
+
+
 def cards(desk: Desk, words: Words, found: Iterable[Card]) -> tuple[NewsCard, ...]:
     """Return claims' cards as the page shows them."""
     entries = {entry.id: entry for entry in desk.ledger.claims()}
@@ -168,7 +172,8 @@ def cards(desk: Desk, words: Words, found: Iterable[Card]) -> tuple[NewsCard, ..
         return NewsCard.model_validate(
             {
                 **card.as_dict(),
-                "near": [near(each) for each in card.near],
+                "near": [near(each) for each in card.near[:MOST_NEAR]],
+                "near_more": max(len(card.near) - MOST_NEAR, 0),
                 "warning": MEANT_TWICE if card.warning else "",
                 "fields": shown(entry.claim, entry.proposal),
                 "told": harmless(told(entry.claim, actors, types)),

@@ -16,7 +16,7 @@ from upperhand.evidence.ledger import Ledger
 from upperhand.evidence.ledger_rows import STATUSES
 from upperhand.evidence.ledger_rows import Status as LedgerStatus
 from upperhand.evidence.reading import read_upload
-from upperhand.evidence.review import Desk
+from upperhand.evidence.review import Desk, Remembered
 from upperhand.evidence.review_card import harmless
 from upperhand.evidence.review_fields import Checker
 from upperhand.evidence.taking_in import finish, last_update, take_in, take_out
@@ -35,8 +35,10 @@ from .news_messages import (
     Choices,
     Claims,
     DocumentSays,
+    DocumentText,
     NewsCard,
     NewsNow,
+    ParagraphSays,
     UpdateSays,
 )
 from .war import CurrentWar
@@ -60,13 +62,14 @@ class News:
 
     def __init__(self, current: CurrentWar, who: str) -> None:
         self._current, self._who = current, who
+        self._remembered = Remembered()
         self._reading = threading.Lock()  # one document at a time: each may take much memory
 
     @contextmanager
     def _desk(self, write: bool) -> Iterator[Desk]:
         place = self._current.to_write() if write else self._current.place
         with Ledger.open(place.ledger_path, create=write, read_only=not write) as ledger:
-            yield Desk(ledger, self._current.scenario, codebook().types, self._who)
+            yield Desk(ledger, self._current.scenario, codebook().types, self._who, self._remembered)
 
     @property
     def _words(self) -> Words:
@@ -169,16 +172,51 @@ class News:
             claims = sum(entry.coded.sha256 == found.sha256 for entry in desk.ledger.claims())
             return _document(found, claims)
 
+    def text(self, name: str) -> DocumentText:
+        """Return a document's text as the ledger has it, with the claims that are said in each paragraph.
+
+        Raises
+        ------
+        Refused
+            If there is no such document.
+        """
+        if not self._current.place.ledger_path.exists():
+            raise _no_document()
+        with self._desk(write=False) as desk:
+            found = next((each for each in desk.ledger.documents() if each.name == name), None)
+            claims = desk.ledger.claims()
+        if found is None:
+            raise _no_document()
+        said: dict[str, list[str]] = {}
+        for entry in claims:
+            for place in entry.claim.places:
+                said.setdefault(place, []).append(entry.id)
+        return DocumentText(
+            name=found.name,
+            title=found.title,
+            publisher=found.publisher,
+            published=published_words(found.published),
+            paragraphs=tuple(
+                ParagraphSays(
+                    number=passage.paragraph,
+                    text=harmless(found.words(passage)),
+                    aside=passage.aside,
+                    claims=tuple(said.get(f"{found.name} ¶{passage.paragraph}", ())),
+                )
+                for passage in found.passages
+            ),
+        )
+
     def claims(self, status: Status, first: int, count: int) -> Claims:
         """Return claims in the order of the review, so many from the first one on."""
         if not self._current.place.ledger_path.exists():
             return Claims(cards=(), pending=0, total=0)
         wanted: LedgerStatus | None = None if status == "all" else status
         with self._desk(write=False) as desk:
-            found = desk.cards(wanted)
-            shown = cards(desk, self._words, found[first : first + count])
-            pending = len(found) if wanted == "pending" else len(desk.queue())
-        return Claims(cards=shown, pending=pending, total=len(found))
+            total = len(desk.queue(wanted))
+            shown = cards(desk, self._words, desk.cards(wanted, first, count))
+            pending = total if wanted == "pending" else len(desk.queue())
+        return Claims(cards=shown, pending=pending, total=total)
 
     def claim(self, id: str) -> NewsCard:
         """Return the card of one claim.

@@ -32,6 +32,7 @@ class NewsCard(Card):
     """A card with everything in words."""
 
     told: str = Field(description="the claim in a few words")
+    near_more: int = Field(0, description="related claims besides those in `near`")
     changes: bool = Field(description="whether it would change a number")
     published_words: str
     to_confirm: bool = Field(description="whether somebody should confirm the day of publication")
@@ -120,3 +121,22 @@ class AcceptedAll(Message):
 
     accepted: int
     left: tuple[str, ...] = Field(description="how many were left, and why")
+
+
+class ParagraphSays(Message):
+    """A paragraph of a document."""
+
+    number: int = Field(description="from the title, 1, on: what “name ¶4” means")
+    text: str
+    aside: str = Field(description="why it is no part of the report; empty if it is")
+    claims: tuple[str, ...] = Field(description="claims that are said in it")
+
+
+class DocumentText(Message):
+    """A document with its text."""
+
+    name: str
+    title: str
+    publisher: str
+    published: str = Field(description="in words")
+    paragraphs: tuple[ParagraphSays, ...]

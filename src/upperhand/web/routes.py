@@ -44,6 +44,7 @@ from .news_messages import (
     Choices,
     Claims,
     DocumentSays,
+    DocumentText,
     NewsCard,
     NewsNow,
     PublishedOn,
@@ -341,6 +342,12 @@ async def post_document(
     return await asyncio.to_thread(here.news.read, name, data, title, publisher, published)
 
 
+@router.get("/documents/{name}", operation_id="document")
+def get_document(name: DocumentName, here: Here) -> DocumentText:
+    """Return a document's text, paragraph by paragraph, each with the claims that are said in it."""
+    return here.news.text(name)
+
+
 @router.get("/news", operation_id="news")
 def get_news(here: Here) -> NewsNow:
     """Return where the news stands: what was read, what waits, what was taken in."""
@@ -377,7 +384,7 @@ def get_choices(here: Here) -> Choices:
     return here.news.choices()
 
 
-@router.get("/claims/{id}", operation_id="claim")
+@router.get("/claims/{id}/card", operation_id="claim")
 def get_claim(id: ClaimId, here: Here) -> NewsCard:
     """Return a claim as it stands."""
     return here.news.claim(id)

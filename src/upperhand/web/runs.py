@@ -137,7 +137,8 @@ class Runs:
         id = key_of(question, scenario)
         with self._changed:
             known = self._runs.get(id)
-            if known is not None and known.state in (*UNDER_WAY, "done"):
+            ending = known is not None and known.state == "running" and known.stop.is_set()
+            if known is not None and known.state in (*UNDER_WAY, "done") and not ending:
                 self._runs.move_to_end(id)
                 return id
             if len(self._waiting) >= MOST_WAITING:
