@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from upperhand.report import chart_tables, charts, findings, page, series, series_runs
 from upperhand.report.context import provenance
 from upperhand.report.leans import leans
-from upperhand.report.words import capital
+from upperhand.report.words import capital, count
 from upperhand.runs.replicate import part
 from upperhand.scenario.model import Scenario
 
@@ -191,12 +191,12 @@ def _brief(current: CurrentWar, store: Path, asked: dict[str, Any]) -> _Found:
 def _precision(found: Assessment, quick: bool) -> str:
     first = "Quick: fewer paths and solves, wider errors." if quick else "Full."
     error = found.upper_hand.error
-    own = (
-        f" The computation's own error of the upper hand is ± {error:.0f} points."
-        if math.isfinite(error)
-        else ""
-    )
+    own = f" The computation's own error of the upper hand is {_size(error)}." if math.isfinite(error) else ""
     return first + own
+
+
+def _size(error: float) -> str:
+    return f"± {count(round(error), 'point')}" if round(error) >= 1 else "below 1 point"
 
 
 def _sections(*pages: tuple[Section, ...]) -> Iterator[Section]:

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 from upperhand.report import findings, page
 from upperhand.report.context import horizon_month
-from upperhand.report.words import listed, percent, percent_range, percent_span, span
-from upperhand.scenario.labels import names_of
+from upperhand.report.effects import means
+from upperhand.report.words import figure, listed, percent, percent_range, percent_span, span
+from upperhand.scenario.labels import by_name, names_of
 from upperhand.scenario.model import Scenario
+from upperhand.scenario.text import SET, parse_effect
+from upperhand.scenario.tokens import TextError
 
 from .faults import Refused
 from .messages import Question, Shown, Standing
@@ -27,9 +30,15 @@ def in_words(question: Question, scenario: Scenario) -> str:
     >>> from upperhand.scenario.load import load
     >>> in_words(Question(kind="assess", options=["convene"], sets=["brask.recruits *= 0.8"]), load("two-rivers"))
     'with “Convene the sides” and “brask.recruits *= 0.8”'
+    >>> in_words(Question(kind="assess", sets=["brask.recruits = 11.5"]), load("two-rivers"))
+    'with “Brask: men that recruitment can bring in a month at full war support: 11.5 thousand per month”'
     """
     labels = names_of(scenario).labels
-    changes = listed(f"“{text}”" for text in (*(labels.get(o, o) for o in question.options), *question.sets))
+    told = (
+        *(labels.get(o, o) for o in question.options),
+        *(_set_in_words(text, scenario) for text in question.sets),
+    )
+    changes = listed(f"“{text}”" for text in told)
     if question.kind == "options":
         return "every option in turn"
     if question.kind == "explain":
@@ -37,6 +46,19 @@ def in_words(question: Question, scenario: Scenario) -> str:
     if question.kind == "brief":
         return "the weekly brief"
     return f"with {changes}" if changes else "the war as it is"
+
+
+def _set_in_words(text: str, scenario: Scenario) -> str:
+    """Return what a slider has set, in words; what says more than a number from today on stays as it was written."""
+    try:
+        effect = parse_effect(text, scenario.names)
+    except TextError:
+        return text
+    dated = effect.over > 0 or math.isfinite(effect.duration) or effect.start is not None or effect.after > 0
+    if effect.kind != SET or dated or effect.amount.low is not None:
+        return text
+    names, ref = names_of(scenario), effect.ref
+    return f"{means(names, ref)}: {figure(effect.amount.value)} {by_name(names, ref.quantity.unit)}"
 
 
 def check(question: Question, scenario: Scenario) -> None:

@@ -148,7 +148,7 @@ def _told(scenario: Scenario, before: dict[str, Any], moved: dict[str, Estimate]
         changed=_changes(stand, moved),
         precision=(
             "Estimated at once, at the central inputs and from a few hundred paths; the change of the upper hand is known "
-            f"to ± {whole(max(moved['upper_hand'].error, 1.0))}. A solve replaces it within seconds."
+            f"to ± {whole(max(moved['upper_hand'].error, 1.0))}."
         ),
     )
 

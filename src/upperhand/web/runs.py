@@ -268,6 +268,8 @@ class Runs:
             now = time.monotonic()
             with self._changed:
                 run.done = min(1.0, run.done + share)
+                if run.done < STARTED:  # loading and compiling tell nothing of the pace that follows
+                    run.seen.clear()
                 if not run.seen or now - run.seen[-1][0] >= 0.2:
                     run.seen.append((now, run.done))
                 while len(run.seen) > 2 and now - run.seen[0][0] > WINDOW:
