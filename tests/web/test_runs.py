@@ -4,6 +4,7 @@ import json
 import multiprocessing
 import sys
 import threading
+import time
 
 import pytest
 
@@ -213,3 +214,28 @@ def test_the_process_that_solves_cannot_take_the_whole_machine():
     assert mine.recv() is True
     assert mine.recv() == "there is too little memory for this"
     process.join()
+
+
+def test_what_takes_long_gives_way_to_a_quick_question(runs, slow):
+    long = runs.ask(question(1, quick=False), "in full")
+    slow.begun.wait(10)
+    last = runs.ask(Question(kind="options"), "every option")
+    quick = runs.ask(question(2), "quick")
+    for _ in range(200):
+        if runs.progress(long).state == "waiting":
+            break
+        time.sleep(0.02)
+    assert runs.progress(quick).state == "running"
+    assert runs.progress(long).says == "waits for 1 before it"
+    assert runs.ask(question(1, quick=False), "in full") == long
+    slow.go.set()
+    assert [runs.wait(id) for id in (quick, long, last)] == ["done"] * 3
+    assert slow.asked == 4
+
+
+def test_what_gives_way_can_be_cancelled(runs, slow):
+    long = runs.ask(question(1, quick=False), "in full")
+    slow.begun.wait(10)
+    runs.ask(question(2), "quick")
+    runs.cancel(long)
+    assert runs.wait(long) == "cancelled"

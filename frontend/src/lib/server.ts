@@ -67,7 +67,8 @@ export function follow(id: string, seen: (now: Progress) => void, signal: AbortS
       close();
       failed(new DOMException("The question was replaced by another.", "AbortError"));
     });
-    events.addEventListener("progress", (event) => seen(read(event)));
+    let last: Progress | null = null;
+    events.addEventListener("progress", (event) => seen((last = read(event))));
     for (const end of ["done", "failed", "cancelled"]) {
       events.addEventListener(end, (event) => {
         close();
@@ -79,6 +80,7 @@ export function follow(id: string, seen: (now: Progress) => void, signal: AbortS
     }
     events.addEventListener("error", () => {
       if (events.readyState === EventSource.CLOSED) failed(new Error(GONE));
+      else if (last) seen({ ...last, seconds_left: null, says: "the program does not answer: is upperhand still running? The page keeps trying" });
     });
   });
 }

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -80,8 +81,13 @@ def in_chunks(work: Callable[[int, int], Any], n: int, threads: int) -> list[Any
     bounds = [(lo, min(lo + size, n)) for lo in range(0, n, size)]
     if threads == 1:
         return [work(lo, hi) for lo, hi in bounds]
-    with ThreadPoolExecutor(threads) as pool:
-        return list(pool.map(lambda bound: work(*bound), bounds))
+    return list(_pool(threads).map(lambda bound: work(*bound), bounds))
+
+
+@cache
+def _pool(threads: int) -> ThreadPoolExecutor:
+    """Return the pool of so many threads: a solve passes over its paths hundreds of times, and threads start slowly."""
+    return ThreadPoolExecutor(threads)
 
 
 def mixture_of(program: Program) -> Array:

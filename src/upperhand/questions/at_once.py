@@ -27,7 +27,7 @@ SMOOTH, CLOSE = 0.001, 0.06
 """How far coefficients are drawn towards zero in the solution that is kept, and towards it in those beside it. A larger
 `CLOSE` makes for less noise, and for changes that come out too small (see docs/decisions/0011)."""
 
-PATHS, PLAYED = 200, 200
+PATHS, PLAYED = 128, 128
 """Paths of the war as it is and of a variant, explored and played."""
 
 LEAST = {"upper_hand": 0.5, "surplus": 0.8, "settled": 0.015}

@@ -61,8 +61,14 @@ class _Run:
     beginnings: int = 0
     compiling: bool = False
     seconds: float = 0.0
+    gives_way: bool = False
     stop: threading.Event = field(default_factory=threading.Event)
     seen: deque[tuple[float, float]] = field(default_factory=deque)
+
+    @property
+    def ending(self) -> bool:
+        """Whether it is being cancelled."""
+        return self.stop.is_set() and not self.gives_way
 
     def left(self, now: float) -> float | None:
         """Return the seconds left, as far as the pace of the last minute tells."""
@@ -90,7 +96,7 @@ class _Run:
 
 
 class Runs:
-    """All runs about a war: one is computed at a time, on all processors.
+    """All runs about a war: one is computed at a time, on all processors; what takes long gives way to quick questions.
 
     Parameters
     ----------
@@ -137,7 +143,7 @@ class Runs:
         id = key_of(question, scenario)
         with self._changed:
             known = self._runs.get(id)
-            ending = known is not None and known.state == "running" and known.stop.is_set()
+            ending = known is not None and known.state == "running" and known.ending
             if known is not None and known.state in (*UNDER_WAY, "done") and not ending:
                 self._runs.move_to_end(id)
                 return id
@@ -147,7 +153,7 @@ class Runs:
             run = _Run(id, question, words, scenario, dt.datetime.now(dt.UTC).isoformat(timespec="seconds"))
             self._runs[id] = run
             self._runs.move_to_end(id)
-            self._waiting.append(id)
+            self._line_up(run)
             self._forget()
             self._keep(run)
             self._changed.notify_all()
@@ -192,6 +198,7 @@ class Runs:
             if run.state == "waiting":
                 self._waiting.remove(id)
                 self._end(run, "cancelled")
+            run.gives_way = False
             run.stop.set()
         return self.get(id)
 
@@ -253,6 +260,26 @@ class Runs:
 
     # ---- the work
 
+    def _line_up(self, run: _Run) -> None:
+        """Let a run wait: a quick one before all that take long, and one of those that is under way gives way to it."""
+        if not _quick(run):
+            self._waiting.append(run.id)
+            return
+        place = sum(_quick(self._runs[id]) for id in self._waiting)
+        self._waiting.insert(place, run.id)
+        for other in self._runs.values():
+            if other.state == "running" and not _quick(other) and not other.stop.is_set():
+                other.gives_way = True
+                other.stop.set()
+
+    def _give_way(self, run: _Run) -> None:
+        """Let a run wait that was stopped for a quick one; it will be the first of those that take long."""
+        run.gives_way, run.done, run.beginnings = False, 0.0, run.beginnings - 1
+        run.stop.clear()
+        run.seen.clear()
+        self._waiting.insert(sum(_quick(self._runs[id]) for id in self._waiting), run.id)
+        self._end(run, "waiting")
+
     def _work(self) -> None:
         while True:
             with self._changed:
@@ -286,7 +313,9 @@ class Runs:
             write_whole(self._path(run.id, ".answer.json"), lambda file: file.write(found))
         except Cancelled:
             with self._changed:
-                if not self._closed:
+                if run.gives_way:
+                    self._give_way(run)
+                elif not self._closed:
                     self._end(run, "cancelled")
         except Lost:
             with self._changed:
@@ -414,6 +443,11 @@ class Runs:
             fault=run.fault,
             of_this_file=run.scenario == scenario,
         )
+
+
+def _quick(run: _Run) -> bool:
+    """Tell whether somebody waits for an answer within seconds."""
+    return run.question.kind == "assess" and run.question.quick
 
 
 def key_of(question: Question, scenario: str) -> str:
