@@ -13,7 +13,7 @@ import time
 import numpy as np
 
 import upperhand as uh
-from upperhand.questions.at_once import LEAST, AtOnce
+from upperhand.questions.at_once import AtOnce
 from upperhand.questions.estimate import half_width
 from upperhand.runs.executors import run_all
 from upperhand.runs.record import Record

@@ -66,6 +66,12 @@ def test_a_killed_worker_is_said_and_the_run_goes_on(show, long_war):
     page.get_by_role("button", name="Cancel").first.click()
 
 
-def test_a_server_that_is_gone_is_said(show, serve, watch, home):
+def test_a_server_that_is_gone_is_said_and_found_again(show, long_war, watch):
+    watch.expected = ["ERR_", "the server responded"]
     page = show(answered=False)
-    expect(page.get_by_role("progressbar").first).to_be_visible()
+    expect(page.get_by_text(re.compile(r"[1-9]\d? %")).first).to_be_visible()
+    long_war.end()
+    expect(page.get_by_text("the program does not answer").first).to_be_visible()
+    long_war.start(port=int(long_war.address.rsplit(":", 1)[1].strip("/")))
+    expect(page.get_by_text(re.compile(r"[1-9]\d? %")).first).to_be_visible()
+    page.get_by_role("button", name="Cancel").first.click()

@@ -6,9 +6,6 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Response
 
-REFUSED = "/api/at-once"
-"""Where there is no estimate for a question the server says so, and the browser notes it; the solve follows anyway."""
-
 
 @dataclass
 class Watch:
@@ -32,7 +29,7 @@ class Watch:
     outside: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
     loaded: list[Response] = field(default_factory=list)
-    expected: list[str] = field(default_factory=lambda: [REFUSED])
+    expected: list[str] = field(default_factory=list)
 
     def look_at(self, context: BrowserContext) -> None:
         """Begin to watch a context."""

@@ -4,12 +4,14 @@ import json
 import multiprocessing
 import sys
 import threading
+import time
 
 import pytest
 
 from upperhand.web.faults import Refused, fault_of
 from upperhand.web.messages import Question
 from upperhand.web.runs import MOST_WAITING, Runs
+from upperhand.web.worker import Lost
 
 HERE = "aa"
 
@@ -73,6 +75,39 @@ def test_a_run_that_is_being_cancelled_can_be_asked_again_before_it_has_ended(tm
     go.set()
     assert runs.wait(id) == "done"
     runs.close()
+
+
+def test_a_run_that_is_cut_off_while_it_is_being_cancelled_stays_cancelled(tmp_path):
+    begun, go = threading.Event(), threading.Event()
+
+    def ask(question, scenario, report):
+        begun.set()
+        go.wait(10)
+        raise Lost
+
+    runs = Runs(tmp_path, ask, lambda: HERE)
+    id = runs.ask(question(), "")
+    begun.wait(10)
+    runs.cancel(id)
+    go.set()
+    assert runs.wait(id) == "cancelled"
+    runs.close()
+
+
+def test_closing_the_server_is_not_taken_for_being_cut_off(tmp_path):
+    begun, go = threading.Event(), threading.Event()
+
+    def ask(question, scenario, report):
+        begun.set()
+        go.wait(10)
+        raise Lost
+
+    runs = Runs(tmp_path, ask, lambda: HERE)
+    id = runs.ask(question(), "")
+    begun.wait(10)
+    runs.close(go.set)
+    kept = json.loads((tmp_path / f"{id}.run.json").read_bytes())
+    assert (kept["state"], kept["beginnings"]) == ("running", 1)
 
 
 def test_a_failed_run_says_why_and_can_be_asked_again(tmp_path, capsys):
@@ -179,3 +214,28 @@ def test_the_process_that_solves_cannot_take_the_whole_machine():
     assert mine.recv() is True
     assert mine.recv() == "there is too little memory for this"
     process.join()
+
+
+def test_what_takes_long_gives_way_to_a_quick_question(runs, slow):
+    long = runs.ask(question(1, quick=False), "in full")
+    slow.begun.wait(10)
+    last = runs.ask(Question(kind="options"), "every option")
+    quick = runs.ask(question(2), "quick")
+    for _ in range(200):
+        if runs.progress(long).state == "waiting":
+            break
+        time.sleep(0.02)
+    assert runs.progress(quick).state == "running"
+    assert runs.progress(long).says == "waits for 1 before it"
+    assert runs.ask(question(1, quick=False), "in full") == long
+    slow.go.set()
+    assert [runs.wait(id) for id in (quick, long, last)] == ["done"] * 3
+    assert slow.asked == 4
+
+
+def test_what_gives_way_can_be_cancelled(runs, slow):
+    long = runs.ask(question(1, quick=False), "in full")
+    slow.begun.wait(10)
+    runs.ask(question(2), "quick")
+    runs.cancel(long)
+    assert runs.wait(long) == "cancelled"

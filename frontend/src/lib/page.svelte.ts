@@ -1,6 +1,6 @@
 // What the page of the answer shows: the best answer there is to what is asked now, and how good it is.
 import { Asking } from "./answer.svelte";
-import { runs } from "./server";
+import { atOnce, runs } from "./server";
 import { Estimating } from "./estimate.svelte";
 import type { Answer, Chart, Section, Standing } from "./types";
 import { type Asked, effects, key, type View } from "./view.svelte";
@@ -122,9 +122,14 @@ export class AnswerState {
     if (!this.#left && !this.options.busy && !this.options.answer && !this.options.problem) void this.options.ask(EMPTY);
   }
 
+  /** Prepares estimates: the first takes some seconds. */
+  warm() {
+    if (this.baseline.answer) void atOnce({ options: [], sets: [] }).catch(() => undefined);
+  }
+
   follow(view: View) {
     if (empty(view)) this.estimate.clear();
-    else if (!this.fits && this.baseline.answer?.question.quick === false) void this.estimate.ask(view); // it starts from the baseline's full solve
+    else if (!this.fits && this.baseline.answer) void this.estimate.ask(view); // it is set beside that
   }
 }
 

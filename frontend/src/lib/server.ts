@@ -61,15 +61,13 @@ export function start(kind: Kind, wish: { options: string[]; sets: string[]; qui
 export function follow(id: string, seen: (now: Progress) => void, signal: AbortSignal): Promise<Progress> {
   return new Promise((done, failed) => {
     const events = new EventSource(`api/runs/${id}/events`);
-    let last: Progress | undefined;
-    let breaks = 0;
     const close = () => events.close();
     const read = (event: Event) => JSON.parse((event as MessageEvent<string>).data) as Progress;
     signal.addEventListener("abort", () => {
       close();
       failed(new DOMException("The question was replaced by another.", "AbortError"));
     });
-    events.addEventListener("open", () => (breaks = 0));
+    let last: Progress | null = null;
     events.addEventListener("progress", (event) => seen((last = read(event))));
     for (const end of ["done", "failed", "cancelled"]) {
       events.addEventListener(end, (event) => {
@@ -82,8 +80,7 @@ export function follow(id: string, seen: (now: Progress) => void, signal: AbortS
     }
     events.addEventListener("error", () => {
       if (events.readyState === EventSource.CLOSED) failed(new Error(GONE));
-      // The first break may pass unseen; a second in a row means that nobody is there.
-      else if (++breaks > 1 && last) seen({ ...last, seconds_left: null, says: `${GONE} Trying again.` });
+      else if (last) seen({ ...last, seconds_left: null, says: "the program does not answer: is upperhand still running? The page keeps trying" });
     });
   });
 }

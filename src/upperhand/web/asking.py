@@ -55,9 +55,9 @@ def _set_in_words(text: str, scenario: Scenario) -> str:
     except TextError:
         return text
     dated = effect.over > 0 or math.isfinite(effect.duration) or effect.start is not None or effect.after > 0
-    if effect.kind != SET or dated or effect.amount.low is not None:
-        return text
     names, ref = names_of(scenario), effect.ref
+    if effect.kind != SET or dated or effect.amount.low is not None or ref.quantity.unit == "class":
+        return text
     return f"{means(names, ref)}: {figure(effect.amount.value)} {by_name(names, ref.quantity.unit)}"
 
 

@@ -61,8 +61,14 @@ class _Run:
     beginnings: int = 0
     compiling: bool = False
     seconds: float = 0.0
+    gives_way: bool = False
     stop: threading.Event = field(default_factory=threading.Event)
     seen: deque[tuple[float, float]] = field(default_factory=deque)
+
+    @property
+    def ending(self) -> bool:
+        """Whether it is being cancelled."""
+        return self.stop.is_set() and not self.gives_way
 
     def left(self, now: float) -> float | None:
         """Return the seconds left, as far as the pace of the last minute tells."""
@@ -83,14 +89,14 @@ class _Run:
                 return "compiling the kernels, once on this machine (about a minute)"
             again = "was cut off and has begun again: " if self.beginnings > 1 else ""
             share = f"{again}{100 * self.done:.0f} %"
-            return share if left is None else f"{share}, about {duration(left)} left"
+            return share if left is None or left < 1 else f"{share}, about {duration(left)} left"
         if self.state == "done":
             return f"done in {duration(self.seconds)}"
         return "cancelled" if self.state == "cancelled" else (self.fault.what if self.fault else "failed")
 
 
 class Runs:
-    """All runs about a war: one is computed at a time, on all processors.
+    """All runs about a war: one is computed at a time, on all processors; what takes long gives way to quick questions.
 
     Parameters
     ----------
@@ -137,7 +143,7 @@ class Runs:
         id = key_of(question, scenario)
         with self._changed:
             known = self._runs.get(id)
-            ending = known is not None and known.state == "running" and known.stop.is_set()
+            ending = known is not None and known.state == "running" and known.ending
             if known is not None and known.state in (*UNDER_WAY, "done") and not ending:
                 self._runs.move_to_end(id)
                 return id
@@ -147,7 +153,7 @@ class Runs:
             run = _Run(id, question, words, scenario, dt.datetime.now(dt.UTC).isoformat(timespec="seconds"))
             self._runs[id] = run
             self._runs.move_to_end(id)
-            self._waiting.append(id)
+            self._line_up(run)
             self._forget()
             self._keep(run)
             self._changed.notify_all()
@@ -192,6 +198,7 @@ class Runs:
             if run.state == "waiting":
                 self._waiting.remove(id)
                 self._end(run, "cancelled")
+            run.gives_way = False
             run.stop.set()
         return self.get(id)
 
@@ -235,16 +242,43 @@ class Runs:
             self._changed.wait_for(lambda: self._must(id).state not in UNDER_WAY, seconds)
             return self._must(id).state
 
-    def close(self) -> None:
-        """End what is under way; it is begun again by whoever opens the store next."""
+    def close(self, kill: Callable[[], None] = lambda: None) -> None:
+        """End what is under way; it is begun again by whoever opens the store next.
+
+        Parameters
+        ----------
+        kill : callable
+            Ends what computes, once no run can be taken for one that was cut off by chance.
+        """
         with self._changed:
             self._closed = True
             for run in self._runs.values():
                 run.stop.set()
             self._changed.notify_all()
+        kill()
         self._worker.join(5.0)
 
     # ---- the work
+
+    def _line_up(self, run: _Run) -> None:
+        """Let a run wait: a quick one before all that take long, and one of those that is under way gives way to it."""
+        if not _quick(run):
+            self._waiting.append(run.id)
+            return
+        place = sum(_quick(self._runs[id]) for id in self._waiting)
+        self._waiting.insert(place, run.id)
+        for other in self._runs.values():
+            if other.state == "running" and not _quick(other) and not other.stop.is_set():
+                other.gives_way = True
+                other.stop.set()
+
+    def _give_way(self, run: _Run) -> None:
+        """Let a run wait that was stopped for a quick one; it will be the first of those that take long."""
+        run.gives_way, run.done, run.beginnings = False, 0.0, run.beginnings - 1
+        run.stop.clear()
+        run.seen.clear()
+        self._waiting.insert(sum(_quick(self._runs[id]) for id in self._waiting), run.id)
+        self._end(run, "waiting")
 
     def _work(self) -> None:
         while True:
@@ -281,11 +315,15 @@ class Runs:
             write_whole(self._path(run.id, ".answer.json"), lambda file: file.write(found))
         except Cancelled:
             with self._changed:
-                if not self._closed:
+                if run.gives_way:
+                    self._give_way(run)
+                elif not self._closed:
                     self._end(run, "cancelled")
         except Lost:
             with self._changed:
-                if not self._closed:
+                if run.stop.is_set() and not self._closed:
+                    self._end(run, "cancelled")
+                elif not self._closed:
                     self._begin_again(run)
         except Exception as error:
             status, fault = fault_of(error)
@@ -313,7 +351,8 @@ class Runs:
 
     def _end(self, run: _Run, state: State) -> None:
         run.state = state
-        self._keep(run)
+        if self._runs.get(run.id) is run:  # else it was cancelled, and asked again before it had ended
+            self._keep(run)
         self._changed.notify_all()
 
     # ---- the store
@@ -406,6 +445,11 @@ class Runs:
             fault=run.fault,
             of_this_file=run.scenario == scenario,
         )
+
+
+def _quick(run: _Run) -> bool:
+    """Tell whether somebody waits for an answer within seconds."""
+    return run.question.kind == "assess" and run.question.quick
 
 
 def key_of(question: Question, scenario: str) -> str:
