@@ -7,6 +7,8 @@ import json
 import pytest
 
 from upperhand.cli.main import main
+from upperhand.evidence.ledger import Ledger
+from upperhand.evidence.problems import LedgerError
 from upperhand.scenario.load import bundled, load
 
 NEWS = """Guns for Arden
@@ -128,3 +130,27 @@ def test_a_file_that_is_no_text_is_refused_with_its_place(run, tmp_path):
     code, _, err = run("update", "war.yaml")
     assert code == 3
     assert "0xe9 is not UTF-8" in err
+
+
+def test_where_nothing_can_be_written_a_brief_says_how_to_do_without(run, tmp_path, monkeypatch):
+    whole, opened = Ledger.open, []
+
+    def read_only(path, create=True, read_only=False):
+        opened.append(read_only)
+        if not read_only:
+            raise LedgerError(
+                str(path), "the ledger cannot be written", remedy="check who may write the file"
+            )
+        return whole(path, create, read_only)
+
+    whole(tmp_path / "war.ledger").close()
+    monkeypatch.setattr(Ledger, "open", read_only)
+    monkeypatch.setattr("upperhand.cli.brief.os.access", lambda *_: False)
+    code, _, said = run("brief", "war.yaml", "--store", "store", *LITTLE)
+    assert code != 0
+    assert "--no-record" in said
+    code, out, _ = run("brief", "war.yaml", "--no-record", "--store", "store", *LITTLE)
+    assert code == 0
+    assert out
+    assert opened[1:]
+    assert all(opened[1:])

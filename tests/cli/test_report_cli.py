@@ -73,6 +73,20 @@ def test_a_variant_stands_beside_its_baseline_and_the_pdf_beside_the_page(war, c
         assert part in text
 
 
+def test_each_question_is_its_part_of_the_work(war, monkeypatch):
+    seen = []
+
+    def heard(label, work, steps):
+        assert len(steps) == 2
+        return work(seen.append)
+
+    monkeypatch.setattr("upperhand.cli.progress.working", heard)
+    monkeypatch.setattr("upperhand.cli.report._options", lambda war, progress, **_: progress(1.0))
+    assert main(["report", war, *LITTLE, "--options"]) == 0
+    assert sum(seen) == pytest.approx(1.0)
+    assert seen[-1] == 0.5
+
+
 @pytest.mark.parametrize("existing", ["notes.html", "folder"])
 def test_nothing_but_a_report_is_replaced(war, capsys, tmp_path, no_work, existing):
     (tmp_path / "folder").mkdir()

@@ -16,7 +16,7 @@ from upperhand.questions.assess import assess
 from upperhand.questions.whatif import whatif
 from upperhand.report import charts, series
 from upperhand.report.page import assess_page
-from upperhand.scenario.load import load, loads
+from upperhand.scenario.load import bundled, load, loads
 from upperhand.web.answers import finite
 from upperhand.web.map_messages import Map
 from upperhand.web.messages import Answer, Question, War
@@ -313,3 +313,14 @@ def test_an_estimate_follows_a_change_at_once(page):
     assert moved["chance"]["value"] > as_it_is["chance"]["value"] + 3.0
     assert moved["chance"]["error"] > as_it_is["chance"]["error"]
     assert page.post("/api/at-once", json={"options": ["none_such"]}).status_code == 422
+
+
+def test_a_corrected_map_is_drawn_and_asked_about_anew(page, folder):
+    first = page.get("/api/map").json()
+    drawn = bundled()["two-rivers"].parent / "maps" / "two-rivers.map.yaml"
+    text, before = drawn.read_text("utf-8"), page.served.current.key
+    (folder / "war.map.yaml").write_text(text, "utf-8")
+    assert page.get("/api/map").json() == first
+    (folder / "war.map.yaml").write_text(text.replace("note:", "note: Corrected.", 1), "utf-8")
+    assert page.get("/api/map").json()["note"].startswith("Corrected.")
+    assert page.served.current.key != before

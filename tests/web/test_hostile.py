@@ -3,13 +3,17 @@
 import asyncio
 import gzip
 import io
+import json
 import sys
 import zipfile
 import zlib
 
 import pytest
+from starlette.testclient import TestClient
 
+from upperhand.evidence.place import workplace
 from upperhand.web import guard
+from upperhand.web.app import create_app
 from upperhand.web.guard import MOST_UPLOADS, UPLOADS, Guard
 from upperhand.web.openapi import description
 
@@ -259,3 +263,20 @@ def test_there_are_no_websockets():
         assert sent == [{"type": "websocket.close", "code": 1008}]
 
     asyncio.run(play())
+
+
+@pytest.mark.parametrize("id", ["../../x", "/tmp", "..", "украина", 'a"b', "a\\b"], ids=repr)
+def test_a_scenario_that_calls_itself_a_path_stays_in_its_place(folder, id):
+    war = folder / "war.yaml"
+    war.write_text(war.read_text("utf-8").replace("id: two-rivers\n", f"id: {json.dumps(id)}\n"), "utf-8")
+    before = set(folder.parent.iterdir())
+    app = create_app(workplace("war.yaml"), folder / "store")
+    with TestClient(app, base_url="http://127.0.0.1:8642") as client:
+        kept = client.post("/api/variant.yaml", json={"name": "it"})
+        assert kept.headers["content-disposition"].endswith('-it.yaml"')
+        assert client.get("/api/war").json()["id"] == id
+        assert client.get("/api/map").status_code == 404
+    (made,) = (folder / "store" / "page").iterdir()
+    assert made.is_dir()
+    assert set(folder.parent.iterdir()) == before
+    assert sorted(path.name for path in folder.iterdir()) == ["store", "war.yaml"]

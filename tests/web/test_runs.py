@@ -11,6 +11,7 @@ import pytest
 from upperhand.web.faults import Refused, fault_of
 from upperhand.web.messages import Question
 from upperhand.web.runs import MOST_WAITING, Runs
+from upperhand.web.worker import Lost
 
 HERE = "aa"
 
@@ -74,6 +75,39 @@ def test_a_run_that_is_being_cancelled_can_be_asked_again_before_it_has_ended(tm
     go.set()
     assert runs.wait(id) == "done"
     runs.close()
+
+
+def test_a_run_that_is_cut_off_while_it_is_being_cancelled_stays_cancelled(tmp_path):
+    begun, go = threading.Event(), threading.Event()
+
+    def ask(question, scenario, report):
+        begun.set()
+        go.wait(10)
+        raise Lost
+
+    runs = Runs(tmp_path, ask, lambda: HERE)
+    id = runs.ask(question(), "")
+    begun.wait(10)
+    runs.cancel(id)
+    go.set()
+    assert runs.wait(id) == "cancelled"
+    runs.close()
+
+
+def test_closing_the_server_is_not_taken_for_being_cut_off(tmp_path):
+    begun, go = threading.Event(), threading.Event()
+
+    def ask(question, scenario, report):
+        begun.set()
+        go.wait(10)
+        raise Lost
+
+    runs = Runs(tmp_path, ask, lambda: HERE)
+    id = runs.ask(question(), "")
+    begun.wait(10)
+    runs.close(go.set)
+    kept = json.loads((tmp_path / f"{id}.run.json").read_bytes())
+    assert (kept["state"], kept["beginnings"]) == ("running", 1)
 
 
 def test_a_failed_run_says_why_and_can_be_asked_again(tmp_path, capsys):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
 import typer
@@ -13,6 +15,7 @@ from .keeping import ClusterAddress, StoreFolder, carry_out
 from .read import day_of
 
 if TYPE_CHECKING:
+    from upperhand.evidence.ledger import Ledger
     from upperhand.report.brief import Brief
 
 Since = Annotated[
@@ -49,7 +52,6 @@ def brief(
     with the sentence's place; the chance of a deal beside the base rate; what is missing, what would change our mind,
     what is assumed.
     """
-    from upperhand.evidence.ledger import Ledger
     from upperhand.evidence.place import workplace
     from upperhand.scenario.compile import compile_scenario
     from upperhand.scenario.load import load
@@ -66,7 +68,7 @@ def brief(
         "utf-8"
     )  # as the ledger keeps it: every end of a line as it is
     keep = not no_record
-    ledger = Ledger.open(place.ledger_path) if keep or place.ledger_path.exists() else None
+    ledger = _opened(place.ledger_path, keep)
 
     def ask(**kept: Any) -> Brief:
         from upperhand.report.brief import brief as make
@@ -89,6 +91,29 @@ def brief(
     _print(found, markdown, html, as_json)
     if out is not None:
         _save(found, out)
+
+
+def _opened(path: Path, keep: bool) -> Ledger | None:
+    """Open the ledger, for writing only where the brief is kept; nothing if there is none and nothing is kept.
+
+    Raises
+    ------
+    LedgerError
+        If it cannot be used; where it cannot be written, with how to do without.
+    """
+    from upperhand.evidence.ledger import Ledger
+    from upperhand.evidence.problems import LedgerError
+
+    if not keep:
+        return Ledger.open(path, create=False, read_only=True) if path.exists() else None
+    try:
+        return Ledger.open(path)
+    except LedgerError as error:
+        if path.exists() and os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+            raise
+        problem = error.problem
+        remedy = f"{problem.remedy}, or --no-record, which writes nothing"
+        raise LedgerError(error.file, problem.what, problem.why, remedy) from error
 
 
 def _print(found: Brief, markdown: bool, html: bool, as_json: bool) -> None:

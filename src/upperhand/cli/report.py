@@ -54,7 +54,7 @@ def report(
     from upperhand.report.file import free, write
 
     try:
-        target = free(out if out is not None else f"{war.id}-report.html", pdf)
+        target = free(out if out is not None else f"{war.file_stem}-report.html", pdf)
     except (ValueError, OSError) as error:
         raise typer.BadParameter(str(error), param_hint="--out") from error
     if explain:
@@ -75,11 +75,10 @@ def report(
     from .progress import working
 
     def work(progress: Callable[[float], None]) -> dict[str, Any]:
+        from upperhand.runs.replicate import part
+
         whole = len(questions)
-        return {
-            name: ask(progress=partial(_part, progress, k, whole), **asked)
-            for k, (name, ask) in enumerate(questions.items())
-        }
+        return {name: ask(progress=part(progress, 1.0 / whole), **asked) for name, ask in questions.items()}
 
     told = _told(scenario, working("solving", work, [NAMES[name] for name in questions]))
     from upperhand.report.document import report as page
@@ -94,10 +93,6 @@ def report(
 
 
 NAMES = {"found": "the answer", "options": "every option", "explained": "what made the difference"}
-
-
-def _part(progress: Callable[[float], None], k: int, whole: int, share: float) -> None:
-    progress((k + share) / whole)
 
 
 def _explainable(war: Scenario, options: Sequence[str], sets: Sequence[str]) -> None:

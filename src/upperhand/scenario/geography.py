@@ -75,21 +75,27 @@ def geography(scenario: Scenario) -> Geography | None:
     >>> sorted(geography(load("two-rivers")).fronts)
     ['lower_river', 'mill_hills', 'upper_river']
     """
-    file = File(scenario.file)
-    own = file.with_name(f"{file.stem}{ENDING}") if file.suffix in (".yaml", ".yml") else None
-    if own is not None and own.is_file():
+    own = own_map(File(scenario.file))
+    if own is not None:
         found = _read(own, own.stat().st_mtime_ns)
         problems = _problems(found, scenario)
         if problems:
             raise ScenarioError(found.file, problems)
         return found
-    packaged = _maps() / f"{scenario.id}{ENDING}"
-    if not packaged.is_file():
+    name = f"{scenario.id}{ENDING}"
+    packaged = next((path for path in _maps().glob(f"*{ENDING}") if path.name == name), None)
+    if packaged is None:
         return None
     found = _read(packaged, 0)
     fitting = {name: stands for name, stands in found.fronts.items() if not _of_front(name, stands, scenario)}
     control = tuple(each for each in found.control if each.side in scenario.sides)
     return found.model_copy(update={"fronts": fitting, "control": control}) if fitting else None
+
+
+def own_map(file: File) -> File | None:
+    """Return the map beside a scenario's file; nothing if there is none."""
+    beside = file.with_name(f"{file.stem}{ENDING}") if file.suffix in (".yaml", ".yml") else None
+    return beside if beside is not None and beside.is_file() else None
 
 
 def base_map(name: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -370,6 +371,11 @@ class Scenario(Frozen):
     notes: tuple[str, ...] = ()
     _names: Namespace = PrivateAttr(default_factory=Namespace)
     _places: dict[Path, Place] = PrivateAttr(default_factory=dict)
+
+    @property
+    def file_stem(self) -> str:
+        """The id as part of a file's name: it may hold anything, a path's separators too."""
+        return re.sub(r"[^A-Za-z0-9_-]+", "-", self.id).strip("-")[:80] or "war"
 
     def attach(self, names: Namespace, places: dict[Path, Place]) -> Scenario:
         """Return the scenario itself, with the names and places of the file it was read from."""

@@ -10,16 +10,18 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from upperhand.evidence.place import Workplace
 from upperhand.report import chart_tables, charts, findings, page, series, series_runs
 from upperhand.report.context import provenance
 from upperhand.report.leans import leans
 from upperhand.report.words import capital
 from upperhand.runs.replicate import part
+from upperhand.scenario.load import loads
 from upperhand.scenario.model import Scenario
 
 from .asking import in_words, standing
 from .messages import Question
-from .war import CurrentWar
+from .worker import CHANGED
 
 if TYPE_CHECKING:
     from upperhand.questions.result import Assessment
@@ -63,9 +65,10 @@ class Answers:
         self._store, self._effort = store, effort
         self._kept: OrderedDict[tuple[str, int, bool], Solved] = OrderedDict()
 
-    def __call__(self, question: Question, current: CurrentWar, report: Report) -> dict[str, Any]:
+    def __call__(
+        self, question: Question, scenario: Scenario, place: Workplace, report: Report
+    ) -> dict[str, Any]:
         """Return the answer, as `messages.Answer` has it; `report` is told about shares of the work."""
-        scenario = current.scenario
         asked: dict[str, Any] = {"seed": question.seed, "quick": question.quick, "progress": report}
         asked |= self._effort
         if question.kind == "options":
@@ -73,7 +76,7 @@ class Answers:
         elif question.kind == "explain":
             found = _explain(question, scenario, self._store, asked)
         elif question.kind == "brief":
-            found = _brief(current, self._store, asked)
+            found = _brief(scenario, place, self._store, asked)
         elif question.options or question.sets:
             found = self._whatif(question, scenario, asked)
         else:
@@ -169,14 +172,15 @@ def _explain(question: Question, scenario: Scenario, store: Path, asked: dict[st
     )
 
 
-def _brief(current: CurrentWar, store: Path, asked: dict[str, Any]) -> _Found:
+def _brief(scenario: Scenario, place: Workplace, store: Path, asked: dict[str, Any]) -> _Found:
     """Make the brief and write it, with its forecasts, to the ledger if there is one."""
     from upperhand.evidence.ledger import Ledger
     from upperhand.report.brief import Past, brief, past, recorded
     from upperhand.report.page_brief import brief_page
 
-    place, scenario = current.place, current.scenario
     text = place.scenario_path.read_bytes().decode("utf-8")
+    if loads(text).hash != scenario.hash:
+        raise CHANGED
     if place.ledger_path.exists():
         with Ledger.open(place.ledger_path) as ledger:
             found = brief(scenario, past(text, ledger), store=store, **asked)

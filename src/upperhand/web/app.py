@@ -103,8 +103,8 @@ def create_app(
 
     worker = Worker(lambda: current.place, partial(Answers, store.absolute(), effort))
     sort = "-".join(f"{name}{n}" for name, n in sorted(effort.items()))
-    folder = store / "page" / (f"{current.scenario.id}-{sort}" if sort else current.scenario.id)
-    runs = Runs(folder, worker, lambda: current.scenario.hash)
+    stem = current.scenario.file_stem
+    runs = Runs(store / "page" / (f"{stem}-{sort}" if sort else stem), worker, lambda: current.key)
     estimator = Estimator(Worker(lambda: current.place, partial(Estimates, effort)), runs, current)
     api = bare()
     api.state.served = Served(current, runs, News(current, who), worker, estimator)

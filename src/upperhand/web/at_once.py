@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from upperhand.evidence.place import Workplace
 from upperhand.questions.estimate import Estimate
 from upperhand.report import findings
 from upperhand.report.context import called, horizon_month
@@ -32,6 +33,10 @@ PATHS_FOR_EACH = 2
 """Explored paths of the kept solution for each one of a solve, where somebody asks for fewer paths than usual."""
 
 
+MOST_WAITING = 8
+"""Estimates that wait for their turn; a further one is refused, so that those who read are not held up."""
+
+
 class Estimates:
     """Says what changes move, in a process of its own, where one solution is kept for all.
 
@@ -46,12 +51,12 @@ class Estimates:
         self._kept: Kept | None = None
 
     def __call__(
-        self, question: Question, current: CurrentWar, report: Callable[[float], None]
+        self, question: Question, scenario: Scenario, place: Workplace, report: Callable[[float], None]
     ) -> dict[str, Any]:
         """Return what the question's changes add: ``upper_hand``, ``surplus``, ``settled``, each as an Estimate."""
         from upperhand.questions.at_once import KEPT_PATHS, AtOnce
 
-        scenario, kept = current.scenario, self._kept
+        kept = self._kept
         if kept is None or (kept.scenario.hash, kept.seed) != (scenario.hash, question.seed):
             paths = min(KEPT_PATHS, PATHS_FOR_EACH * self._effort.get("paths", KEPT_PATHS))
             self._kept = kept = AtOnce(scenario, question.seed, paths=paths)
@@ -86,7 +91,7 @@ class Estimator:
 
     def __init__(self, worker: Worker, runs: Runs, current: CurrentWar) -> None:
         self._worker, self._runs, self._current = worker, runs, current
-        self._turn = threading.Lock()
+        self._turn, self._places = threading.Lock(), threading.BoundedSemaphore(1 + MOST_WAITING)
 
     def __call__(self, asked: Asked) -> AtOnce:
         """Return where a variant stands.
@@ -94,16 +99,22 @@ class Estimator:
         Raises
         ------
         Refused
-            If the war as it is has not been assessed yet.
+            If the war as it is has not been assessed yet, or too many wait.
         """
         scenario = self._current.scenario
         before = self._before(asked.seed)
         question = Question(kind="assess", **asked.model_dump())
+        if not self._places.acquire(blocking=False):
+            raise Refused(
+                429, f"{MOST_WAITING} estimates wait already", remedy="ask again, or wait for the solve"
+            )
         try:
             with self._turn:
-                found = self._worker(question, scenario.hash, lambda share: None)
+                found = self._worker(question, self._current.key, lambda share: None)
         except Lost:
             raise Refused(503, "the estimate was cut off", remedy="ask again") from None
+        finally:
+            self._places.release()
         moved = {name: Estimate(**each) for name, each in json.loads(found).items()}
         return _told(scenario, before, moved)
 

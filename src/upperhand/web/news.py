@@ -64,6 +64,7 @@ class News:
         self._current, self._who = current, who
         self._remembered = Remembered()
         self._reading = threading.Lock()  # one document at a time: each may take much memory
+        self._taking = threading.Lock()  # ledger and file are changed by one update at a time
 
     @contextmanager
     def _desk(self, write: bool) -> Iterator[Desk]:
@@ -306,7 +307,7 @@ class News:
         """
         place = self._current.to_write()
         on = _day(asked.as_of)
-        with Ledger.open(place.ledger_path) as ledger:
+        with self._taking, Ledger.open(place.ledger_path) as ledger:
             finish(place, ledger, _write)
             if asked.undo:
                 before = place.scenario_path.read_text("utf-8")

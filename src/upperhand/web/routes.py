@@ -97,9 +97,8 @@ class Served:
 
     def close(self) -> None:
         """End what is under way."""
-        self.worker.end()
         self.estimator.close()
-        self.runs.close()
+        self.runs.close(self.worker.end)
 
 
 def served(request: Request) -> Served:
@@ -254,7 +253,7 @@ def delete_run(id: RunId, here: Here) -> Run:
 def get_brief_as(id: RunId, form: Literal["md", "html"], here: Here) -> Response:
     """Return a brief as Markdown or as one HTML file, to keep."""
     content, kind = brief_as(here.runs.answer(id), form)
-    name = f"{here.current.scenario.id}-brief.{form}"
+    name = f"{here.current.scenario.file_stem}-brief.{form}"
     return Response(
         content, media_type=kind, headers={"content-disposition": f'attachment; filename="{name}"'}
     )

@@ -242,13 +242,20 @@ class Runs:
             self._changed.wait_for(lambda: self._must(id).state not in UNDER_WAY, seconds)
             return self._must(id).state
 
-    def close(self) -> None:
-        """End what is under way; it is begun again by whoever opens the store next."""
+    def close(self, kill: Callable[[], None] = lambda: None) -> None:
+        """End what is under way; it is begun again by whoever opens the store next.
+
+        Parameters
+        ----------
+        kill : callable
+            Ends what computes, once no run can be taken for one that was cut off by chance.
+        """
         with self._changed:
             self._closed = True
             for run in self._runs.values():
                 run.stop.set()
             self._changed.notify_all()
+        kill()
         self._worker.join(5.0)
 
     # ---- the work
@@ -312,7 +319,9 @@ class Runs:
                     self._end(run, "cancelled")
         except Lost:
             with self._changed:
-                if not self._closed:
+                if run.stop.is_set() and not self._closed:
+                    self._end(run, "cancelled")
+                elif not self._closed:
                     self._begin_again(run)
         except Exception as error:
             status, fault = fault_of(error)
@@ -340,7 +349,8 @@ class Runs:
 
     def _end(self, run: _Run, state: State) -> None:
         run.state = state
-        self._keep(run)
+        if self._runs.get(run.id) is run:  # else it was cancelled, and asked again before it had ended
+            self._keep(run)
         self._changed.notify_all()
 
     # ---- the store

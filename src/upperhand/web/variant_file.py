@@ -22,4 +22,4 @@ def variant_file(asked: Kept, current: CurrentWar) -> tuple[str, str]:
     path = current.place.scenario_path
     text = kept(read_text(path, path.name), asked.options, asked.sets, asked.name)
     called = re.sub(r"[^a-z0-9]+", "-", asked.name.lower()).strip("-")[:40] or "variant"
-    return text, f"{re.sub(r'[^A-Za-z0-9._-]+', '-', current.scenario.id)}-{called}.yaml"
+    return text, f"{current.scenario.file_stem}-{called}.yaml"

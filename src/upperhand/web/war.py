@@ -6,6 +6,7 @@ import math
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from upperhand import __version__
 from upperhand.evidence.ledger import Ledger
@@ -17,6 +18,7 @@ from upperhand.report.page import CANNOT_KNOW
 from upperhand.report.words import count, day, listed, month
 from upperhand.scenario.errors import UnknownName
 from upperhand.scenario.evidence import grounds
+from upperhand.scenario.geography import own_map
 from upperhand.scenario.inventory import Entry, inventory
 from upperhand.scenario.labels import names_of
 from upperhand.scenario.load import load
@@ -78,6 +80,12 @@ class CurrentWar:
         return self._now().scenario
 
     @property
+    def key(self) -> str:
+        """What tells the scenario, and the map beside it, from other states of them."""
+        found, drawn = self.scenario, own_map(self._place.scenario_path)
+        return found.hash if drawn is None else f"{found.hash}-{sha256(drawn.read_bytes()).hexdigest()[:16]}"
+
+    @property
     def numbers(self) -> dict[str, Entry]:
         """Every number of the scenario by its name."""
         return self._now().numbers
@@ -93,10 +101,13 @@ class CurrentWar:
             return self._read
 
     def stamp(self) -> tuple[object, ...]:
-        """Return what changes whenever the scenario's file, or its ledger, does."""
+        """Return what changes whenever the scenario's file, its map or its ledger does."""
         ledger = self._place.ledger_path
         stamps: list[object] = [self._place]
-        for path in (self._place.scenario_path, ledger, ledger.with_name(f"{ledger.name}-wal")):
+        scenario = self._place.scenario_path
+        drawn = own_map(scenario)
+        own = (scenario,) if drawn is None else (scenario, drawn)
+        for path in (*own, ledger, ledger.with_name(f"{ledger.name}-wal")):
             try:
                 about = path.stat()
                 stamps.append((about.st_mtime_ns, about.st_size))

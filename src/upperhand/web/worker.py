@@ -20,6 +20,8 @@ from .faults import Refused, fault_of
 from .messages import Fault, Question
 
 if TYPE_CHECKING:
+    from upperhand.scenario.model import Scenario
+
     from .war import CurrentWar
 
 EVERY = 0.1
@@ -36,7 +38,7 @@ class Answerer(Protocol):
     """What answers questions in the process."""
 
     def __call__(
-        self, question: Question, current: CurrentWar, report: Callable[[float], None]
+        self, question: Question, scenario: Scenario, place: Workplace, report: Callable[[float], None]
     ) -> dict[str, Any]:
         """Return the answer as data of JSON; `report` is told about shares of the work."""
         ...
@@ -179,9 +181,10 @@ def _serve(line: Connection, make: Callable[[], Answerer]) -> None:
             current = wars.setdefault(place, CurrentWar(place))
             teller = _Teller(line)
             try:
-                if current.scenario.hash != scenario:
+                war = current.scenario
+                if current.key != scenario:
                     raise CHANGED
-                found = answered(Question.model_validate(question), current, teller)
+                found = answered(Question.model_validate(question), war, place, teller)
                 answer = json.dumps(found, ensure_ascii=False, allow_nan=False).encode()
             except Cancelled:
                 teller.say("fault", (409, Fault(what="cancelled").model_dump()))
