@@ -30,7 +30,7 @@ SMOOTH, CLOSE = 0.001, 0.06
 PATHS, PLAYED = 128, 128
 """Paths of the war as it is and of a variant, explored and played."""
 
-LEAST = {"upper_hand": 0.5, "surplus": 0.8, "settled": 0.015}
+LEAST = {"upper_hand": 0.35, "surplus": 0.5, "settled": 0.012}
 """Half-width (90 %) of the error of a small change: points, points, and chance of a settlement by the horizon."""
 
 PART = 0.6
