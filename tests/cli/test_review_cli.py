@@ -14,7 +14,7 @@ from upperhand.cli.main import main
 from upperhand.evidence.ledger import Ledger
 from upperhand.evidence.place import workplace
 from upperhand.evidence.problems import FileError
-from upperhand.evidence.proposals import Proposal
+from upperhand.evidence.proposal import Proposal
 from upperhand.scenario.load import bundled
 
 STRUCK = Proposal("effect", effects=("arden.logistics -= 0.01",), why="strikes take capacity away")

@@ -14,8 +14,9 @@ from upperhand.evidence.claims import Claim, Coded, Said, Speaker
 from upperhand.evidence.dates import find_dates
 from upperhand.evidence.documents import Document, read_bytes
 from upperhand.evidence.grading import grade
+from upperhand.evidence.proposal import Proposal
 from upperhand.evidence.proposal_table import Row, rows
-from upperhand.evidence.proposals import Proposal, Proposer
+from upperhand.evidence.proposals import Proposer
 from upperhand.scenario.model import Scenario
 from upperhand.scenario.quantities import QUANTITIES
 

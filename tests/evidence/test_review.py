@@ -10,7 +10,7 @@ from upperhand.evidence.claims import Said
 from upperhand.evidence.ledger import Ledger
 from upperhand.evidence.ledger_rows import Update
 from upperhand.evidence.problems import DocumentError, LedgerError
-from upperhand.evidence.proposals import Proposal
+from upperhand.evidence.proposal import Proposal
 from upperhand.evidence.review import ACCEPT_ALL, Desk
 from upperhand.evidence.review_card import harmless
 from upperhand.evidence.review_examples import examples

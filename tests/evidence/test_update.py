@@ -20,7 +20,7 @@ from upperhand.evidence.ledger import Ledger
 from upperhand.evidence.ledger_rows import Decision
 from upperhand.evidence.place import Workplace, workplace
 from upperhand.evidence.problems import FileError
-from upperhand.evidence.proposals import Proposal
+from upperhand.evidence.proposal import Proposal
 from upperhand.evidence.published import Published
 from upperhand.evidence.taking_in import finish, last_update, take_in, take_out
 from upperhand.evidence.update import Taken, undone, updated

@@ -16,7 +16,7 @@ from upperhand.evidence.documents import read_bytes
 from upperhand.evidence.ledger import Ledger
 from upperhand.evidence.ledger_rows import Decision
 from upperhand.evidence.place import Workplace, workplace
-from upperhand.evidence.proposals import Proposal
+from upperhand.evidence.proposal import Proposal
 from upperhand.evidence.taking_in import take_in
 from upperhand.report.brief import Brief, brief, news, passed_events, past, recorded
 from upperhand.report.one_page import OnePage, Section, Table, as_html, as_markdown

@@ -175,6 +175,40 @@ def test_damaged_files_of_the_store_are_left_out(tmp_path, slow, content):
     other.close()
 
 
+def test_a_run_in_a_state_that_there_is_not_is_left_out(tmp_path, slow):
+    slow.go.set()
+    runs = Runs(tmp_path, slow, lambda: HERE)
+    id = runs.ask(question(), "")
+    runs.wait(id)
+    runs.close()
+    kept = tmp_path / f"{id}.run.json"
+    kept.write_bytes(kept.read_bytes().replace(b'"done"', b'"dreaming"'))
+    other = Runs(tmp_path, slow, lambda: HERE)
+    assert other.all() == ()
+    other.close()
+
+
+def test_what_gives_way_and_is_cut_off_waits_again(tmp_path):
+    begun, go, asked = threading.Event(), threading.Event(), []
+
+    def ask(question, scenario, report):
+        asked.append(question.kind)
+        if len(asked) == 1:
+            begun.set()
+            go.wait(10)
+            raise Lost
+        return b"{}"
+
+    runs = Runs(tmp_path, ask, lambda: HERE)
+    long = runs.ask(Question(kind="options"), "")
+    begun.wait(10)
+    quick = runs.ask(question(quick=True), "")
+    go.set()
+    assert (runs.wait(quick), runs.wait(long)) == ("done", "done")
+    assert asked == ["options", "assess", "options"]
+    runs.close()
+
+
 def test_an_answer_that_is_gone_is_asked_for_again(tmp_path, slow):
     slow.go.set()
     runs = Runs(tmp_path, slow, lambda: HERE)

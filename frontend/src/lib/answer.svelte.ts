@@ -1,7 +1,7 @@
 // A question's answer as it comes in: quick first, then in full; a new question replaces the one under way.
 import * as server from "./server";
 import type { Answer, Kind, Progress } from "./types";
-import { effects, type View } from "./view.svelte";
+import { effects, key, type View } from "./view.svelte";
 
 export class Asking {
   answer = $state.raw<Answer | null>(null);
@@ -12,6 +12,10 @@ export class Asking {
   /** From the first question on until the last answer, or until it is cancelled or fails. */
   asking = $state(false);
   #stop = new AbortController();
+  /** What is asked now; empty if nothing is. */
+  #wanted = "";
+  /** What was cancelled last, until the server has heard it. */
+  #left: Promise<unknown> = Promise.resolve();
 
   /** `efforts`: whether each pass is quick, in order. */
   constructor(readonly kind: Kind, readonly efforts: boolean[]) {}
@@ -22,15 +26,18 @@ export class Asking {
 
   /** Asks, and tells whether it was answered: not if it was cancelled, replaced, or failed. */
   async ask(view: View): Promise<boolean> {
-    void this.cancel();
+    const left = this.cancel();
     const mine = (this.#stop = new AbortController());
+    const wanted = (this.#wanted = key(view.options, effects(view)));
     this.problem = "";
     this.asking = true;
     try {
+      await left; // else what is cancelled could be the very run that is asked for again
+      if (mine.signal.aborted) return false;
       for (const quick of this.efforts) {
         const { id } = await server.start(this.kind, { options: view.options, sets: effects(view), quick });
         if (mine.signal.aborted) {
-          void server.cancel(id).catch(() => undefined);
+          if (this.#wanted !== wanted) void server.cancel(id).catch(() => undefined); // else somebody asked the same again
           return false;
         }
         const end = await server.follow(id, (now) => (this.progress = now), mine.signal);
@@ -51,13 +58,15 @@ export class Asking {
     }
   }
 
-  async cancel() {
+  cancel(): Promise<unknown> {
     const { progress } = this;
     this.#stop.abort();
     this.progress = null;
     this.asking = false;
+    this.#wanted = "";
     if (progress && (progress.state === "waiting" || progress.state === "running"))
-      await server.cancel(progress.id).catch(() => undefined); // it may have ended by itself meanwhile
+      this.#left = server.cancel(progress.id).catch(() => undefined); // it may have ended by itself meanwhile
+    return this.#left;
   }
 
   clear() {

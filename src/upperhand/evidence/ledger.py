@@ -31,7 +31,7 @@ from .ledger_rows import (
     plain,
 )
 from .problems import LedgerError
-from .proposals import Proposal
+from .proposal import Proposal
 from .published import Published
 
 Made = TypeVar("Made", Decision, Update, AssessmentRecord, Forecast, Outcome)

@@ -10,7 +10,7 @@ from .claims import Claim, nearest
 from .dates import find_dates
 from .ledger_file import LedgerFile, Row
 from .ledger_rows import Decision, Entry, Status
-from .proposals import Proposal
+from .proposal import Proposal
 from .published import Published
 
 

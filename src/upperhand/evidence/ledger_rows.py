@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, Literal, TypeVar, cast
 
 from .claims import Claim
-from .proposals import Proposal
+from .proposal import Proposal
 
 Verdict = Literal["accept", "edit", "reject", "hand", "undo"]
 Status = Literal["pending", "accepted", "rejected", "applied"]

@@ -21,7 +21,8 @@ from .documents import Document, Sentence, read_all, read_bytes
 from .grading import publishers_of
 from .ledger import Ledger
 from .problems import DocumentError
-from .proposals import Proposal, Proposer
+from .proposal import Proposal
+from .proposals import Proposer
 from .published import Published
 from .repeats import find_repeats
 

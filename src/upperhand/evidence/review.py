@@ -17,7 +17,8 @@ from .documents import Document, read_bytes
 from .grading import publishers_of
 from .ledger import Ledger
 from .ledger_rows import Decision, Entry, Status
-from .proposals import Proposal, Proposer, effect_target
+from .proposal import Proposal, effect_target
+from .proposals import Proposer
 from .published import Published
 from .related import Relation, related
 from .review_card import Card, card

@@ -18,7 +18,8 @@ from upperhand.scenario.tokens import TextError
 from .actor_roles import Mention
 from .claims import Claim
 from .dates import DateMention, find_dates
-from .proposals import Proposal, Proposer
+from .proposal import Proposal
+from .proposals import Proposer
 
 if TYPE_CHECKING:
     from upperhand.scenario.model import Scenario

@@ -18,7 +18,7 @@ from upperhand.scenario.when import DAYS_PER_MONTH, Period, When
 
 from .cited import Cited, source_of
 from .claims import Claim
-from .proposals import Proposal
+from .proposal import Proposal
 
 DAY, WEEK = dt.timedelta(days=1), dt.timedelta(weeks=1)
 

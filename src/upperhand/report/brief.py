@@ -11,7 +11,7 @@ from typing import Any
 
 from upperhand.evidence.ledger import Ledger
 from upperhand.evidence.ledger_rows import AssessmentRecord, Entry, Forecast
-from upperhand.evidence.proposals import effect_target
+from upperhand.evidence.proposal import effect_target
 from upperhand.questions.assess import assess
 from upperhand.questions.changes import Changes, Item, changes, comparable
 from upperhand.questions.dates import period_end

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 
-from upperhand.evidence.proposals import Proposal, effect_target
+from upperhand.evidence.proposal import Proposal, effect_target
 from upperhand.evidence.published import Published
 from upperhand.evidence.review import Desk
 from upperhand.evidence.review_card import Card, Near, harmless

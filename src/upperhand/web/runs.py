@@ -11,15 +11,14 @@ import traceback
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from upperhand.cli.progress import duration, kernels_compiled
+from upperhand.cli.progress import kernels_compiled
 from upperhand.runs.files import write_whole
 
 from .faults import Refused, fault_of
 from .messages import Fault, Progress, Question, Run, State
+from .one_run import OneRun
 from .worker import Cancelled, Lost
 
 MOST_WAITING = 8
@@ -34,65 +33,12 @@ MOST_ANSWERS = 24
 MOST_BEGINNINGS = 2
 """Times that a run is begun: one during which the program was killed twice is not begun again."""
 
-WINDOW = 60.0
-"""Seconds that the time left is reckoned from."""
-
 TOO_OFTEN = Fault(what="the program was stopped during this run, twice", remedy="ask for less: quick")
-
-STARTED = 0.02
-"""Share of the work from which on a run is no longer taken to be compiling."""
 
 UNDER_WAY: tuple[State, ...] = ("waiting", "running")
 
 Ask = Callable[[Question, str, Callable[[float], None]], bytes]
 """Computes the answer to a question about the scenario of a hash, as JSON; is told how to report shares of the work."""
-
-
-@dataclass
-class _Run:
-    id: str
-    question: Question
-    words: str
-    scenario: str
-    asked: str
-    state: State = "waiting"
-    done: float = 0.0
-    fault: Fault | None = None
-    beginnings: int = 0
-    compiling: bool = False
-    seconds: float = 0.0
-    gives_way: bool = False
-    stop: threading.Event = field(default_factory=threading.Event)
-    seen: deque[tuple[float, float]] = field(default_factory=deque)
-
-    @property
-    def ending(self) -> bool:
-        """Whether it is being cancelled."""
-        return self.stop.is_set() and not self.gives_way
-
-    def left(self, now: float) -> float | None:
-        """Return the seconds left, as far as the pace of the last minute tells."""
-        if self.state != "running" or len(self.seen) < 2:
-            return None
-        start, done = self.seen[0]
-        if now - start < 0.5 or self.done <= done:
-            return None
-        return (now - start) * (1.0 - self.done) / (self.done - done)
-
-    def says(self, ahead: int, left: float | None) -> str:
-        """Return how far it is, in words."""
-        if self.state == "waiting":
-            again = "was cut off and begins again; " if self.beginnings else ""
-            return f"{again}waits for {ahead} before it" if ahead else f"{again}waits"
-        if self.state == "running":
-            if self.compiling and self.done < STARTED:
-                return "compiling the kernels, once on this machine (about a minute)"
-            again = "was cut off and has begun again: " if self.beginnings > 1 else ""
-            share = f"{again}{100 * self.done:.0f} %"
-            return share if left is None else f"{share}, about {duration(left)} left"
-        if self.state == "done":
-            return f"done in {duration(self.seconds)}"
-        return "cancelled" if self.state == "cancelled" else (self.fault.what if self.fault else "failed")
 
 
 class Runs:
@@ -120,7 +66,7 @@ class Runs:
     def __init__(self, folder: Path, ask: Ask, scenario: Callable[[], str]) -> None:
         self._folder, self._ask, self._scenario = folder, ask, scenario
         self._changed = threading.Condition()
-        self._runs: OrderedDict[str, _Run] = OrderedDict()
+        self._runs: OrderedDict[str, OneRun] = OrderedDict()
         self._answers: OrderedDict[str, bytes] = OrderedDict()
         self._waiting: deque[str] = deque()
         self._closed = False
@@ -150,7 +96,7 @@ class Runs:
             if len(self._waiting) >= MOST_WAITING:
                 what = f"{MOST_WAITING} questions wait already"
                 raise Refused(429, what, remedy="wait until one is answered, or cancel one")
-            run = _Run(id, question, words, scenario, dt.datetime.now(dt.UTC).isoformat(timespec="seconds"))
+            run = OneRun(id, question, words, scenario, dt.datetime.now(dt.UTC).isoformat(timespec="seconds"))
             self._runs[id] = run
             self._runs.move_to_end(id)
             self._line_up(run)
@@ -260,24 +206,24 @@ class Runs:
 
     # ---- the work
 
-    def _line_up(self, run: _Run) -> None:
+    def _line_up(self, run: OneRun) -> None:
         """Let a run wait: a quick one before all that take long, and one of those that is under way gives way to it."""
-        if not _quick(run):
+        if not run.quick:
             self._waiting.append(run.id)
             return
-        place = sum(_quick(self._runs[id]) for id in self._waiting)
+        place = sum(self._runs[id].quick for id in self._waiting)
         self._waiting.insert(place, run.id)
         for other in self._runs.values():
-            if other.state == "running" and not _quick(other) and not other.stop.is_set():
+            if other.state == "running" and not other.quick and not other.stop.is_set():
                 other.gives_way = True
                 other.stop.set()
 
-    def _give_way(self, run: _Run) -> None:
+    def _give_way(self, run: OneRun) -> None:
         """Let a run wait that was stopped for a quick one; it will be the first of those that take long."""
         run.gives_way, run.done, run.beginnings = False, 0.0, run.beginnings - 1
         run.stop.clear()
         run.seen.clear()
-        self._waiting.insert(sum(_quick(self._runs[id]) for id in self._waiting), run.id)
+        self._waiting.insert(sum(self._runs[id].quick for id in self._waiting), run.id)
         self._end(run, "waiting")
 
     def _work(self) -> None:
@@ -293,19 +239,14 @@ class Runs:
                 self._changed.notify_all()
             self._do(run)
 
-    def _do(self, run: _Run) -> None:
+    def _do(self, run: OneRun) -> None:
         started = time.monotonic()
 
         def report(share: float) -> None:
             if run.stop.is_set():
                 raise Cancelled
-            now = time.monotonic()
             with self._changed:
-                run.done = min(1.0, run.done + share)
-                if not run.seen or now - run.seen[-1][0] >= 0.2:
-                    run.seen.append((now, run.done))
-                while len(run.seen) > 2 and now - run.seen[0][0] > WINDOW:
-                    run.seen.popleft()
+                run.heard(share, time.monotonic())
                 self._changed.notify_all()
 
         try:
@@ -319,7 +260,9 @@ class Runs:
                     self._end(run, "cancelled")
         except Lost:
             with self._changed:
-                if run.stop.is_set() and not self._closed:
+                if run.gives_way:
+                    self._give_way(run)
+                elif run.ending and not self._closed:
                     self._end(run, "cancelled")
                 elif not self._closed:
                     self._begin_again(run)
@@ -336,7 +279,7 @@ class Runs:
                 self._hold(run.id, found)
                 self._end(run, "done")
 
-    def _begin_again(self, run: _Run) -> None:
+    def _begin_again(self, run: OneRun) -> None:
         """Put a run that was cut off before all others; one that was cut off too often has failed."""
         run.done = 0.0
         run.seen.clear()
@@ -347,7 +290,7 @@ class Runs:
             self._waiting.appendleft(run.id)
             self._end(run, "waiting")
 
-    def _end(self, run: _Run, state: State) -> None:
+    def _end(self, run: OneRun, state: State) -> None:
         run.state = state
         if self._runs.get(run.id) is run:  # else it was cancelled, and asked again before it had ended
             self._keep(run)
@@ -358,15 +301,9 @@ class Runs:
     def _path(self, id: str, end: str) -> Path:
         return self._folder / f"{id}{end}"
 
-    def _keep(self, run: _Run) -> None:
+    def _keep(self, run: OneRun) -> None:
         """Write a run to the store; a full disk costs no more than that it is not found after a restart."""
-        kept: dict[str, Any] = {
-            name: getattr(run, name)
-            for name in ("id", "words", "scenario", "asked", "state", "beginnings", "seconds")
-        }
-        kept["question"] = run.question.model_dump(mode="json")
-        kept["fault"] = run.fault.model_dump(mode="json") if run.fault else None
-        content = json.dumps(kept).encode()
+        content = run.written()
         with suppress(OSError):
             write_whole(self._path(run.id, ".run.json"), lambda file: file.write(content))
 
@@ -375,18 +312,7 @@ class Runs:
         found = []
         for path in self._folder.glob("*.run.json"):
             try:
-                kept = json.loads(path.read_bytes())
-                run = _Run(
-                    id=str(kept["id"]),
-                    question=Question.model_validate(kept["question"]),
-                    words=str(kept["words"]),
-                    scenario=str(kept["scenario"]),
-                    asked=str(kept["asked"]),
-                    state=kept["state"],
-                    fault=Fault.model_validate(kept["fault"]) if kept["fault"] else None,
-                    beginnings=int(kept["beginnings"]),
-                    seconds=float(kept["seconds"]),
-                )
+                run = OneRun.read(path.read_bytes())
             except (OSError, ValueError, KeyError, TypeError):
                 continue
             if path.name == f"{run.id}.run.json" and run.id == key_of(run.question, run.scenario):
@@ -400,7 +326,7 @@ class Runs:
                 run.state, run.fault = "failed", TOO_OFTEN
             else:
                 run.state = "waiting"
-                self._waiting.append(run.id)
+                self._line_up(run)
             self._keep(run)
 
     def _forget(self) -> None:
@@ -409,7 +335,8 @@ class Runs:
             del self._runs[id]
             self._answers.pop(id, None)
             for end in (".run.json", ".answer.json"):
-                self._path(id, end).unlink(missing_ok=True)
+                with suppress(OSError):
+                    self._path(id, end).unlink(missing_ok=True)
 
     def _hold(self, id: str, answer: bytes) -> None:
         self._answers[id] = answer
@@ -418,7 +345,7 @@ class Runs:
 
     # ---- telling
 
-    def _must(self, id: str) -> _Run:
+    def _must(self, id: str) -> OneRun:
         run = self._runs.get(id)
         if run is None:
             raise Refused(404, "there is no such run", remedy="ask again")
@@ -429,7 +356,7 @@ class Runs:
             return 0
         return self._waiting.index(id) + sum(run.state == "running" for run in self._runs.values())
 
-    def _told(self, run: _Run, scenario: str) -> Run:
+    def _told(self, run: OneRun, scenario: str) -> Run:
         left = run.left(time.monotonic())
         return Run(
             id=run.id,
@@ -443,11 +370,6 @@ class Runs:
             fault=run.fault,
             of_this_file=run.scenario == scenario,
         )
-
-
-def _quick(run: _Run) -> bool:
-    """Tell whether somebody waits for an answer within seconds."""
-    return run.question.kind == "assess" and run.question.quick
 
 
 def key_of(question: Question, scenario: str) -> str:
