@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from upperhand.scenario.errors import UnknownName
@@ -17,10 +17,11 @@ from .documents import Document, read_bytes
 from .grading import publishers_of
 from .ledger import Ledger
 from .ledger_rows import Decision, Entry, Status
-from .proposal import Proposal, effect_target
+from .proposal import Proposal
 from .proposals import Proposer
 from .published import Published
 from .related import Relation, related
+from .review_accepted import Accepted, at_least, counted
 from .review_card import Card, card
 from .review_fields import Checker, FieldError, TypeEntry, change, corrected, identifier, shown
 
@@ -32,46 +33,6 @@ ACCEPT_ALL = "--accept-all"
 
 _FEW_WORDS = 3
 """So many words or fewer are a note of their own, also where a document has them."""
-
-
-@dataclass(frozen=True)
-class Taken:
-    """What `Desk.accept_all` did: how many claims it accepted, and why it left others.
-
-    Attributes
-    ----------
-    accepted : int
-    weak : int
-        Below the grade that was asked for, or without a grade.
-    model : int
-        Read by a language model: never accepted without a look.
-    unfit : int
-        Whose change the scenario cannot take.
-    repeated : int
-        With an effect that an accepted claim, which says the same, has already: it would count twice.
-    """
-
-    accepted: int
-    weak: int = 0
-    model: int = 0
-    unfit: int = 0
-    repeated: int = 0
-
-    def left(self, least: str = "") -> tuple[str, ...]:
-        """Return how many claims were left pending, and why.
-
-        Examples
-        --------
-        >>> Taken(3, model=1).left()
-        ('left 1 pending: read by a language model: look at them yourself',)
-        """
-        reasons = (
-            (self.weak, f"worse than {least}"),
-            (self.model, "read by a language model: look at them yourself"),
-            (self.repeated, "with an effect that an accepted claim, which says the same, has already"),
-            (self.unfit, "with a change that the scenario cannot take: edit or reject them"),
-        )
-        return tuple(f"left {count} pending: {why}" for count, why in reasons if count)
 
 
 class Remembered:
@@ -309,7 +270,7 @@ class Desk:
         self.ledger.decide(*(Decision(id, "undo", self.who) for id in back))
         return tuple(back)
 
-    def accept_all(self, least: str = "") -> Taken:
+    def accept_all(self, least: str = "") -> Accepted:
         """Accept all pending claims without a look, in one transaction; they are marked as unreviewed.
 
         Parameters
@@ -329,16 +290,16 @@ class Desk:
         for entry in (e for e in entries.values() if e.status == "pending"):
             if not may_be_accepted_unseen(entry.claim):
                 left["model"] += 1
-            elif worst is not None and not _at_least(entry.proposal, worst):
+            elif worst is not None and not at_least(entry.proposal, worst):
                 left["weak"] += 1
             elif self._unfit(entry):
                 left["unfit"] += 1
-            elif _counted(entry, entries, relations, taken):
+            elif counted(entry, entries, relations, taken):
                 left["repeated"] += 1
             else:
                 taken.append(entry.id)
         self.ledger.decide(*(Decision(id, "accept", ACCEPT_ALL, reviewed=False) for id in taken))
-        return Taken(len(taken), **left)
+        return Accepted(len(taken), **left)
 
     def _least(self, least: str) -> tuple[str, int] | None:
         if not least:
@@ -367,7 +328,7 @@ class Desk:
     ) -> Card:
         near = relations.get(id, ())
         types, actors = self.checker.types, self.checker.actors
-        twice = _counted(entries[id], entries, relations) if entries[id].status == "pending" else ""
+        twice = counted(entries[id], entries, relations) if entries[id].status == "pending" else ""
         warning = (
             f"claim {twice} says the same and has this effect: accepted too, it counts twice" if twice else ""
         )
@@ -420,31 +381,3 @@ def _by(entry: Entry) -> str:
 
 def _changes(entry: Entry) -> bool:
     return entry.proposal is not None and entry.proposal.kind != "none"
-
-
-def _counted(
-    entry: Entry,
-    entries: Mapping[str, Entry],
-    relations: Mapping[str, tuple[Relation, ...]],
-    taken: Collection[str] = (),
-) -> str:
-    """Return the accepted claim that says the same and has such an effect already, or an empty text."""
-    moved = _moved(entry)
-    for relation in relations.get(entry.id, ()) if moved else ():
-        other = entries[relation.id]
-        counts = other.status in ("accepted", "applied") or other.id in taken
-        if relation.how == "duplicate" and counts and moved & _moved(other):
-            return other.id
-    return ""
-
-
-def _moved(entry: Entry) -> set[str]:
-    """Return the numbers that the effects of a claim move."""
-    return {effect_target(text) for text in entry.proposal.effects} if entry.proposal else set()
-
-
-def _at_least(proposal: Proposal | None, worst: tuple[str, int]) -> bool:
-    if proposal is None:
-        return False
-    source, report = proposal.reliability
-    return source <= worst[0] and report <= worst[1]

@@ -48,6 +48,8 @@ class AtOnce:
     ----------
     scenario : Scenario
     seed : int
+    paths : int
+        Explored paths of the solution that is kept.
     threads : int, optional
         Default: one for each processor.
 
