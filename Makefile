@@ -54,14 +54,14 @@ demo: setup ## who has the upper hand in Ukraine, September 2024, and what would
 	@$(BIN)/upperhand options ukraine-2024-09
 
 test: setup ## run the tests
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(PYTEST)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(PYTEST)
 
 # Written with commit and date, so that a reader can see what was checked, when, and on which code.
 test-slow: setup ## run all tests, the slow ones too, and keep the output in docs/validation/
 	@mkdir -p docs/validation
 	@{ echo "commit $$(git rev-parse --short HEAD)$$(git diff --quiet HEAD || echo ' with changes')"; \
 	   echo "date $$(date --utc +%Y-%m-%d)"; \
-	   $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --run-slow --durations 20 $(PYTEST); \
+	   $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --run-slow --durations 20 $(PYTEST); \
 	 } 2>&1 | tee docs/validation/tests.txt
 
 golden: setup ## write the golden traces anew; look through the difference before you commit it

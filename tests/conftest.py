@@ -20,13 +20,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--run-slow", action="store_true", help="run the tests marked slow as well")
 
 
-@pytest.hookimpl(tryfirst=True)  # before the workers of pytest-xdist look for groups
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave slow tests out unless they are asked for; keep together what shares costly preparations."""
-    for item in items:
-        folder = item.path.relative_to(config.rootpath).parts[1]
-        # All tests of the page share one served war, those of other files what their file prepares.
-        item.add_marker(pytest.mark.xdist_group("browser" if folder == "browser" else item.path.as_posix()))
+    """Leave slow tests out unless they are asked for."""
     if config.getoption("--run-slow"):
         return
     slow = [item for item in items if item.get_closest_marker("slow")]

@@ -5,7 +5,9 @@ Playwright runs for these tests only, not for the session: a loop of events runs
 
 from __future__ import annotations
 
+import fcntl
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -74,13 +76,28 @@ def serve(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[C
 
 
 @pytest.fixture(scope="package")
-def war(serve: Callable[..., Serving]) -> Serving:
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder that all workers of pytest-xdist see."""
+    own = tmp_path_factory.getbasetemp()
+    found = (own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own) / "browser"
+    found.mkdir(exist_ok=True)
+    return found
+
+
+@pytest.fixture(scope="package")
+def war(serve: Callable[..., Serving], shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Serving:
     """The war that is served to all tests that change nothing, solved once: as it is, with Arm Arden, and with every option."""
-    served = serve()
-    for options in ([], ["arm"]):
-        for quick in (True, False):
-            served.answer(options=options, quick=quick)
-    served.answer("options", quick=True)
+    solved = shared / "solved"
+    with open(shared / "lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # one worker solves, the others copy
+        if solved.exists():
+            return serve(Path(shutil.copytree(solved, tmp_path_factory.mktemp("served"), dirs_exist_ok=True)))
+        served = serve()
+        for options in ([], ["arm"]):
+            for quick in (True, False):
+                served.answer(options=options, quick=quick)
+        served.answer("options", quick=True)
+        shutil.copytree(served.folder, solved)
     return served
 
 
