@@ -135,7 +135,8 @@ export interface paths {
         put?: never;
         /**
          * Post At Once
-         * @description Estimate within a fraction of a second where a variant stands; the first time takes some seconds.
+         * @description Estimate within a fraction of a second where a variant stands, once the war as it is has been assessed; the first time
+         *     takes some seconds.
          */
         post: operations["atOnce"];
         delete?: never;
@@ -3331,7 +3332,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AtOnce"];
+                    "application/json": components["schemas"]["AtOnce"] | null;
                 };
             };
             /** @description called by a foreign name, or not readable */

@@ -43,7 +43,7 @@ export const runs = () => ask<Run[]>("runs");
 const sent = (body: object): RequestInit => ({ method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
 
 /** An estimate, without a solve. */
-export const atOnce = (wish: { options: string[]; sets: string[] }) => ask<Estimate>("at-once", sent(wish));
+export const atOnce = (wish: { options: string[]; sets: string[] }) => ask<Estimate | null>("at-once", sent(wish));
 
 /** The variant as a scenario's file. */
 export async function variantFile(wish: { options: string[]; sets: string[]; name: string }): Promise<Blob> {

@@ -24,7 +24,7 @@ from .faults import Refused
 from .messages import Asked, AtOnce, Question
 from .runs import Runs
 from .war import CurrentWar
-from .worker import Lost, Worker
+from .worker import CHANGED, Lost, Worker
 
 if TYPE_CHECKING:
     from upperhand.questions.at_once import AtOnce as Kept
@@ -93,16 +93,18 @@ class Estimator:
         self._worker, self._runs, self._current = worker, runs, current
         self._turn, self._places = threading.Lock(), threading.BoundedSemaphore(1 + MOST_WAITING)
 
-    def __call__(self, asked: Asked) -> AtOnce:
-        """Return where a variant stands.
+    def __call__(self, asked: Asked) -> AtOnce | None:
+        """Return where a variant stands; nothing as long as the war as it is now has not been assessed.
 
         Raises
         ------
         Refused
-            If the war as it is has not been assessed yet, or too many wait.
+            If too many wait.
         """
         scenario = self._current.scenario
         before = self._before(asked.seed)
+        if before is None:
+            return None
         question = Question(kind="assess", **asked.model_dump())
         if not self._places.acquire(blocking=False):
             raise Refused(
@@ -113,18 +115,22 @@ class Estimator:
                 found = self._worker(question, self._current.key, lambda share: None)
         except Lost:
             raise Refused(503, "the estimate was cut off", remedy="ask again") from None
+        except Refused as refused:
+            if refused.status == CHANGED.status:
+                return None
+            raise
         finally:
             self._places.release()
         moved = {name: Estimate(**each) for name, each in json.loads(found).items()}
         return _told(scenario, before, moved)
 
-    def _before(self, seed: int) -> dict[str, Any]:
+    def _before(self, seed: int) -> dict[str, Any] | None:
         """Return the numbers of the best answer about the war as it is."""
         for quick in (False, True):
             answer = self._runs.found(Question(kind="assess", seed=seed, quick=quick))
             if answer is not None:
                 return _numbers(answer)
-        raise Refused(409, "the war as it is has not been assessed yet", remedy="wait for its answer")
+        return None
 
     def close(self) -> None:
         """End the process."""

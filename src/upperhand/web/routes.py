@@ -194,8 +194,10 @@ def post_variant(asked: Kept, here: Here) -> Response:
 
 
 @router.post("/at-once", operation_id="atOnce")
-def post_at_once(asked: Asked, here: Here) -> AtOnce:
-    """Estimate within a fraction of a second where a variant stands; the first time takes some seconds."""
+def post_at_once(asked: Asked, here: Here) -> AtOnce | None:
+    """Estimate within a fraction of a second where a variant stands, once the war as it is has been assessed; the first time
+    takes some seconds.
+    """
     asking.check(Question(kind="assess", **asked.model_dump()), here.current.scenario)
     return here.estimator(asked)
 
