@@ -59,4 +59,5 @@ def test_an_assessment_names_inputs_in_words_with_their_evidence():
     for each in named:
         assert each.input in war.quantities or each.input == ""
         assert each.low < each.high
-        assert each.text.startswith(each.input)
+        assert each.text.startswith(f"from {each.low:g} to {each.high:g}: ")
+        assert each.label

@@ -1329,6 +1329,7 @@ export interface components {
          *     change, error : float
          *         By how much the answer moves from the low end to the high one, in points or percentage points.
          *     text : str
+         *         What follows the label.
          */
         LeansOn: {
             /** Of */

@@ -29,6 +29,7 @@ class LeansOn:
     change, error : float
         By how much the answer moves from the low end to the high one, in points or percentage points.
     text : str
+        What follows the label.
     """
 
     of: str
@@ -58,7 +59,7 @@ def leans(found: Assessment) -> tuple[LeansOn, ...]:
                 *ends,
                 lean.change,
                 lean.error,
-                f"{lean.input.name} from {ends[0]:g} to {ends[1]:g}: {_moves(lean, found)}",
+                f"from {ends[0]:g} to {ends[1]:g}: {_moves(lean, found)}",
             )
         )
     return tuple(made)

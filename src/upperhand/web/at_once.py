@@ -94,12 +94,12 @@ class Estimator:
         self._turn, self._places = threading.Lock(), threading.BoundedSemaphore(1 + MOST_WAITING)
 
     def __call__(self, asked: Asked) -> AtOnce | None:
-        """Return where a variant stands; nothing as long as the war as it is now has not been assessed.
+        """Return where a variant stands; nothing as long as the war as it is now has not been assessed, or if too many wait.
 
         Raises
         ------
         Refused
-            If too many wait.
+            If the process was killed, or the changes cannot be made.
         """
         scenario = self._current.scenario
         before = self._before(asked.seed)
@@ -107,9 +107,7 @@ class Estimator:
             return None
         question = Question(kind="assess", **asked.model_dump())
         if not self._places.acquire(blocking=False):
-            raise Refused(
-                429, f"{MOST_WAITING} estimates wait already", remedy="ask again, or wait for the solve"
-            )
+            return None
         try:
             with self._turn:
                 found = self._worker(question, self._current.key, lambda share: None)
